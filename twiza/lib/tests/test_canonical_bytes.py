@@ -41,7 +41,7 @@ def test_it_settles_money_dates_ids_and_bytes():
     )
 
 
-@pytest.mark.parametrize("value", [1.5, datetime.min, object()])
+@pytest.mark.parametrize("value", [1.5, datetime.now(UTC).replace(tzinfo=None), object()])
 def test_it_refuses_what_is_not_settled(value):
     with pytest.raises(TypeError):
         canonical_bytes([("x", value)])
