@@ -1,0 +1,64 @@
+"""What is signed when a list is signed: the hash of its rows. Pure Python.
+
+Hash = SHA-256 over lines of canonical bytes (`lib/canonical.py`), each ended by a line feed: the head (what
+it is, of which campaign, its number, the hash before it) and then the rows sorted by code point (in UTF-8
+the order of bytes is the order of code points). An addendum's head holds the hash of the list or addendum
+before it, so nothing can be slipped in between.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from twiza.lib.canonical import canonical_bytes
+
+FIELDS = ("code", "organisation", "zone", "size", "rank", "place", "points", "point", "facts")
+FIRST = ""  # what stands before the first list
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One household on a list: a code, never a name."""
+
+    code: str
+    organisation: UUID  # who brought it
+    zone: str
+    size: int
+    rank: int  # 1 is first
+    place: str  # selected | reserve
+    points: int
+    point: str  # code of the distribution point; empty when none yet
+    facts: Mapping[str, Any]
+
+
+def list_hash(*, campaign: UUID, number: int, previous: str, entries: Iterable[Entry]) -> str:
+    """Return the hash of list 0 or of addendum `number`, as 64 hexadecimal digits.
+
+    `previous` is the hash of the one before; empty (`FIRST`) for the list itself.
+    ValueError when the two do not go together.
+    """
+    if (number == 0) != (previous == FIRST):
+        raise ValueError("a list has nothing before it, an addendum has")
+    head = canonical_bytes(
+        [("what", "list"), ("campaign", campaign), ("number", number), ("previous", previous)]
+    )
+    rows = sorted(canonical_bytes([(field, getattr(entry, field)) for field in FIELDS]) for entry in entries)
+    digest = hashlib.sha256()
+    for line in (head, *rows):
+        digest.update(line + b"\n")
+    return digest.hexdigest()
+
+
+def first_broken(hashes: Iterable[tuple[int, str, str, str]]) -> int | None:
+    """Return the number of the first list or addendum whose chain does not hold, or None.
+
+    Each item: (number, previous hash as stored, hash as stored, hash computed again), in order.
+    """
+    before = FIRST
+    for expected, (number, previous, stored, computed) in enumerate(hashes):
+        if number != expected or previous != before or stored != computed:
+            return number
+        before = stored
+    return None

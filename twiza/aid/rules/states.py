@@ -1,0 +1,92 @@
+"""The states of a campaign and of an entitlement, and which may follow which. Pure Python.
+
+Codes of the domain. Declarations belong to (campaign, province), packing to reconciliation to (point,
+day); the campaign's own state says how far the whole has come.
+"""
+
+from enum import StrEnum
+
+
+class CampaignState(StrEnum):
+    """How far a campaign has come."""
+
+    DRAFT = "draft"
+    CRITERIA_FROZEN = "criteria_frozen"
+    DECLARED = "declared"
+    LIST_BUILDING = "list_building"
+    POOL_FROZEN = "pool_frozen"
+    LIST_FROZEN = "list_frozen"
+    OBJECTIONS_OPEN = "objections_open"
+    PACKED = "packed"
+    DISTRIBUTING = "distributing"
+    RECONCILED = "reconciled"
+    REPORTED = "reported"
+    ARCHIVED = "archived"
+
+
+class EntitlementState(StrEnum):
+    """What became of one household's place on a list."""
+
+    ELIGIBLE = "eligible"
+    SELECTED = "selected"
+    RESERVE = "reserve"
+    INVITED = "invited"
+    TOKEN_ISSUED = "token_issued"
+    SERVED = "served"
+    SERVED_BY_PROXY = "served_by_proxy"
+    NO_SHOW = "no_show"
+    DECLINED = "declined"
+    DISPUTED = "disputed"
+    REVOKED = "revoked"
+
+
+_C, _E = CampaignState, EntitlementState
+
+# A step may be left out only where it is written here: the legal window and the pool are steps of their
+# own once a campaign uses them, and a small one goes from its criteria straight to its list.
+NEXT_CAMPAIGN: dict[CampaignState, frozenset[CampaignState]] = {
+    _C.DRAFT: frozenset({_C.CRITERIA_FROZEN}),
+    _C.CRITERIA_FROZEN: frozenset({_C.DECLARED, _C.LIST_BUILDING}),
+    _C.DECLARED: frozenset({_C.LIST_BUILDING}),
+    _C.LIST_BUILDING: frozenset({_C.POOL_FROZEN, _C.LIST_FROZEN}),
+    _C.POOL_FROZEN: frozenset({_C.LIST_FROZEN}),
+    _C.LIST_FROZEN: frozenset({_C.OBJECTIONS_OPEN, _C.PACKED, _C.DISTRIBUTING}),
+    _C.OBJECTIONS_OPEN: frozenset({_C.PACKED, _C.DISTRIBUTING}),
+    _C.PACKED: frozenset({_C.DISTRIBUTING}),
+    _C.DISTRIBUTING: frozenset({_C.RECONCILED}),
+    _C.RECONCILED: frozenset({_C.REPORTED}),
+    _C.REPORTED: frozenset({_C.ARCHIVED}),
+    _C.ARCHIVED: frozenset(),
+}
+
+NEXT_ENTITLEMENT: dict[EntitlementState, frozenset[EntitlementState]] = {
+    _E.ELIGIBLE: frozenset({_E.SELECTED, _E.RESERVE, _E.DISPUTED}),
+    _E.SELECTED: frozenset({_E.INVITED, _E.TOKEN_ISSUED, _E.DECLINED, _E.DISPUTED, _E.REVOKED}),
+    _E.RESERVE: frozenset({_E.SELECTED, _E.DISPUTED, _E.REVOKED}),
+    _E.INVITED: frozenset({_E.TOKEN_ISSUED, _E.DECLINED, _E.DISPUTED, _E.REVOKED}),
+    _E.TOKEN_ISSUED: frozenset(
+        {_E.SERVED, _E.SERVED_BY_PROXY, _E.NO_SHOW, _E.DECLINED, _E.DISPUTED, _E.REVOKED}
+    ),
+    _E.SERVED: frozenset({_E.TOKEN_ISSUED, _E.DISPUTED}),  # back by an undone hand-over
+    _E.SERVED_BY_PROXY: frozenset({_E.TOKEN_ISSUED, _E.DISPUTED}),
+    _E.NO_SHOW: frozenset({_E.SERVED, _E.SERVED_BY_PROXY, _E.DECLINED, _E.DISPUTED, _E.REVOKED}),
+    _E.DECLINED: frozenset({_E.DISPUTED}),
+    _E.DISPUTED: frozenset({_E.TOKEN_ISSUED, _E.SERVED, _E.SERVED_BY_PROXY, _E.DECLINED, _E.REVOKED}),
+    _E.REVOKED: frozenset({_E.DISPUTED}),
+}
+
+
+def can_move(state: str, to: CampaignState) -> bool:
+    """Say whether a campaign in `state` may become `to`."""
+    return to in NEXT_CAMPAIGN[CampaignState(state)]
+
+
+def can_turn(state: str, to: EntitlementState) -> bool:
+    """Say whether an entitlement in `state` may become `to`."""
+    return to in NEXT_ENTITLEMENT[EntitlementState(state)]
+
+
+def has_reached(state: str, step: CampaignState) -> bool:
+    """Say whether a campaign in `state` is at `step` or beyond, in the written order of the states."""
+    order = list(CampaignState)
+    return order.index(CampaignState(state)) >= order.index(step)
