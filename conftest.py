@@ -1,0 +1,163 @@
+"""Tests meet the real PostgreSQL, as the role of the application.
+
+The owner builds one template database (kept until a migration changes); each worker clones it. A test that
+commits, or opens threads, takes a fresh clone with `own_database`.
+"""
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parent
+# the tests' own server and keys: never the demo's folder
+os.environ.setdefault("TWIZA_HOME", os.environ.get("TWIZA_TEST_HOME", str(ROOT / "var" / "test")))
+os.environ.setdefault(
+    "DJANGO_SETTINGS_MODULE", "twiza.config.settings"
+)  # here and not in the settings of pytest: after the home
+
+
+def pytest_configure() -> None:
+    """Load Django's settings now: the home of the tests is known, and pytest-django sets up what is loaded."""
+    import django
+
+    django.setup()
+
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """Replace pytest-django's set-up: a clone of the template, connected as twiza_app."""
+    with django_db_blocker.unblock():
+        name = f"test_{WORKER}"
+        _clone(_template(), name)
+        _point_at(name)
+        _refuse_powerful_role()
+        yield
+        _close()
+        _drop(name)
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """Give a test a clone of its own, where rows are committed and threads see them."""
+    from django.db import connection
+
+    shared, name = connection.settings_dict["NAME"], f"own_{WORKER}_{os.getpid()}"
+    with django_db_blocker.unblock():
+        _clone(_template(), name)
+        _point_at(name)
+        try:
+            yield name
+        finally:
+            _close()
+            _point_at(shared)
+            _drop(name)
+
+
+def _template() -> str:
+    """Build the template once for a given set of migrations, and return its name."""
+    name = f"template_{_fingerprint()}"
+    with _alone(), _superuser() as server:
+        if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return name
+        for (stale,) in server.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'"
+        ).fetchall():
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(stale)))
+        server.execute("DROP DATABASE IF EXISTS building WITH (FORCE)")
+        server.execute("CREATE DATABASE building OWNER twiza_owner")
+        _migrate_as_owner("building")
+        server.execute(sql.SQL("ALTER DATABASE building RENAME TO {}").format(sql.Identifier(name)))
+    return name
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for file in sorted((ROOT / "twiza").rglob("migrations/*.py")):
+        digest.update(file.read_bytes())
+    for file in (
+        "requirements/base.txt",
+        "twiza/config/privileges.py",
+        "twiza/platform/access/actions/policies.py",
+    ):
+        digest.update((ROOT / file).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _migrate_as_owner(name: str) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+
+    from twiza.config.database import owner_connection_parameters
+
+    owner = owner_connection_parameters()
+    before = dict(connection.settings_dict)
+    _close()
+    connection.settings_dict.update(NAME=name, USER=owner["user"], PASSWORD=owner["password"])
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        _close()
+        connection.settings_dict.update(before)
+
+
+def _clone(template: str, name: str) -> None:
+    _drop(name)
+    with _alone(), _superuser() as server:
+        server.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER twiza_owner").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+
+
+def _drop(name: str) -> None:
+    with _superuser() as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _point_at(name: str) -> None:
+    from django.db import connection
+
+    _close()
+    connection.settings_dict["NAME"] = name  # the same dictionary serves every thread
+
+
+def _close() -> None:
+    from django.db import connections
+
+    connections.close_all()
+
+
+def _refuse_powerful_role() -> None:
+    from twiza.platform.access.actions import refuse_powerful_role
+
+    refuse_powerful_role()
+
+
+@contextmanager
+def _superuser() -> Iterator[psycopg.Connection[Any]]:
+    from twiza.config.database import superuser_url
+
+    with psycopg.connect(superuser_url("postgres"), autocommit=True) as server:
+        yield server
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One worker at a time builds or copies the template."""
+    folder = Path(os.environ["TWIZA_HOME"])
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

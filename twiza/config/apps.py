@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from twiza.config import privileges
+
+
+class ConfigConfig(AppConfig):
+    """The wiring as an app, so that privileges on other people's tables are granted after each migrate."""
+
+    name = "twiza.config"
+    label = "config"
+
+    def ready(self) -> None:
+        post_migrate.connect(privileges.grant_framework_tables, sender=self)

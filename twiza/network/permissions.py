@@ -1,0 +1,33 @@
+"""A role in an organisation gives its permissions there, and nowhere else."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.backends import BaseBackend
+from django.utils import timezone
+
+from twiza.network import models
+from twiza.platform.accounts.roles import permissions_of
+
+
+class MembershipBackend(BaseBackend):
+    """Answers `user.has_perm(Permission.X, thing)` from the live memberships of today."""
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        if not user_obj.is_authenticated:
+            return False
+        where = organisation_of(obj)
+        live = models.Membership.objects.filter(user_id=user_obj.pk, period__contains=timezone.localdate())
+        if where is not None:
+            live = live.filter(organisation_id=where)
+        return any(perm in permissions_of(role) for role in live.values_list("role", flat=True))
+
+
+def organisation_of(thing: Any) -> UUID | None:
+    """Return the id of the organisation a thing belongs to; None when it belongs to nobody."""
+    if thing is None or isinstance(thing, UUID):
+        return thing
+    if isinstance(thing, models.Organisation):
+        return thing.pk
+    found: UUID | None = thing.organisation_id
+    return found

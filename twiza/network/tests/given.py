@@ -1,0 +1,47 @@
+"""Organisations and people who work in them, made through the real doors. Invented, all of them."""
+
+from datetime import UTC, date, datetime
+
+from twiza.network import actions
+from twiza.network.models import Organisation
+from twiza.platform.access.actions import acting_as
+from twiza.platform.access.rules import Purpose
+from twiza.platform.accounts import actions as accounts
+from twiza.platform.accounts.models import User
+
+NOON = datetime(2026, 2, 2, 12, 0, tzinfo=UTC)
+LONG_AGO = date(2020, 1, 1)
+
+
+def given_organisation(
+    name_fr: str = "Association Tissaout", *, kind: str = "association", name_ar: str = ""
+) -> Organisation:
+    """Write an organisation into the register, as at first set-up."""
+    with acting_as(None, purpose=Purpose.SETUP):
+        return actions.register_organisation(kind=kind, name_ar=name_ar, name_fr=name_fr, by=None, at=NOON)
+
+
+def given_member(
+    name: str,
+    role: str,
+    organisation: Organisation,
+    *,
+    starts_on: date = LONG_AGO,
+    ends_on: date | None = None,
+    password: str | None = None,
+) -> User:
+    """Create an account with one role. `name` is the first name: Amina may, Youssef may in part, Salma works elsewhere."""
+    with acting_as(None, purpose=Purpose.SETUP):
+        user = accounts.create_account(
+            username=name.lower(), display_name=name, password=password, by=None, at=NOON
+        )
+        actions.give_role(
+            organisation=organisation,
+            user=user,
+            role=role,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            by=None,
+            at=NOON,
+        )
+    return user

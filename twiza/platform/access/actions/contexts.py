@@ -1,0 +1,76 @@
+"""The one place where the database is told who is asking."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from twiza.lib.errors import N_, DomainError
+from twiza.platform.access import queries
+from twiza.platform.access.rules import Context, Purpose
+
+
+class PowerfulRole(DomainError):
+    code = "access.powerful_role"
+
+
+@contextmanager
+def acting_as(user: UUID | None, *, purpose: Purpose) -> Iterator[None]:
+    """Open one transaction in which the database knows who is asking.
+
+    1. Say who the user is: enough to read their own memberships.
+    2. Ask for their organisations, and say those too.
+    3. At the end of a nested call, check deferred rules, then put back what was said before.
+       The outermost call leaves its words to SET LOCAL: deferred triggers at COMMIT still need them.
+
+    Called by the middleware, jobs and commands. Nothing said means zero rows, never all rows.
+    """
+    before, nested = queries.current(), queries.is_open()
+    mark = queries.said.set(before)
+    try:
+        with transaction.atomic():
+            _tell(Context(user, (), purpose))
+            _tell(Context(user, queries.organisations_of(user), purpose))
+            yield
+            if nested:
+                _check_deferred()
+                _tell(before)
+    finally:
+        queries.said.reset(mark)
+
+
+def refuse_powerful_role() -> None:
+    """Refuse to start as a role that policies do not bind: green would prove nothing.
+
+    Raises:
+        PowerfulRole: the connected role is a superuser, bypasses row security or owns tables.
+    """
+    why = queries.role_walks_past_policies()
+    if why:
+        raise PowerfulRole(
+            N_(
+                "The database role of this program is not bound by row security: %(why)s. Use the role twiza_app."
+            ),
+            why=why,
+        )
+
+
+def _tell(context: Context) -> None:
+    # pghistory reads its context from the same kind of setting: said once here, instead of before each statement
+    history = json.dumps({"user": str(context.user or ""), "purpose": context.purpose})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('twiza.user', %s, true), set_config('twiza.organisations', %s, true),"
+            " set_config('twiza.purpose', %s, true), set_config('pghistory.context_metadata', %s, true),"
+            " set_config('pghistory.context_id', %s, true)",
+            [str(context.user or ""), context.organisations_literal, context.purpose, history, ""],
+        )
+    queries.said.set(context)
+
+
+def _check_deferred() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

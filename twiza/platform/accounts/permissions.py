@@ -1,0 +1,44 @@
+"""Every permission of the house, on one page, in alphabetical order.
+
+The name says the subject and the act; the sentence beside it says what a person may then do.
+Which role holds which permission is in `roles.py`.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from twiza.lib.errors import NotAllowed
+
+
+class Permission(StrEnum):
+    """One line each: what a person with it may do, in their own organisation."""
+
+    AUDIT_READ = "audit.read"  # read who did what and who looked at what
+    MEMBERS_MANAGE = "members.manage"  # invite people, give them a role for a period, end it
+    ORGANISATION_EDIT = "organisation.edit"  # change the organisation's own page, sites and conventions
+    ORGANISATION_REGISTER = "organisation.register"  # write a new organisation into the register
+    PARAMETERS_CHANGE = "parameters.change"  # change a dated legal number or delay
+    PLACES_EDIT = "places.edit"  # add a neighbourhood, a douar, an annex, another spelling
+
+
+class NoPermission(NotAllowed):
+    code = "accounts.no_permission"
+
+
+def check(by: Any, permission: Permission, thing: Any = None) -> None:
+    """Refuse unless this user holds this permission where the thing belongs.
+
+    Args:
+        by: the user who acts.
+        thing: what is acted on: anything with `organisation_id`, an Organisation, or an
+            organisation's id. None asks "anywhere".
+
+    Raises:
+        NoPermission: with a sentence that says whom to ask.
+    """
+    if not by.has_perm(permission, thing):
+        raise NoPermission(
+            _("Your role does not allow this here. Ask the person who manages members in your organisation.")
+        )
