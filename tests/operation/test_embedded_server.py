@@ -159,29 +159,31 @@ def test_it_comes_back_by_itself_with_everything_acknowledged(tmp_path: Path) ->
         connection.execute("CREATE TABLE fact (writer int, number int, PRIMARY KEY (writer, number))")
     acknowledged: list[tuple[int, int]] = []
     try:
-        for victim in ("server", "server and its children", "server that hangs"):
-            _write_until_killed(server, acknowledged, victim)
+        for turn, victim in enumerate(("server", "server and its children", "server that hangs")):
+            _write_until_killed(server, acknowledged, victim, turn * 1_000_000)
             server = embedded.ensure_server(home)
         with psycopg.connect(server.url("owner")) as connection:
             kept = set(connection.execute("SELECT writer, number FROM fact").fetchall())
-        assert len(acknowledged) > 20
+        assert len(acknowledged) > 120
         assert set(acknowledged) <= kept
     finally:
         embedded.leave_server(home)
         embedded.stop_server(home)
 
 
-def _write_until_killed(server: embedded.Server, acknowledged: list[tuple[int, int]], victim: str) -> None:
-    first = len(acknowledged)
+def _write_until_killed(
+    server: embedded.Server, acknowledged: list[tuple[int, int]], victim: str, first: int
+) -> None:
+    wanted = len(acknowledged) + 40
     enough = threading.Event()
 
     def write(writer: int) -> None:
         with contextlib.suppress(psycopg.OperationalError):
             connection = psycopg.connect(server.url("owner"), autocommit=True)
-            for number in range(first, first + 100_000):
+            for number in range(first, first + 1_000_000):
                 connection.execute("INSERT INTO fact VALUES (%s, %s)", [writer, number])
                 acknowledged.append((writer, number))
-                if len(acknowledged) > first + 40:
+                if len(acknowledged) > wanted:
                     enough.set()
 
     writers = [threading.Thread(target=write, args=[writer]) for writer in range(4)]

@@ -13,6 +13,7 @@ from typing import Any
 from psycopg.conninfo import conninfo_to_dict
 
 from twiza.config import embedded
+from twiza.config.postgres_programs import ServerRefused
 
 
 def home() -> Path:
@@ -56,7 +57,7 @@ def owner_connection_parameters() -> dict[str, Any]:
 def superuser_url(database: str = embedded.DATABASE) -> str:
     """The superuser's URL: for tests and restores, on the embedded server only."""
     if not is_embedded():
-        raise embedded.ServerRefused("The superuser of a real server is not known to Twiza.")
+        raise ServerRefused("The superuser of a real server is not known to Twiza.")
     return embedded.ensure_server(home()).url("superuser", database)
 
 
@@ -70,5 +71,5 @@ def url(role: str) -> str:
     variable = "TWIZA_OWNER_DATABASE_URL" if role == "owner" else "TWIZA_DATABASE_URL"
     named = os.environ.get(variable)
     if not named:
-        raise embedded.ServerRefused(f"Set {variable}: migrations run as the owner of the tables.")
+        raise ServerRefused(f"Set {variable}: migrations run as the owner of the tables.")
     return named

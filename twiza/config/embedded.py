@@ -234,7 +234,7 @@ def _create_roles(server: Server) -> None:
                 sql.SQL("{} ROLE {} WITH {} PASSWORD {}").format(
                     sql.SQL("ALTER" if known else "CREATE"),
                     sql.Identifier(ROLES[role]),
-                    sql.SQL(attributes),  # type: ignore[arg-type]  # constants of this file
+                    sql.SQL(attributes),  # constants of this file
                     sql.Literal(server.password(role)),
                 )
             )

@@ -259,7 +259,7 @@ def _works_in(process: psutil.Process, data: Path) -> bool:
     try:
         if process.status() == psutil.STATUS_ZOMBIE or not process.name().startswith("postgres"):
             return False
-        return process.cwd().removesuffix(" (deleted)") == str(data)
+        return str(process.cwd()).removesuffix(" (deleted)") == str(data)
     except (psutil.Error, OSError):
         return False
 
