@@ -1,7 +1,9 @@
 #!/usr/bin/env python
 """The same program as `twiza`, for hands that know Django."""
 
+import sys
+
 from twiza.config.command import main
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

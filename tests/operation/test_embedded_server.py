@@ -14,9 +14,8 @@ import psutil
 import psycopg
 import pytest
 
+from tests.operation.conftest import PROJECT, public
 from twiza.config import embedded, postgres_programs
-
-PROJECT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -26,12 +25,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.Server
     yield embedded.ensure_server(home)
     embedded.leave_server(home)
     embedded.stop_server(home)
-
-
-def public(folder: Path) -> Path:
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(parent.stat().st_mode | 0o111)
-    return folder
 
 
 def ask(server: embedded.Server, role: str, question: str) -> object:

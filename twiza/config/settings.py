@@ -118,6 +118,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Who is asking (see platform/access): answered above, by name
 ACCESS_ORGANISATIONS = "twiza.network.queries.organisations_of"
 AUDIT_ROLE_IN = "twiza.network.queries.role_in"
+# `twiza setup`: reference rows, in this order; dotted names of actions (at=…) → what was done, or None.
+# Each may be run again.
+SETUP_STEPS: list[str] = []
+# Dotted name (at=…) → the words that invite the first platform administrator; None when there is one.
+FIRST_INVITATION = ""
 # What waits for a person on the today page: dotted names of queries (user, at) → rows
 TODAY_SOURCES: list[str] = []
 

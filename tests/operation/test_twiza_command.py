@@ -1,0 +1,58 @@
+"""The one command-line program: which role it works as, what it leaves, how it refuses."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.operation.conftest import PROJECT, Run
+from twiza.config import command, embedded, postgres_programs
+
+WHO = "from django.db import connection as c; cursor = c.cursor(); cursor.execute('SELECT current_user'); print(cursor.fetchone())"
+
+
+@pytest.mark.slow
+def test_it_sets_up_a_new_place_and_may_be_run_again(run: Run, home: Path) -> None:
+    first = run("setup", "--quiet", "--no-invitation")
+    assert (first.returncode, first.stderr, first.stdout) == (0, "", "")
+    assert not postgres_programs.is_ready(embedded.data_folder(home)), "it stops what it started"
+    again = run("setup", "--quiet", "--no-invitation")
+    assert (again.returncode, again.stderr) == (0, "")
+    assert run("migrate", "--check").returncode == 0
+    server = embedded.ensure_server(home)
+    with psycopg.connect(server.url("superuser")) as connection:
+        owners = connection.execute(
+            "SELECT array_agg(DISTINCT pg_get_userbyid(relowner)) FROM pg_class"
+            " JOIN pg_namespace n ON n.oid = relnamespace WHERE n.nspname = 'public'"
+        ).fetchone()
+        accounts = connection.execute("SELECT count(*) FROM accounts_user").fetchone()
+    assert owners == (["twiza_owner"],)
+    assert accounts == (0,), "no known account"
+
+
+@pytest.mark.slow
+def test_it_works_as_the_application_unless_tables_change(run: Run) -> None:
+    assert "twiza_app" in run("shell", "--verbosity", "0", "-c", WHO).stdout
+    assert {"migrate"} == command.OWNERS_WORK
+
+
+@pytest.mark.slow
+def test_it_refuses_in_one_sentence(run: Run) -> None:
+    refused = run("migrate", TWIZA_DATABASE_URL="postgresql://nobody@localhost:1/none")
+    assert refused.returncode == 1
+    assert refused.stderr == (
+        "twiza migrate: Set TWIZA_OWNER_DATABASE_URL: migrations run as the owner of the tables.\n"
+    )
+
+
+def test_light_commands_need_no_django(tmp_path: Path) -> None:
+    program = "import sys; from twiza.config.command import main; main(['compile_words']); print('django' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=PROJECT, capture_output=True, text=True, env={**os.environ, "TWIZA_HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == "False"
+    assert not list(tmp_path.iterdir())
