@@ -123,6 +123,8 @@ AUDIT_ROLE_IN = "twiza.network.queries.role_in"
 SETUP_STEPS: list[str] = []
 # Dotted name (at=…) → the words that invite the first platform administrator; None when there is one.
 FIRST_INVITATION = ""
+# Where the signed heads of the log's chains go: outside the database; keep copies elsewhere
+AUDIT_HEADS = TWIZA_HOME / "audit-heads.jsonl"
 # What waits for a person on the today page: dotted names of queries (user, at) → rows
 TODAY_SOURCES: list[str] = []
 
