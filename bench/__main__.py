@@ -44,7 +44,9 @@ def _run(name: str, quick: bool) -> list[Result]:
     print(f"{name} …", file=sys.stderr, flush=True)
     environment = os.environ | {"BENCH_OUT": str(out), "BENCH_QUICK": "1" if quick else ""}
     environment.pop("TWIZA_DATABASE_URL", None)
-    failed = subprocess.run([sys.executable, "-m", f"bench.{name}"], cwd=ROOT, env=environment, check=False).returncode
+    failed = subprocess.run(
+        [sys.executable, "-m", f"bench.{name}"], cwd=ROOT, env=environment, check=False
+    ).returncode
     print(f"{name}: {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
     if failed or not Path(out).exists():
         return [Result(name, f"failed with code {failed}", met=False)]
