@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 from twiza.config import privileges
@@ -11,4 +11,5 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        post_migrate.connect(privileges.grant_framework_tables, sender=self)
+        # Django sends post_migrate only for apps with models; by then every migration has run
+        post_migrate.connect(privileges.grant_framework_tables, sender=apps.get_app_config("sessions"))

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "twiza.platform.access.apps.AccessConfig",
     "twiza.platform.audit.apps.AuditConfig",
     "twiza.platform.accounts.apps.AccountsConfig",
+    "twiza.platform.queue.apps.QueueConfig",
     "twiza.platform.web.apps.WebConfig",
     "twiza.network.apps.NetworkConfig",
 ]
@@ -198,5 +199,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    # a job that breaks is said by our own guard, without the words of the error (they may quote a person)
+    "loggers": {"procrastinate": {"level": "CRITICAL"}},
     "root": {"handlers": ["console"], "level": os.environ.get("TWIZA_LOG", "WARNING")},
 }
