@@ -22,11 +22,16 @@ os.environ.setdefault("TWIZA_HOME", os.environ.get("TWIZA_TEST_HOME", str(ROOT /
 os.environ.setdefault(
     "DJANGO_SETTINGS_MODULE", "twiza.config.settings"
 )  # here and not in the settings of pytest: after the home
+os.environ.setdefault("TWIZA_STATIC", "plain")
 
 
 def pytest_configure() -> None:
     """Load Django's settings now: the home of the tests is known, and pytest-django sets up what is loaded."""
     import django
+
+    from twiza.config.translations import compile_catalogues
+
+    compile_catalogues()
 
     django.setup()
 

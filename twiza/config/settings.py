@@ -58,9 +58,9 @@ INSTALLED_APPS = [
     "twiza.platform.access.apps.AccessConfig",
     "twiza.platform.audit.apps.AuditConfig",
     "twiza.platform.accounts.apps.AccountsConfig",
-    "twiza.platform.queue.apps.QueueConfig",
     "twiza.platform.web.apps.WebConfig",
     "twiza.network.apps.NetworkConfig",
+    "twiza.reporting.apps.ReportingConfig",
 ]
 
 MIDDLEWARE = [
@@ -68,10 +68,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "twiza.platform.web.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -108,6 +108,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "twiza.platform.web.context.page",
             ],
         },
     }
@@ -124,10 +125,14 @@ AUDIT_ROLE_IN = "twiza.network.queries.role_in"
 SETUP_STEPS: list[str] = []
 # Dotted name (at=…) → the words that invite the first platform administrator; None when there is one.
 FIRST_INVITATION = ""
-# Where the signed heads of the log's chains go: outside the database; keep copies elsewhere
-AUDIT_HEADS = TWIZA_HOME / "audit-heads.jsonl"
 # What waits for a person on the today page: dotted names of queries (user, at) → rows
 TODAY_SOURCES: list[str] = []
+
+# The menu's lines, and the quick way out (empty: our own calendar page, without our name)
+NAVIGATION = "twiza.config.navigation.MENU"
+QUICK_EXIT_URL = os.environ.get("TWIZA_QUICK_EXIT_URL", "")
+# Query () → {(hijri year, month): first day}: month starts that people entered from announcements
+ANNOUNCED_MONTHS = ""
 
 # Row history: the context rides in the transaction's settings, as JSON in each event row; no context table,
 # which would be neither isolated nor append-only
@@ -139,7 +144,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "twiza.config.sign_in.PasswordBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
     "twiza.network.permissions.MembershipBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -163,11 +168,17 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = TWIZA_HOME / "static"
+# Hashed names come from `collectstatic` (`twiza setup`); tests read the files where they lie
+STATIC_AS_THEY_LIE = os.environ.get("TWIZA_STATIC") == "plain"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if STATIC_AS_THEY_LIE
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
-WHITENOISE_USE_FINDERS = False
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = STATIC_AS_THEY_LIE
 
 # Strict: nothing inline, nothing from elsewhere
 CONTENT_SECURITY_POLICY = {
@@ -199,7 +210,5 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    # a job that breaks is said by our own guard, without the words of the error (they may quote a person)
-    "loggers": {"procrastinate": {"level": "CRITICAL"}},
     "root": {"handlers": ["console"], "level": os.environ.get("TWIZA_LOG", "WARNING")},
 }

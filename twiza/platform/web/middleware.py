@@ -1,0 +1,40 @@
+"""The language of a request: what the person chose, else what their profile says, else Arabic.
+
+A browser's own preference is not asked: many machines here were set up in French or English by someone else.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import translation
+
+
+def language_of(request: HttpRequest) -> str:
+    """Return one of the languages of the settings."""
+    known = {code for code, _ in settings.LANGUAGES}
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    if chosen in known:
+        return chosen
+    user = getattr(request, "user", None)
+    profile = getattr(user, "language", None) if user is not None and user.is_authenticated else None
+    return profile if profile in known else settings.LANGUAGE_CODE
+
+
+class LanguageMiddleware:
+    """After sign-in is known; stands where Django's LocaleMiddleware would."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        language = language_of(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        if request.user.is_authenticated:
+            # a page with names is never kept by the browser: Back after leaving shows nothing
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
