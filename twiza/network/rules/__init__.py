@@ -1,1 +1,0 @@
-"""What is true of places, organisations and published figures, whoever asks. No Django."""

@@ -1,1 +1,0 @@
-"""What is true of accounts, whoever asks. No database, no clock, no Django."""

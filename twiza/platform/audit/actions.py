@@ -1,0 +1,81 @@
+"""Writing the two logs, in the transaction of what they speak of."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from twiza.platform.audit.models import AccessLine, AuditLine
+
+
+def record(
+    *,
+    type: str,
+    target: Any = None,
+    organisation: UUID | None,
+    by: Any,
+    at: datetime,
+    reason_code: str = "",
+    **data: Any,
+) -> AuditLine:
+    """Write one line: who did what, on which record, why.
+
+    Args:
+        type: "subject.what_happened", such as "registry.household_registered".
+        target: the model object acted on, or None.
+        organisation: whose log it belongs to; None for the platform's own.
+        by: the user, or None for the platform itself.
+        reason_code: a code, never free text.
+        data: codes, ids and numbers. Never names: erasing a person must break nothing.
+    """
+    return AuditLine.objects.create(
+        organisation_id=organisation,
+        at=at,
+        by=getattr(by, "pk", None),
+        role=_role_of(by, organisation),
+        type=type,
+        target_kind=target._meta.label_lower if target is not None else "",
+        target=target.pk if target is not None else None,
+        reason_code=reason_code,
+        data={key: _plain(value) for key, value in data.items()},
+    )
+
+
+def record_access(
+    *, page: str, ids: Iterable[UUID], organisation: UUID | None, by: Any, at: datetime, purpose: str = ""
+) -> AccessLine:
+    """Write that a page or an export showed these people. One line a page, with all its ids."""
+    return AccessLine.objects.create(
+        organisation_id=organisation,
+        at=at,
+        by=getattr(by, "pk", None),
+        role=_role_of(by, organisation),
+        page=page,
+        purpose=purpose,
+        subjects=list(ids),
+    )
+
+
+@cache
+def _role_source() -> Any:
+    return import_string(settings.AUDIT_ROLE_IN)
+
+
+def _role_of(by: Any, organisation: UUID | None) -> str:
+    if by is None or organisation is None:
+        return ""
+    return str(_role_source()(by.pk, organisation))
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, dict):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(inner) for inner in value]
+    return str(value)

@@ -1,1 +1,0 @@
-"""People and households, as the organisation that met them wrote them down."""
