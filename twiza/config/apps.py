@@ -11,6 +11,5 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        # Django says nothing after migrating an app without models, as this one; sessions always has its table
-        sessions = apps.get_app_config("sessions")
-        post_migrate.connect(privileges.grant_framework_tables, sender=sessions)
+        # Django sends post_migrate only for apps with models; by then every migration has run
+        post_migrate.connect(privileges.grant_framework_tables, sender=apps.get_app_config("sessions"))

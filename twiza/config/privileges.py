@@ -30,7 +30,7 @@ FRAMEWORK_TABLES: dict[str, str] = {
 
 
 def grant_framework_tables(*, using: str = "default", **_: Any) -> None:
-    """Grant the list above, and the sequences; run by the owner once all migrations are done."""
+    """Grant the list above, and the sequences; run by the owner after each migrate (see apps.py)."""
     role = connections[using].ops.quote_name(settings.TWIZA_APP_ROLE)
     with connections[using].cursor() as cursor:
         present = set(connections[using].introspection.table_names(cursor))

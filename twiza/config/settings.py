@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "twiza.platform.access.apps.AccessConfig",
     "twiza.platform.audit.apps.AuditConfig",
     "twiza.platform.accounts.apps.AccountsConfig",
+    "twiza.platform.queue.apps.QueueConfig",
     "twiza.platform.web.apps.WebConfig",
     "twiza.network.apps.NetworkConfig",
     "twiza.reporting.apps.ReportingConfig",
@@ -125,6 +126,8 @@ AUDIT_ROLE_IN = "twiza.network.queries.role_in"
 SETUP_STEPS: list[str] = []
 # Dotted name (at=…) → the words that invite the first platform administrator; None when there is one.
 FIRST_INVITATION = ""
+# Where the signed heads of the log's chains go: outside the database; keep copies elsewhere
+AUDIT_HEADS = TWIZA_HOME / "audit-heads.jsonl"
 # What waits for a person on the today page: dotted names of queries (user, at) → rows
 TODAY_SOURCES: list[str] = []
 
@@ -144,7 +147,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "twiza.config.sign_in.PasswordBackend",
     "twiza.network.permissions.MembershipBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -210,5 +213,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    # a job that breaks is said by our own guard, without the words of the error (they may quote a person)
+    "loggers": {"procrastinate": {"level": "CRITICAL"}},
     "root": {"handlers": ["console"], "level": os.environ.get("TWIZA_LOG", "WARNING")},
 }

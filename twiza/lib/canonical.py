@@ -31,10 +31,10 @@ def canonical_bytes(fields: Sequence[tuple[str, object]]) -> bytes:
 
 
 def _settled(value: object) -> Any:
+    if isinstance(value, str):
+        return value if value.isascii() or is_normalized("NFC", value) else normalize("NFC", value)
     if value is None or isinstance(value, bool | int):
         return value
-    if isinstance(value, str):
-        return value if is_normalized("NFC", value) else normalize("NFC", value)
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise TypeError("a moment without a time zone has no canonical bytes")

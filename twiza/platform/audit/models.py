@@ -72,3 +72,44 @@ class AccessLine(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["organisation_id", "-at", "-id"], name="audit_access_by_day")
         ]
+
+
+class AccessSubject(models.Model):
+    """One person or household shown by one access line: "who read this file" searches here.
+
+    A side table, because row security keeps an index on an array from being used.
+    """
+
+    PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(("pk", "line", "subject", "at"), "internal")
+
+    pk = models.CompositePrimaryKey("line_id", "subject")
+    line = models.ForeignKey(AccessLine, on_delete=models.PROTECT, related_name="+", db_index=False)
+    subject = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_subject"
+        indexes: ClassVar = [models.Index(fields=["subject", "-at"], name="access_subject_by_subject")]
+
+
+class AuditLink(models.Model):
+    """One link of a chain: the hash of a line and of everything before it. Beside the log, which never changes."""
+
+    PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("pk", "log", "organisation", "position", "line", "previous", "hash"), "internal"
+    )
+
+    pk = models.CompositePrimaryKey("log", "organisation", "position")
+    log = models.CharField(max_length=6)
+    organisation = models.UUIDField()  # zero: the platform's own chain
+    position = models.BigIntegerField()
+    line = models.UUIDField()
+    previous = models.BinaryField()
+    hash = models.BinaryField()
+
+    class Meta:
+        db_table = "audit_link"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["line", "log"], name="audit_link_once"),
+            models.CheckConstraint(condition=models.Q(position__gte=1), name="audit_link_from_one"),
+        ]

@@ -9,12 +9,21 @@ from twiza.platform.audit.rules.chain import (
     Log,
     Trouble,
     Walk,
+    first_id_at,
     link_hash,
     name_break,
     start_of,
     walk,
 )
-from twiza.platform.audit.rules.heads import Head, HeadsBroken, last_line_of, read_heads, write_head
+from twiza.platform.audit.rules.heads import (
+    Head,
+    HeadsBroken,
+    last_line_of,
+    positions_in,
+    read_heads,
+    signed_by,
+    write_head,
+)
 
 __all__ = [
     "PLATFORM",
@@ -27,10 +36,13 @@ __all__ = [
     "Log",
     "Trouble",
     "Walk",
+    "first_id_at",
     "last_line_of",
     "link_hash",
     "name_break",
+    "positions_in",
     "read_heads",
+    "signed_by",
     "start_of",
     "walk",
     "write_head",

@@ -8,6 +8,7 @@ that do not know each other.
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -91,6 +92,11 @@ def start_of(chain: Chain) -> bytes:
 def link_hash(previous: bytes, content: bytes) -> bytes:
     """SHA-256 of the previous hash followed by the canonical bytes of the line: 32 bytes."""
     return hashlib.sha256(previous + content).digest()
+
+
+def first_id_at(moment: datetime) -> UUID:
+    """The smallest id (UUID version 7) that can have been given at this moment."""
+    return UUID(int=max(0, int(moment.timestamp() * 1000)) << 80)
 
 
 def walk(chain: Chain, links: Iterable[Link], heads: Sequence[Head]) -> Walk:

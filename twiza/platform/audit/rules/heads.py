@@ -6,9 +6,12 @@ middle of the file is seen; keep copies elsewhere, since a cut end of the file i
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 from uuid import UUID
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from twiza.lib.canonical import canonical_bytes
 from twiza.lib.errors import N_, DomainError
@@ -57,6 +60,15 @@ def last_line_of(lines: Iterable[str]) -> str:
         if line.strip():
             last = line
     return _line_hash(last) if last else FIRST
+
+
+def positions_in(lines: Iterable[str]) -> dict[tuple[str, UUID], int]:
+    """The last position told for each (log, organisation), without checking signatures."""
+    found = {}
+    for line in lines:
+        told = json.loads(line)
+        found[(str(told["log"]), UUID(told["organisation"]))] = int(told["position"])
+    return found
 
 
 def write_head(head: Head, *, before: str, key: str, sign: Callable[[bytes], bytes]) -> str:
@@ -122,3 +134,19 @@ def read_heads(lines: Iterable[str], *, signed_by: Callable[[str, bytes, bytes],
         heads.append(head)
         before = _line_hash(line)
     return heads
+
+
+def signed_by(public_keys: Mapping[int, bytes]) -> Callable[[str, bytes, bytes], bool]:
+    """Return the check that `read_heads` asks for, from 32-byte Ed25519 public keys by number."""
+
+    def check(key: str, message: bytes, signature: bytes) -> bool:
+        public = public_keys.get(int(key)) if key.isdecimal() else None
+        if public is None:
+            return False
+        try:
+            Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+        except InvalidSignature:
+            return False
+        return True
+
+    return check

@@ -13,6 +13,13 @@ class UserManager(BaseUserManager["User"]):
     """Finds users by the name they type."""
 
 
+class AddressedAs(models.TextChoices):
+    """The form in which a person wishes to be named."""
+
+    FEMININE = "f"
+    MASCULINE = "m"
+
+
 class User(AbstractBaseUser):
     """A person who signs in. No e-mail, no phone, no identity number is asked."""
 
@@ -21,6 +28,7 @@ class User(AbstractBaseUser):
         "username": "identifying",
         "display_name": "identifying",
         "language": "internal",
+        "addressed_as": "personal",
         "is_active": "internal",
         "password": "restricted",
         "last_login": "personal",
@@ -31,6 +39,8 @@ class User(AbstractBaseUser):
     username = models.CharField(max_length=60, unique=True)
     display_name = models.CharField(max_length=120)
     language = models.CharField(max_length=3, default="ar")
+    # how the labels that speak of this person are inflected: مديرة, مدير, or both when not said
+    addressed_as = models.CharField(max_length=1, blank=True, choices=AddressedAs.choices)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
 from twiza.platform.audit.models import AccessLine, AuditLine
@@ -45,19 +46,34 @@ def record(
     )
 
 
+@transaction.atomic
 def record_access(
     *, page: str, ids: Iterable[UUID], organisation: UUID | None, by: Any, at: datetime, purpose: str = ""
 ) -> AccessLine:
-    """Write that a page or an export showed these people. One line a page, with all its ids."""
-    return AccessLine.objects.create(
+    """Write that a page or an export showed these people: one line with all their ids.
+
+    Args:
+        page: "subject.page", such as "registry.household".
+        ids: ids of persons or households, never names; an id given twice counts once.
+        organisation: whose people they are; the line goes into its log.
+        purpose: a code.
+    """
+    subjects = list(dict.fromkeys(ids))
+    line = AccessLine.objects.create(
         organisation_id=organisation,
         at=at,
         by=getattr(by, "pk", None),
         role=_role_of(by, organisation),
         page=page,
         purpose=purpose,
-        subjects=list(ids),
+        subjects=subjects,
     )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO access_subject (line_id, subject, at) SELECT %s, unnest(%s::uuid[]), %s",
+            [line.pk, subjects, at],
+        )
+    return line
 
 
 @cache

@@ -1,0 +1,57 @@
+"""`python -m bench [NAME …] [--quick]`: run the measures, print the table, keep it in var/bench.json.
+
+Each measure runs in a process of its own, so that its memory is its own. `--quick` takes small sizes: it
+shows that a measure works, not what it finds.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from bench.ground import HOME, ROOT
+from bench.report import Result, load, machine, markdown, revision, save
+
+MEASURES = ("imports", "hand_overs", "lists", "cards", "suite")
+
+
+def main() -> int:
+    """Return 0 when every target was met, 1 when one was missed or a measure failed."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(MEASURES))
+    parser.add_argument("--quick", action="store_true")
+    chosen = parser.parse_args()
+    unknown = set(chosen.names) - set(MEASURES)
+    if unknown:
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    results: list[Result] = []
+    for name in chosen.names or MEASURES:
+        results += _run(name, chosen.quick)
+    table = f"{machine()}, commit {revision()}\n\n{markdown(results)}\n"
+    print(table)
+    if not chosen.quick:
+        save(results, ROOT / "var" / "bench.json")
+        (ROOT / "var" / "bench.md").write_text(table)
+    return int(any(one.met is False for one in results))
+
+
+def _run(name: str, quick: bool) -> list[Result]:
+    out = HOME / f"{name}.json"
+    out.unlink(missing_ok=True)
+    start = time.perf_counter()
+    print(f"{name} …", file=sys.stderr, flush=True)
+    environment = os.environ | {"BENCH_OUT": str(out), "BENCH_QUICK": "1" if quick else ""}
+    environment.pop("TWIZA_DATABASE_URL", None)
+    failed = subprocess.run(
+        [sys.executable, "-m", f"bench.{name}"], cwd=ROOT, env=environment, check=False
+    ).returncode
+    print(f"{name}: {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
+    if failed or not Path(out).exists():
+        return [Result(name, f"failed with code {failed}", met=False)]
+    return load(out)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

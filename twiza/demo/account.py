@@ -1,0 +1,126 @@
+"""The short account that `twiza demo` prints: what was read, refused, listed, served, and in how long. Pure Python."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class SheetRead:
+    """What became of one spreadsheet.
+
+    Attributes:
+        refused: reason, as the program says it → rows.
+        repeated: rows found twice in the sheet, or already there.
+        totals: sentences on printed totals that do not add up.
+        planted: rows with a problem that the writer of the sheet put in, for comparison.
+    """
+
+    name: str
+    association: str
+    rows: int
+    households: int
+    persons: int
+    refused: Mapping[str, int]
+    repeated: int
+    totals: Sequence[str]
+    planted: int
+
+
+@dataclass
+class Account:
+    """Everything the story counted. `seconds`: step → time on this machine."""
+
+    sheets: list[SheetRead] = field(default_factory=list)
+    households: int = 0
+    persons: int = 0
+    selected: int = 0
+    reserve: int = 0
+    cards: int = 0
+    served: int = 0
+    doubles: int = 0
+    packed: int = 0
+    gap: int = 0
+    zones: list[tuple[str, int, int]] = field(default_factory=list)  # name, on the list, served
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+_WORDS = {
+    "en": {
+        "title": "What happened",
+        "sheet": "{name} ({association}): {rows} rows read, {households} households, {persons} persons",
+        "refused": "    {count} refused: {why}",
+        "repeated": "    {count} already there or written twice: counted once",
+        "total": "    total: {sentence}",
+        "households": "Households registered: {households} ({persons} persons), in {sheets} spreadsheets",
+        "list": "On the list: {selected}; reserve: {reserve}; cards made: {cards}",
+        "served": "Served: {served}; second uses of a card caught, at the dignity desk: {doubles}",
+        "gap": "Same night: {packed} baskets packed, gap {gap}",
+        "zone": "    {name}: {listed} on the list, {served} served",
+        "seconds": "Seconds: {steps} (all: {all})",
+    },
+    "fr": {
+        "title": "Ce qui s'est passé",
+        "sheet": "{name} ({association}) : {rows} lignes lues, {households} ménages, {persons} personnes",
+        "refused": "    {count} refusées : {why}",
+        "repeated": "    {count} déjà là ou écrites deux fois : comptées une fois",
+        "total": "    total : {sentence}",
+        "households": "Ménages enregistrés : {households} ({persons} personnes), en {sheets} fichiers",
+        "list": "Sur la liste : {selected} ; réserve : {reserve} ; cartes faites : {cards}",
+        "served": "Servis : {served} ; cartes présentées deux fois, au guichet de la dignité : {doubles}",
+        "gap": "Le soir même : {packed} paniers préparés, écart {gap}",
+        "zone": "    {name} : {listed} sur la liste, {served} servis",
+        "seconds": "Secondes : {steps} (en tout : {all})",
+    },
+    "ar": {
+        "title": "ما جرى",
+        "sheet": "{name} ({association}): قُرئ {rows} سطرا، {households} أسرة، {persons} شخصا",
+        "refused": "    {count} مرفوضة: {why}",
+        "repeated": "    {count} موجودة من قبل أو مكررة: حُسبت مرة واحدة",
+        "total": "    المجموع: {sentence}",
+        "households": "الأسر المسجلة: {households} ({persons} شخصا) من {sheets} ملفات",
+        "list": "في اللائحة: {selected}؛ في الاحتياط: {reserve}؛ البطائق: {cards}",
+        "served": "تسلمت القفة: {served}؛ بطائق قُدمت مرتين وأحيلت على مكتب الكرامة: {doubles}",
+        "gap": "في الليلة نفسها: {packed} قفة مهيأة، الفارق {gap}",
+        "zone": "    {name}: {listed} في اللائحة، {served} تسلمت",
+        "seconds": "الثواني: {steps} (المجموع: {all})",
+    },
+}
+LANGUAGES = tuple(_WORDS)
+
+
+def lines(account: Account, language: str = "en") -> list[str]:
+    """Return the account as lines of text in "en", "fr" or "ar"."""
+    words = _WORDS[language]
+    told = [words["title"], "-" * len(words["title"])]
+    for sheet in account.sheets:
+        told.append(words["sheet"].format(**vars(sheet)))
+        told += [words["refused"].format(why=why, count=count) for why, count in sheet.refused.items()]
+        if sheet.repeated:
+            told.append(words["repeated"].format(count=sheet.repeated))
+        told += [words["total"].format(sentence=sentence) for sentence in sheet.totals]
+    values = vars(account) | {"sheets": len(account.sheets)}
+    told += [words[key].format(**values) for key in ("households", "list", "served", "gap")]
+    told += [
+        words["zone"].format(name=name, listed=listed, served=served)
+        for name, listed, served in account.zones
+    ]
+    steps = ", ".join(f"{step} {seconds:.1f}" for step, seconds in account.seconds.items())
+    told.append(words["seconds"].format(steps=steps, all=f"{sum(account.seconds.values()):.1f}"))
+    return told
+
+
+def to_json(account: Account) -> dict[str, object]:
+    """Return the account as plain values, to keep beside the demonstration's data."""
+    return {**vars(account), "sheets": [dict(vars(sheet)) for sheet in account.sheets]}
+
+
+def from_json(kept: Mapping[str, object]) -> Account:
+    """Return the account kept by `to_json`."""
+    values = dict(kept)
+    sheets = values.pop("sheets")
+    zones = values.pop("zones")
+    assert isinstance(sheets, list) and isinstance(zones, list)
+    account = Account(**values)  # type: ignore[arg-type]
+    account.sheets = [SheetRead(**sheet) for sheet in sheets]
+    account.zones = [(str(name), int(listed), int(served)) for name, listed, served in zones]
+    return account

@@ -1,0 +1,1 @@
+"""What is true of accounts, whoever asks. No database, no clock, no Django."""

@@ -1,0 +1,23 @@
+"""Asking for long work, and saying how far it is."""
+
+from twiza.platform.queue.actions.jobs_by_name import (
+    UnknownJob,
+    job,
+    later,
+    run_waiting_jobs,
+    tasks_app,
+)
+from twiza.platform.queue.actions.work import advance, begin_work, fail_work, finish_work, start_work
+
+__all__ = [
+    "UnknownJob",
+    "advance",
+    "begin_work",
+    "fail_work",
+    "finish_work",
+    "job",
+    "later",
+    "run_waiting_jobs",
+    "start_work",
+    "tasks_app",
+]

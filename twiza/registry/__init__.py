@@ -1,0 +1,1 @@
+"""People and households, as the organisation that met them wrote them down."""
