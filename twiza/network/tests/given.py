@@ -45,3 +45,8 @@ def given_member(
             at=NOON,
         )
     return user
+
+
+def given_territory() -> None:
+    """Load HCP's division: 1,852 places."""
+    actions.load_territory(at=NOON)
