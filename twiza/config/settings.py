@@ -123,7 +123,7 @@ ACCESS_ORGANISATIONS = "twiza.network.queries.organisations_of"
 AUDIT_ROLE_IN = "twiza.network.queries.role_in"
 # `twiza setup`: reference rows, in this order; dotted names of actions (at=…) → what was done, or None.
 # Each may be run again.
-SETUP_STEPS: list[str] = []
+SETUP_STEPS: list[str] = ["twiza.network.actions.load_territory"]
 # Dotted name (at=…) → the words that invite the first platform administrator; None when there is one.
 FIRST_INVITATION = ""
 # Where the signed heads of the log's chains go: outside the database; keep copies elsewhere

@@ -75,7 +75,7 @@ def places_like(
     if not start:
         return []
     begins = Q(keys__kind=PlaceKey.NAME, keys__key__gte=start, keys__key__lt=start + _LAST)
-    sounds = Q(keys__kind=PlaceKey.SOUND, keys__key__in=sound_keys([text]))
+    sounds = Q(keys__kind=PlaceKey.SOUND, keys__key__in=sound_keys((text,)))
     ids = (
         Place.objects.filter(**({"level__in": list(levels)} if levels else {}))
         .filter(begins | sounds)

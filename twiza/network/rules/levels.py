@@ -1,6 +1,6 @@
 """Levels of places and how they stand in each other."""
 
-from collections.abc import Iterable
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from twiza.linkage.normalise import bare, search_keys
@@ -26,12 +26,14 @@ def id_of_code(code: str) -> UUID:
     return uuid5(_TERRITORY, code)
 
 
-def name_keys(names: Iterable[str]) -> set[str]:
+@lru_cache(maxsize=4096)
+def name_keys(names: tuple[str, ...]) -> frozenset[str]:
     """Return the folded names that `what begins so` is searched in."""
-    return {key[:160] for key in map(bare, names) if key}
+    return frozenset(key[:160] for key in map(bare, names) if key)
 
 
-def sound_keys(names: Iterable[str]) -> set[str]:
+@lru_cache(maxsize=4096)
+def sound_keys(names: tuple[str, ...]) -> frozenset[str]:
     """Return consonant keys, whole and with one consonant dropped, so that one slip is forgiven."""
     keys: set[str] = set()
     for name in names:
@@ -39,4 +41,4 @@ def sound_keys(names: Iterable[str]) -> set[str]:
             keys.add(key[:160])
             if len(key) >= 4:
                 keys.update(f"{key[:n]}{key[n + 1 :]}"[:160] for n in range(min(len(key), 24)))
-    return keys
+    return frozenset(keys)

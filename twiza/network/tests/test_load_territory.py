@@ -10,7 +10,7 @@ from twiza.network import actions, queries
 from twiza.network.actions.places import TerritoryDiffers
 from twiza.network.models import Place, PlaceKey
 from twiza.network.rules.levels import id_of_code
-from twiza.network.tests.given import NOON, given_member, given_organisation, given_territory
+from twiza.network.tests.given import NOON, given_member, given_organisation, given_place, given_territory
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts.permissions import NoPermission
@@ -49,6 +49,13 @@ def test_it_loads_the_whole_division_once():
         place = queries.place_by_code(AGUELMOUS)
         assert place.pk == id_of_code(AGUELMOUS) and place.name_fr == "Aguelmous"
         assert [up.level for up in queries.path_of(place)] == ["cercle", "province", "region"]
+
+
+def test_it_gives_an_arrondissement_both_places_it_lies_in():
+    given_place("06.141.01.01")
+    with acting_as(None, purpose=Purpose.SETUP):
+        anfa = queries.place_by_code("06.141.01.01")
+        assert {up.code for up in queries.path_of(anfa)} >= {"06.141.01.0", "06.141", "06"}
 
 
 def test_it_refuses_a_package_that_counts_otherwise(monkeypatch):
