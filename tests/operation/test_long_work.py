@@ -6,6 +6,8 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +22,7 @@ from twiza.platform.queue.models import Work
 
 AT = datetime(2026, 2, 2, 12, 0, tzinfo=UTC)
 LATER = datetime(2026, 2, 2, 12, 5, tzinfo=UTC)
+ENGLISH = {"Accept-Language": "en"}
 seen: list[object] = []
 
 
@@ -142,3 +145,20 @@ def test_it_shows_each_step_while_the_job_is_still_open() -> None:
         queue.advance(work=work.pk, done=7, total=9)
         connection.set_rollback(True)  # the job's own transaction comes to nothing; the step was seen
     assert (found(amina, work).done, found(amina, work).percent) == (7, 77)
+
+
+def test_its_pages_show_how_far_it_is(amina: User, client: Client) -> None:
+    client.force_login(amina)
+    assert "No long work yet" in client.get(reverse("queue:list_work"), headers=ENGLISH).content.decode()
+    work, refused = ask(amina, 40), ask(amina, 500)
+    page = client.get(reverse("queue:list_work"), headers=ENGLISH).content.decode()
+    assert "Counting rows" in page and "Waiting for its turn" in page and 'hx-trigger="every 2s"' in page
+    queue.run_waiting_jobs()
+    piece = client.get(reverse("queue:list_work"), headers={**ENGLISH, "HX-Request": "true"}).content.decode()
+    assert "<html" not in piece and "Finished" in piece and "hx-trigger" not in piece
+    shown = client.get(reverse("queue:show_work", args=[work.pk]), headers=ENGLISH).content.decode()
+    assert 'href="/done/"' in shown
+    shown = client.get(reverse("queue:show_work", args=[refused.pk]), headers=ENGLISH).content.decode()
+    assert "There are 500 rows; send at most 100." in shown
+    client.force_login(given_member("Salma", "treasurer", given_organisation("Association Sebou")))
+    assert client.get(reverse("queue:show_work", args=[work.pk])).status_code == 404

@@ -6,4 +6,5 @@ from twiza.platform.web.menu import MenuItem
 
 MENU = [
     MenuItem(_("Today"), "reporting:today", icon="today"),
+    MenuItem(_("My long work"), "queue:list_work", icon="clock"),
 ]

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "twiza.platform.access.apps.AccessConfig",
     "twiza.platform.audit.apps.AuditConfig",
     "twiza.platform.accounts.apps.AccountsConfig",
+    "twiza.platform.files.apps.FilesConfig",
     "twiza.platform.queue.apps.QueueConfig",
     "twiza.platform.web.apps.WebConfig",
     "twiza.network.apps.NetworkConfig",

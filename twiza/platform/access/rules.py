@@ -13,6 +13,7 @@ class Purpose(StrEnum):
     MATCHING = "matching"  # looking for the same family, read only
     FIGURES = "figures"  # national figures, read only
     SETUP = "setup"  # first set-up and reference data, before anybody works anywhere
+    UPKEEP = "upkeep"  # nightly erasure of what is past its day, across organisations
     NOBODY = ""  # nothing said: nothing seen
 
 

@@ -1,5 +1,7 @@
 """One table: how far each person's long work is. The jobs themselves are procrastinate's tables."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -13,6 +15,14 @@ NOT_OVER = sorted(str(state) for state in rules.State if state not in rules.OVER
 
 class Work(models.Model):
     """Something that takes longer than a page. Its owner leaves and finds it again."""
+
+    PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
+        (
+            "id", "organisation_id", "by", "kind", "title", "state", "done", "total", "result",
+            "problem_code", "problem", "problem_data", "created_at", "finished_at",
+        ),
+        "internal",
+    )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation_id = models.UUIDField(null=True)

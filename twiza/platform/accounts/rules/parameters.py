@@ -149,6 +149,7 @@ LOADED: tuple[Given, ...] = (
     Given("election_freeze", N_("Pause of distributions in an election period"), Kind.SWITCH, "off", N_("on or off"), N_("Law 18-18 and decree 2-25-152"), _M, N_("Dates from the official calendar.")),
     _number("invitation_days", N_("Validity of an invitation slip"), "7", DAYS, HOUSE, _P),
     _number("new_password_days", N_("Validity of a new-password slip"), "2", DAYS, HOUSE, _P),
+    _number("file_days", N_("Keeping of an uploaded or generated file"), "90", DAYS, HOUSE, _P),
     _number("foreign_aid_declaration_days", N_("Declaration of aid received from abroad by an association"), "30", DAYS, N_("Dahir 1-58-376 on associations"), _M),
     _number("association_accounts_years", N_("Keeping of an association's accounts"), "5", YEARS, N_("Dahir 1-58-376 on associations"), _M),
     _number("complaint_answer_days", N_("Answer to a complaint"), "60", DAYS, N_("Decree 2-17-265 on complaints"), _M),
