@@ -169,6 +169,8 @@ LANGUAGE_COOKIE_NAME = "twiza_language"
 TIME_ZONE = "Africa/Casablanca"
 USE_TZ = True
 USE_I18N = True
+# The kit has the last word: some texts of Django and allauth are said otherwise in Morocco
+LOCALE_PATHS = [ROOT / "twiza" / "platform" / "web" / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = TWIZA_HOME / "static"
