@@ -55,18 +55,30 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
 @pytest.fixture
 def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """Give a test a clone of its own, where rows are committed and threads see them."""
+    with django_db_blocker.unblock(), _fresh_clone("own") as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def module_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """Give the tests of one file a clone that they share, with rows committed once for all of them."""
+    with django_db_blocker.unblock(), _fresh_clone("module") as name:
+        yield name
+
+
+@contextmanager
+def _fresh_clone(kind: str) -> Iterator[str]:
     from django.db import connection
 
-    shared, name = connection.settings_dict["NAME"], f"own_{WORKER}_{os.getpid()}"
-    with django_db_blocker.unblock():
-        _clone(_template(), name)
-        _point_at(name)
-        try:
-            yield name
-        finally:
-            _close()
-            _point_at(shared)
-            _drop(name)
+    before, name = connection.settings_dict["NAME"], f"{kind}_{WORKER}_{os.getpid()}"
+    _clone(_template(), name)
+    _point_at(name)
+    try:
+        yield name
+    finally:
+        _close()
+        _point_at(before)
+        _drop(name)
 
 
 def _template() -> str:

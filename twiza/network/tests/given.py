@@ -66,3 +66,19 @@ def given_place(code: str = "03.231.01.11") -> Place:
     write_official([place for place in official.values() if place.code in wanted], at=NOON)
     with acting_as(None, purpose=Purpose.SETUP):
         return Place.objects.get(code=code)
+
+
+def one_of_each(organisation: Organisation, by: User) -> None:
+    """Make a row of each table of this app for an organisation in which `by` is president."""
+    quarter = given_place()
+    with acting_as(by.pk, purpose=Purpose.WORK):
+        place = actions.add_place(
+            organisation=organisation,
+            level="neighbourhood",
+            parent=quarter,
+            name_ar=f"حي {organisation.name_fr}",
+            by=by,
+            at=NOON,
+        )
+        actions.add_alias(place=place, name="حينا", organisation=organisation, by=by, at=NOON)
+    given_member(f"{by.username}-volunteer", "point_volunteer", organisation)

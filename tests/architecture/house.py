@@ -1,0 +1,260 @@
+"""The house as the database holds it: tables of ours, two organisations with rows in each, and who reaches them.
+
+What is read here is computed: a new app's tables come under these tests without an edit. An app says how
+its rows are made in its own `tests/given.py`, by a function `one_of_each(organisation, by)`,
+where `by` is its president.
+"""
+
+import importlib
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import psycopg
+from django.apps import apps
+from psycopg import sql
+
+from twiza.config.database import superuser_url
+from twiza.lib.ids import new_id
+from twiza.network import queries as network
+from twiza.network.tests.given import NOON, given_member, given_organisation
+from twiza.platform.access.rules import Purpose
+from twiza.platform.audit.actions import link_everything
+
+APP_ROLE = "twiza_app"
+
+# Tables of ours without row security, each with its reason.
+WITHOUT_ROW_SECURITY = {
+    "accounts_user": "read before anybody is known: sign-in; holds no case and no file",
+    "accounts_onetimecode": "read before anybody is known: fingerprints of codes, ids and times",
+    "accounts_demomark": "read before anybody is known: says whether this place is a demo",
+}
+
+
+def our_models() -> list[Any]:
+    """Every model of ours, history and many-to-many tables included."""
+    return [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model.__module__.startswith("twiza.") and model._meta.managed and not model._meta.proxy
+    ]
+
+
+def our_tables() -> list[str]:
+    """Every table of ours, in the order in which apps are installed."""
+    return list(dict.fromkeys(model._meta.db_table for model in our_models()))
+
+
+def guarded_tables() -> list[str]:
+    return [table for table in our_tables() if table not in WITHOUT_ROW_SECURITY]
+
+
+class Asker(NamedTuple):
+    """What is said to the database before a question."""
+
+    user: UUID | None
+    organisations: tuple[UUID, ...]
+    purpose: str
+
+
+class Policy(NamedTuple):
+    table: str
+    name: str
+    verb: str  # ALL, SELECT, INSERT, UPDATE, DELETE
+
+
+@dataclass(frozen=True)
+class TwoOrganisations:
+    """Rows of two organisations in every table, and the people who ask for them."""
+
+    database: str
+    askers: dict[str, Asker]
+    rows: dict[str, list[str]]  # table → keys (as text) of the rows of the first organisation
+
+    outsiders: tuple[str, ...] = ("elsewhere", "nowhere", "nobody")
+
+
+@contextmanager
+def superuser(database: str) -> Iterator[psycopg.Connection[Any]]:
+    """A connection that no policy binds; each test takes the role of the application inside a transaction."""
+    with psycopg.connect(superuser_url(database)) as server:
+        yield server
+        server.rollback()
+
+
+def given_two_organisations(database: str) -> TwoOrganisations:
+    """Make rows of two organisations through each app's own `one_of_each`."""
+    here, elsewhere = given_organisation("Association Tissaout"), given_organisation("Association Sebou")
+    amina = given_member("Amina", "association_president", here)
+    salma = given_member("Salma", "association_president", elsewhere)
+    link_everything(at=NOON)  # what was written until here is nobody's row below
+    with psycopg.connect(superuser_url(database), autocommit=True) as server:
+        empty: dict[str, set[str]] = {table: set() for table in our_tables()}
+        # the organisations and their presidents are rows too
+        first_rows = _of(server, empty, here.pk)
+        before = _keys(server)
+        _one_of_each(here, amina)
+        made = {table: sorted(keys - before[table]) for table, keys in _keys(server).items()}
+        _one_of_each(elsewhere, salma)
+        for table, keys in made.items():
+            # reference rows belong to nobody: any row will do
+            made[table] = sorted({*keys, *first_rows[table]}) or sorted(before[table])[:50]
+    askers = {
+        "here": Asker(
+            amina.pk, network.organisations_of(amina.pk, on=NOON.date()) or (here.pk,), Purpose.WORK
+        ),
+        "here, not yet placed": Asker(amina.pk, (), Purpose.WORK),
+        "elsewhere": Asker(salma.pk, (elsewhere.pk,), Purpose.WORK),
+        "nowhere": Asker(new_id(), (), Purpose.WORK),
+        "nobody": Asker(None, (), ""),
+    }
+    askers |= {
+        f"for {purpose}": Asker(None, (), purpose)
+        for purpose in Purpose
+        if purpose not in (Purpose.WORK, Purpose.NOBODY)
+    }
+    return TwoOrganisations(database, askers, made)
+
+
+def _one_of_each(organisation: Any, by: Any) -> None:
+    for config in apps.get_app_configs():
+        if not config.name.startswith("twiza."):
+            continue
+        try:
+            given = importlib.import_module(f"{config.name}.tests.given")
+        except ModuleNotFoundError:
+            continue
+        if hasattr(given, "one_of_each"):
+            given.one_of_each(organisation, by)
+
+
+def _keys(server: psycopg.Connection[Any]) -> dict[str, set[str]]:
+    return {
+        table: {
+            row[0]
+            for row in server.execute(sql.SQL("SELECT {key} FROM {table} t").format(**_names(server, table)))
+        }
+        for table in our_tables()
+    }
+
+
+def _of(
+    server: psycopg.Connection[Any], tables: dict[str, set[str]], organisation: UUID
+) -> dict[str, list[str]]:
+    """Rows that already speak of the organisation, by their text."""
+    return {
+        table: [
+            row[0]
+            for row in server.execute(
+                sql.SQL("SELECT {key} FROM {table} t WHERE t::text LIKE %s").format(**_names(server, table)),
+                [f"%{organisation}%"],
+            )
+        ]
+        for table in tables
+    }
+
+
+def _names(server: psycopg.Connection[Any], table: str) -> dict[str, sql.Composable]:
+    """The table's name, and an expression that gives a row's key as text."""
+    columns = server.execute(
+        "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)"
+        " WHERE i.indrelid = %s::regclass AND i.indisprimary ORDER BY a.attnum",
+        [f'"{table}"'],
+    ).fetchall()
+    key = sql.SQL("ROW({})::text").format(
+        sql.SQL(", ").join(sql.Identifier("t", name) for (name,) in columns)
+    )
+    return {"table": sql.Identifier(table), "key": key}
+
+
+def policies(database: str) -> list[Policy]:
+    with superuser(database) as server:
+        return [
+            Policy(*row)
+            for row in server.execute(
+                "SELECT tablename, policyname, cmd FROM pg_policies WHERE schemaname = 'public' ORDER BY 1, 2"
+            )
+        ]
+
+
+def alone(server: psycopg.Connection[Any], two: TwoOrganisations, table: str) -> None:
+    """Leave only the first organisation's rows in the table, until the end of the transaction.
+
+    Triggers are off: what is measured is row security and privileges, nothing else.
+    """
+    server.execute("SET LOCAL session_replication_role = replica")
+    server.execute(
+        sql.SQL("DELETE FROM {table} t WHERE NOT {key} = ANY (%s)").format(**_names(server, table)),
+        [two.rows[table]],
+    )
+
+
+def reach(server: psycopg.Connection[Any], two: TwoOrganisations, table: str) -> set[tuple[str, str]]:
+    """Return (asker, verb) for everything that is possible on the first organisation's rows of this table.
+
+    Call `alone` first. UPDATE and DELETE have no WHERE, so that only their own policies bind them; INSERT
+    tries a copy of a row. Refused is an error of privilege or no row at all; anything else is reached.
+    """
+    copy, column, value = _sample(server, table)
+    name = sql.Identifier(table)
+    questions: dict[str, tuple[sql.Composed, Sequence[Any]]] = {
+        "select": (sql.SQL("SELECT FROM {} LIMIT 1").format(name), []),
+        "insert": (
+            sql.SQL("INSERT INTO {0} SELECT * FROM jsonb_populate_record(NULL::{0}, %s)").format(name),
+            [copy],
+        ),
+        "update": (
+            sql.SQL("UPDATE {0} SET {1} = (jsonb_populate_record(NULL::{0}, %s)).{1}").format(name, column),
+            [value],
+        ),
+        "delete": (sql.SQL("DELETE FROM {}").format(name), []),
+    }
+    found = set()
+    for who, asker in two.askers.items():
+        for verb, (question, values) in questions.items():
+            if _is_reached(server, asker, question, values):
+                found.add((who, verb))
+    return found
+
+
+def _is_reached(
+    server: psycopg.Connection[Any], asker: Asker, question: sql.Composed, values: Sequence[Any]
+) -> bool:
+    server.execute("SAVEPOINT question")
+    try:
+        server.execute(
+            "SELECT set_config('twiza.user', %s, true), set_config('twiza.organisations', %s, true),"
+            " set_config('twiza.purpose', %s, true)",
+            [
+                str(asker.user or ""),
+                "{" + ",".join(map(str, asker.organisations)) + "}" if asker.organisations else "",
+                asker.purpose,
+            ],
+        )
+        server.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(APP_ROLE)))
+        return server.execute(question, values).rowcount > 0
+    except psycopg.errors.InsufficientPrivilege:
+        return False
+    except psycopg.Error:
+        return True  # some other rule answered: the policy had let it through
+    finally:
+        server.execute("ROLLBACK TO SAVEPOINT question")
+
+
+def _sample(server: psycopg.Connection[Any], table: str) -> tuple[str, sql.Identifier, str]:
+    """A copy of one row as JSON, and a column that can be written, with a value of it."""
+    row = server.execute(
+        sql.SQL("SELECT to_jsonb(t) FROM {} t LIMIT 1").format(sql.Identifier(table))
+    ).fetchone()
+    assert row is not None, table
+    column = server.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped"
+        " AND attgenerated = ''"
+        " ORDER BY has_column_privilege(%s, attrelid, attnum, 'UPDATE') DESC, attnum DESC LIMIT 1",
+        [f'"{table}"', APP_ROLE],
+    ).fetchone()
+    assert column is not None
+    return json.dumps(row[0]), sql.Identifier(column[0]), json.dumps(row[0])

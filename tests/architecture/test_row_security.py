@@ -1,0 +1,139 @@
+"""Whose rows are whose, table by table: seen by their own, closed to others, and the tests can tell.
+
+Every policy is opened, dropped, and row security switched off table by table: each time something here must
+turn red. A test that stays green whatever the policies say proves nothing.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from psycopg import sql
+
+from tests.architecture import house
+from tests.architecture.house import Policy, TwoOrganisations
+
+pytestmark = pytest.mark.slow
+
+# Who else reaches rows of an organisation, by design: table → verbs, and why.
+SHARED: dict[str, tuple[set[str], str]] = {
+    "accounts_parameter": (
+        {"select", "insert", "update"},
+        "dated legal numbers are the same for everybody; who may change them is a permission",
+    ),
+    "network_organisation": (
+        {"select", "insert"},
+        "the register of organisations is a directory; who may add to it is a permission",
+    ),
+    "network_place": ({"select"}, "the territory is known to all"),
+    "network_placealias": ({"select"}, "the territory is known to all"),
+    "network_placekey": ({"select", "insert"}, "spellings by which places of all are found"),
+}
+# Tables whose rows their own organisation does not read at work: who does, and why.
+SEEN_BY: dict[str, tuple[str, str]] = {}
+
+
+@pytest.fixture(scope="module")
+def two(module_database: str) -> TwoOrganisations:
+    return house.given_two_organisations(module_database)
+
+
+@pytest.fixture
+def server(two: TwoOrganisations) -> Iterator[house.psycopg.Connection]:
+    with house.superuser(two.database) as connection:
+        yield connection
+
+
+def trespasses(two: TwoOrganisations, table: str, reached: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """What outsiders reach and should not: the isolation check."""
+    shared = SHARED.get(table, (set(), ""))[0]
+    return {
+        (who, verb)
+        for who, verb in reached
+        if who in two.outsiders and not (verb in shared and who != "nobody")
+    }
+
+
+def is_seen_by_its_own(table: str, reached: set[tuple[str, str]]) -> bool:
+    """The positive control: without it, a table that nobody can read would pass for a closed one."""
+    return (SEEN_BY.get(table, ("here", ""))[0], "select") in reached
+
+
+@pytest.mark.parametrize("table", house.guarded_tables())
+def test_every_table_holds_rows_of_two_organisations(two, table):
+    assert two.rows[table], (
+        f"{table} is empty here: make a row of it in `one_of_each(organisation, by)` of the app's tests/given.py,"
+        " through an action if there is one"
+    )
+
+
+@pytest.mark.parametrize("table", house.guarded_tables())
+def test_its_own_organisation_sees_it_and_no_other_reaches_it(two, server, table):
+    house.alone(server, two, table)
+    reached = house.reach(server, two, table)
+    assert is_seen_by_its_own(table, reached), (
+        f"{table}: its own organisation does not see it, {sorted(reached)}"
+    )
+    assert not trespasses(two, table, reached)
+
+
+@pytest.mark.parametrize("table", house.guarded_tables())
+def test_the_isolation_check_turns_red_without_row_security(two, server, table):
+    house.alone(server, two, table)
+    server.execute(sql.SQL("ALTER TABLE {} DISABLE ROW LEVEL SECURITY").format(sql.Identifier(table)))
+    assert trespasses(two, table, house.reach(server, two, table))
+
+
+@pytest.mark.parametrize("table", house.guarded_tables())
+def test_the_isolation_check_turns_red_when_a_policy_is_opened(two, server, table):
+    for policy in policies_of(two, table):
+        server.rollback()
+        house.alone(server, two, table)
+        server.execute(opened(policy))
+        reached = house.reach(server, two, table)
+        assert trespasses(two, table, reached), f"{policy.name} on {table} says true, and no check notices"
+
+
+@pytest.mark.parametrize("table", house.guarded_tables())
+def test_the_positive_control_turns_red_when_a_policy_is_dropped(two, server, table):
+    house.alone(server, two, table)
+    whole = house.reach(server, two, table)
+    for policy in policies_of(two, table):
+        server.rollback()
+        house.alone(server, two, table)
+        server.execute(
+            sql.SQL("DROP POLICY {} ON {}").format(sql.Identifier(policy.name), sql.Identifier(table))
+        )
+        reached = house.reach(server, two, table)
+        assert reached < whole, f"{policy.name} on {table} can be dropped and nobody loses anything"
+
+
+def policies_of(two: TwoOrganisations, table: str) -> list[Policy]:
+    found = [policy for policy in house.policies(two.database) if policy.table == table]
+    assert found, f"{table} has no policy"
+    return found
+
+
+def opened(policy: Policy) -> sql.Composed:
+    """The statement that lets a policy accept everything."""
+    using = "" if policy.verb == "INSERT" else " USING (true)"
+    check = "" if policy.verb in ("SELECT", "DELETE") else " WITH CHECK (true)"
+    return sql.SQL("ALTER POLICY {} ON {}" + using + check).format(
+        sql.Identifier(policy.name), sql.Identifier(policy.table)
+    )
+
+
+@pytest.mark.parametrize("table", house.our_tables())
+def test_row_security_is_forced_on_every_table_of_ours(two, server, table):
+    enabled, forced = server.execute(
+        "SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE oid = %s::regclass", [f'"{table}"']
+    ).fetchone()
+    if table in house.WITHOUT_ROW_SECURITY:
+        assert not enabled, f"{table} is guarded: take it off the list of those without"
+    else:
+        assert (enabled, forced) == (True, True), f"{table} needs RowSecurity in the migration that makes it"
+
+
+def test_exceptions_name_tables_that_exist():
+    known = set(house.our_tables())
+    for listed in (house.WITHOUT_ROW_SECURITY, SHARED, SEEN_BY):
+        assert set(listed) <= known
