@@ -25,6 +25,7 @@ from twiza.platform.access.rules import Purpose
 from twiza.platform.audit.actions import link_everything
 
 APP_ROLE = "twiza_app"
+ROWS = 4  # of each table, each tried alone
 
 # Tables of ours without row security, each with its reason.
 WITHOUT_ROW_SECURITY = {
@@ -180,27 +181,35 @@ def policies(database: str) -> list[Policy]:
         ]
 
 
-def alone(server: psycopg.Connection[Any], two: TwoOrganisations, table: str) -> None:
-    """Leave only the first organisation's rows in the table, until the end of the transaction.
-
-    Triggers are off: what is measured is row security and privileges, nothing else.
-    """
-    server.execute("SET LOCAL session_replication_role = replica")
-    server.execute(
-        sql.SQL("DELETE FROM {table} t WHERE NOT {key} = ANY (%s)").format(**_names(server, table)),
-        [two.rows[table]],
-    )
-
-
 def reach(server: psycopg.Connection[Any], two: TwoOrganisations, table: str) -> set[tuple[str, str]]:
-    """Return (asker, verb) for everything that is possible on the first organisation's rows of this table.
+    """Return (asker, verb) for everything that is possible on a row of the first organisation in this table.
 
-    Call `alone` first. UPDATE and DELETE have no WHERE, so that only their own policies bind them; INSERT
-    tries a copy of a row. Refused is an error of privilege or no row at all; anything else is reached.
+    The row stands alone in the table, so that UPDATE and DELETE need no WHERE and only their own policies bind
+    them; INSERT tries a copy of the row. Refused is an error of privilege or no row at all; anything else is
+    reached. Triggers are off: what is measured is row security and privileges, nothing else.
     """
-    copy, column, value = _sample(server, table)
+    found: set[tuple[str, str]] = set()
+    for key in two.rows[table][:ROWS]:
+        server.execute("SAVEPOINT alone")
+        server.execute("SET LOCAL session_replication_role = replica")
+        server.execute(
+            sql.SQL("DELETE FROM {table} t WHERE {key} <> %s").format(**_names(server, table)), [key]
+        )
+        questions = _questions(server, table)
+        found |= {
+            (who, verb)
+            for who, asker in two.askers.items()
+            for verb, (question, values) in questions.items()
+            if (who, verb) not in found and _is_reached(server, asker, question, values)
+        }
+        server.execute("ROLLBACK TO SAVEPOINT alone")
+    return found
+
+
+def _questions(server: psycopg.Connection[Any], table: str) -> dict[str, tuple[sql.Composed, Sequence[Any]]]:
+    copy, column = _sample(server, table)
     name = sql.Identifier(table)
-    questions: dict[str, tuple[sql.Composed, Sequence[Any]]] = {
+    return {
         "select": (sql.SQL("SELECT FROM {} LIMIT 1").format(name), []),
         "insert": (
             sql.SQL("INSERT INTO {0} SELECT * FROM jsonb_populate_record(NULL::{0}, %s)").format(name),
@@ -208,16 +217,10 @@ def reach(server: psycopg.Connection[Any], two: TwoOrganisations, table: str) ->
         ),
         "update": (
             sql.SQL("UPDATE {0} SET {1} = (jsonb_populate_record(NULL::{0}, %s)).{1}").format(name, column),
-            [value],
+            [copy],
         ),
         "delete": (sql.SQL("DELETE FROM {}").format(name), []),
     }
-    found = set()
-    for who, asker in two.askers.items():
-        for verb, (question, values) in questions.items():
-            if _is_reached(server, asker, question, values):
-                found.add((who, verb))
-    return found
 
 
 def _is_reached(
@@ -244,8 +247,8 @@ def _is_reached(
         server.execute("ROLLBACK TO SAVEPOINT question")
 
 
-def _sample(server: psycopg.Connection[Any], table: str) -> tuple[str, sql.Identifier, str]:
-    """A copy of one row as JSON, and a column that can be written, with a value of it."""
+def _sample(server: psycopg.Connection[Any], table: str) -> tuple[str, sql.Identifier]:
+    """A copy of the row as JSON, and a column that can be written."""
     row = server.execute(
         sql.SQL("SELECT to_jsonb(t) FROM {} t LIMIT 1").format(sql.Identifier(table))
     ).fetchone()
@@ -257,4 +260,4 @@ def _sample(server: psycopg.Connection[Any], table: str) -> tuple[str, sql.Ident
         [f'"{table}"', APP_ROLE],
     ).fetchone()
     assert column is not None
-    return json.dumps(row[0]), sql.Identifier(column[0]), json.dumps(row[0])
+    return json.dumps(row[0]), sql.Identifier(column[0])

@@ -68,7 +68,6 @@ def test_every_table_holds_rows_of_two_organisations(two, table):
 
 @pytest.mark.parametrize("table", house.guarded_tables())
 def test_its_own_organisation_sees_it_and_no_other_reaches_it(two, server, table):
-    house.alone(server, two, table)
     reached = house.reach(server, two, table)
     assert is_seen_by_its_own(table, reached), (
         f"{table}: its own organisation does not see it, {sorted(reached)}"
@@ -78,7 +77,6 @@ def test_its_own_organisation_sees_it_and_no_other_reaches_it(two, server, table
 
 @pytest.mark.parametrize("table", house.guarded_tables())
 def test_the_isolation_check_turns_red_without_row_security(two, server, table):
-    house.alone(server, two, table)
     server.execute(sql.SQL("ALTER TABLE {} DISABLE ROW LEVEL SECURITY").format(sql.Identifier(table)))
     assert trespasses(two, table, house.reach(server, two, table))
 
@@ -87,7 +85,6 @@ def test_the_isolation_check_turns_red_without_row_security(two, server, table):
 def test_the_isolation_check_turns_red_when_a_policy_is_opened(two, server, table):
     for policy in policies_of(two, table):
         server.rollback()
-        house.alone(server, two, table)
         server.execute(opened(policy))
         reached = house.reach(server, two, table)
         assert trespasses(two, table, reached), f"{policy.name} on {table} says true, and no check notices"
@@ -95,11 +92,9 @@ def test_the_isolation_check_turns_red_when_a_policy_is_opened(two, server, tabl
 
 @pytest.mark.parametrize("table", house.guarded_tables())
 def test_the_positive_control_turns_red_when_a_policy_is_dropped(two, server, table):
-    house.alone(server, two, table)
     whole = house.reach(server, two, table)
     for policy in policies_of(two, table):
         server.rollback()
-        house.alone(server, two, table)
         server.execute(
             sql.SQL("DROP POLICY {} ON {}").format(sql.Identifier(policy.name), sql.Identifier(table))
         )
