@@ -80,7 +80,7 @@ class AccessSubject(models.Model):
     A side table, because row security keeps an index on an array from being used.
     """
 
-    PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(("pk", "line", "subject", "at"), "internal")
+    PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(("line", "subject", "at"), "internal")
 
     pk = models.CompositePrimaryKey("line_id", "subject")
     line = models.ForeignKey(AccessLine, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -96,7 +96,7 @@ class AuditLink(models.Model):
     """One link of a chain: the hash of a line and of everything before it. Beside the log, which never changes."""
 
     PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("pk", "log", "organisation", "position", "line", "previous", "hash"), "internal"
+        ("log", "organisation", "position", "line", "previous", "hash"), "internal"
     )
 
     pk = models.CompositePrimaryKey("log", "organisation", "position")
