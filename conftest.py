@@ -12,9 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
+
+# speed is judged by `make bench`, never by a test
+hypothesis.settings.register_profile("twiza", deadline=None)
+hypothesis.settings.load_profile("twiza")
 
 ROOT = Path(__file__).resolve().parent
 # the tests' own server and keys: never the demo's folder
