@@ -51,3 +51,49 @@ def role_walks_past_policies() -> str:
         )
         owned = cursor.fetchone()[0]
     return f"{name} owns {owned} tables" if owned else ""
+
+
+POLICIES_HEAD = """-- Who reaches which rows: row security, policies and privileges of every table, read back from a fresh
+-- database. Made by `twiza write_policies`; a test compares. Change the migration, then make it again.
+"""
+
+
+def policies_page() -> str:
+    """Return row security, policies and privileges of the connected database as SQL, sorted by table."""
+    role = settings.TWIZA_APP_ROLE
+    tables: dict[str, list[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class"
+            " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')"
+        )
+        for table, enabled, forced in cursor.fetchall():
+            words = [word for word, said in (("ENABLE", enabled), ("FORCE", forced)) if said]
+            states = ", ".join(f"{word} ROW LEVEL SECURITY" for word in words)
+            tables[table] = [f"ALTER TABLE {table} {states};"] if states else ["-- without row security"]
+        cursor.execute("SELECT tablename, policyname, permissive, cmd, qual, with_check FROM pg_policies")
+        for table, name, permissive, verb, using, check in sorted(cursor.fetchall()):
+            parts = [f"CREATE POLICY {name} ON {table}", f"AS {permissive}", f"FOR {verb}"]
+            parts += [f"USING ({using})"] if using else []
+            parts += [f"WITH CHECK ({check})"] if check else []
+            tables[table].append("\n    ".join(parts) + ";")
+        cursor.execute(GRANTS, {"role": role})
+        for table, words in sorted(cursor.fetchall()):
+            tables[table].append(f"GRANT {words} ON {table} TO {role};")
+    return POLICIES_HEAD + "".join(
+        f"\n-- {table}\n" + "\n".join(tables[table]) + "\n" for table in sorted(tables)
+    )
+
+
+GRANTS = """
+SELECT c.relname, string_agg(g.privilege_type, ', ' ORDER BY g.privilege_type)
+FROM pg_class c, aclexplode(c.relacl) g
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')
+    AND g.grantee IN (0, (%(role)s)::regrole)
+GROUP BY c.relname
+UNION ALL
+SELECT c.relname, g.privilege_type || ' (' || string_agg(a.attname, ', ' ORDER BY a.attname) || ')'
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid, aclexplode(a.attacl) g
+WHERE c.relnamespace = 'public'::regnamespace AND g.grantee IN (0, (%(role)s)::regrole)
+GROUP BY c.relname, g.privilege_type
+"""

@@ -1,0 +1,244 @@
+-- Who reaches which rows: row security, policies and privileges of every table, read back from a fresh
+-- database. Made by `twiza write_policies`; a test compares. Change the migration, then make it again.
+
+-- access_subject
+ALTER TABLE access_subject ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY as_its_line ON access_subject
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT
+   FROM audit_access l
+  WHERE (l.id = access_subject.line_id))));
+CREATE POLICY with_its_line ON access_subject
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((EXISTS ( SELECT
+   FROM audit_access l
+  WHERE (l.id = access_subject.line_id))));
+GRANT INSERT, SELECT ON access_subject TO twiza_app;
+
+-- account_emailaddress
+-- without row security
+GRANT SELECT ON account_emailaddress TO twiza_app;
+
+-- account_emailconfirmation
+-- without row security
+GRANT SELECT ON account_emailconfirmation TO twiza_app;
+
+-- accounts_demomark
+-- without row security
+GRANT INSERT, SELECT ON accounts_demomark TO twiza_app;
+
+-- accounts_onetimecode
+-- without row security
+GRANT INSERT, SELECT ON accounts_onetimecode TO twiza_app;
+GRANT UPDATE (cancelled_at, used_at) ON accounts_onetimecode TO twiza_app;
+
+-- accounts_parameter
+ALTER TABLE accounts_parameter ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY add ON accounts_parameter
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text)));
+CREATE POLICY end ON accounts_parameter
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((( SELECT access_user() AS access_user) IS NOT NULL));
+CREATE POLICY known_to_all ON accounts_parameter
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
+GRANT INSERT, SELECT ON accounts_parameter TO twiza_app;
+GRANT UPDATE (valid_to) ON accounts_parameter TO twiza_app;
+
+-- accounts_user
+-- without row security
+GRANT INSERT, SELECT, UPDATE ON accounts_user TO twiza_app;
+
+-- audit_access
+ALTER TABLE audit_access ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY read_own ON audit_access
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (by = ( SELECT access_user() AS access_user)) OR (( SELECT access_purpose() AS access_purpose) = ANY (ARRAY['audit'::text, 'setup'::text]))));
+CREATE POLICY write_own ON audit_access
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id IS NULL) OR (organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (by = ( SELECT access_user() AS access_user)) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text)));
+GRANT INSERT, SELECT ON audit_access TO twiza_app;
+
+-- audit_line
+ALTER TABLE audit_line ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY read_own ON audit_line
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (by = ( SELECT access_user() AS access_user)) OR (( SELECT access_purpose() AS access_purpose) = ANY (ARRAY['audit'::text, 'setup'::text]))));
+CREATE POLICY write_own ON audit_line
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id IS NULL) OR (organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (by = ( SELECT access_user() AS access_user)) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text)));
+GRANT INSERT, SELECT ON audit_line TO twiza_app;
+
+-- audit_link
+ALTER TABLE audit_link ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY read_own ON audit_link
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (( SELECT access_purpose() AS access_purpose) = 'audit'::text)));
+CREATE POLICY written_by_the_linker ON audit_link
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((( SELECT access_purpose() AS access_purpose) = 'audit'::text));
+GRANT INSERT, SELECT ON audit_link TO twiza_app;
+
+-- auth_group
+-- without row security
+GRANT SELECT ON auth_group TO twiza_app;
+
+-- auth_group_permissions
+-- without row security
+GRANT SELECT ON auth_group_permissions TO twiza_app;
+
+-- auth_permission
+-- without row security
+GRANT SELECT ON auth_permission TO twiza_app;
+
+-- django_content_type
+-- without row security
+GRANT SELECT ON django_content_type TO twiza_app;
+
+-- django_migrations
+-- without row security
+GRANT SELECT ON django_migrations TO twiza_app;
+
+-- django_session
+-- without row security
+GRANT DELETE, INSERT, SELECT, UPDATE ON django_session TO twiza_app;
+
+-- files_file
+ALTER TABLE files_file ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON files_file
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY upkeep_erase ON files_file
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((( SELECT access_purpose() AS access_purpose) = 'upkeep'::text) AND (erase_on <= ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date)))
+    WITH CHECK (((( SELECT access_purpose() AS access_purpose) = 'upkeep'::text) AND (erased_at IS NOT NULL)));
+CREATE POLICY upkeep_read ON files_file
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((( SELECT access_purpose() AS access_purpose) = 'upkeep'::text));
+GRANT INSERT, SELECT, UPDATE ON files_file TO twiza_app;
+
+-- mfa_authenticator
+-- without row security
+GRANT DELETE, INSERT, SELECT, UPDATE ON mfa_authenticator TO twiza_app;
+
+-- network_membership
+ALTER TABLE network_membership ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY first_set_up ON network_membership
+    AS PERMISSIVE
+    FOR ALL
+    USING ((( SELECT access_purpose() AS access_purpose) = 'setup'::text));
+CREATE POLICY my_own ON network_membership
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((user_id = ( SELECT access_user() AS access_user)));
+CREATE POLICY own_organisation ON network_membership
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON network_membership TO twiza_app;
+
+-- network_organisation
+ALTER TABLE network_organisation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY directory ON network_organisation
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
+CREATE POLICY edit_own ON network_organisation
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text)));
+CREATE POLICY register ON network_organisation
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text)));
+GRANT INSERT, SELECT, UPDATE ON network_organisation TO twiza_app;
+
+-- network_place
+ALTER TABLE network_place ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY add_below ON network_place
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text)));
+CREATE POLICY directory ON network_place
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
+CREATE POLICY load ON network_place
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((( SELECT access_purpose() AS access_purpose) = 'setup'::text));
+GRANT INSERT, SELECT, UPDATE ON network_place TO twiza_app;
+
+-- network_placealias
+ALTER TABLE network_placealias ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY add ON network_placealias
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text)));
+CREATE POLICY directory ON network_placealias
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
+GRANT INSERT, SELECT ON network_placealias TO twiza_app;
+
+-- network_placekey
+ALTER TABLE network_placekey ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY add ON network_placekey
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text)));
+CREATE POLICY directory ON network_placekey
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
+GRANT INSERT, SELECT ON network_placekey TO twiza_app;
+
+-- pghistory_context
+-- without row security
+
+-- procrastinate_events
+-- without row security
+GRANT DELETE, INSERT, SELECT, UPDATE ON procrastinate_events TO twiza_app;
+
+-- procrastinate_jobs
+-- without row security
+GRANT DELETE, INSERT, SELECT, UPDATE ON procrastinate_jobs TO twiza_app;
+
+-- procrastinate_periodic_defers
+-- without row security
+GRANT DELETE, INSERT, SELECT, UPDATE ON procrastinate_periodic_defers TO twiza_app;
+
+-- procrastinate_workers
+-- without row security
+GRANT DELETE, INSERT, SELECT, UPDATE ON procrastinate_workers TO twiza_app;
+
+-- queue_work
+ALTER TABLE queue_work ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_work ON queue_work
+    AS PERMISSIVE
+    FOR ALL
+    USING (((by_id = ( SELECT access_user() AS access_user)) AND ((organisation_id IS NULL) OR (organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+GRANT INSERT, SELECT, UPDATE ON queue_work TO twiza_app;
+
+-- twiza_cache
+-- without row security
+GRANT DELETE, INSERT, SELECT, UPDATE ON twiza_cache TO twiza_app;
+
+-- usersessions_usersession
+-- without row security
+GRANT DELETE, INSERT, SELECT, UPDATE ON usersessions_usersession TO twiza_app;
