@@ -4,6 +4,7 @@ import re
 
 _EASTERN = {0x0660 + n: str(n) for n in range(10)} | {0x06F0 + n: str(n) for n in range(10)}
 _SIGNS = {0x066B: ",", 0x066C: ".", 0x066A: "%", 0x2212: "-", 0x060C: "،"}
+_WESTERN = _EASTERN | _SIGNS
 _MARKS = dict.fromkeys(
     [0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x061C, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
@@ -17,7 +18,7 @@ def western_digits(text: str) -> str:
 
     The Arabic decimal and thousands signs (٫ ٬) become those of Morocco (, .), the minus sign a hyphen.
     """
-    return text.translate(_EASTERN).translate(_SIGNS)
+    return text if text.isascii() else text.translate(_WESTERN)
 
 
 def tidy(text: str) -> str:

@@ -60,9 +60,9 @@ WORDS: dict[str, str] = {
     "unemployed": "عاطل|عاطلة|عاطلون|عاطل عن العمل|بدون عمل|بدون شغل|chômeur|chômeuse|sans emploi|sans travail|unemployed",
     "youth_no_work_training": "شباب بدون شغل ولا تكوين|neet",
     "lost_income_shock": "فقدان الدخل|فاقد الدخل|فاقدو الدخل|perte de revenu|perte d emploi|lost income",
-    "elderly_no_support": "مسن|مسنة|مسنون|مسنين|كبير السن|شيخ|مسن بدون عائل|مسنون بدون عائل|personne âgée|personnes âgées|âgé|âgée|elderly",
+    "elderly_no_support": "مسن|مسنة|مسنون|مسنين|كبير السن|شيخ|مسن بدون عائل|مسنون بدون عائل|personne âgée|personnes âgées|âgé|âgée|personne âgée sans soutien|personne âgée seule|elderly",
     "disability": "معاق|معاقة|إعاقة|في وضعية إعاقة|ذوي الاحتياجات الخاصة|أشخاص في وضعية إعاقة|شخص في وضعية إعاقة"
-    "|handicap|handicapé|handicapée|situation de handicap|en situation de handicap|disabled|disability|memory|self care|communicating",
+    "|personne en situation de handicap|handicap|handicapé|handicapée|situation de handicap|en situation de handicap|disabled|disability|memory|self care|communicating",
     "disability_motor": "إعاقة حركية|حركية|handicap moteur|moteur|motrice|motor|walking|physical",
     "disability_visual": "إعاقة بصرية|بصرية|كفيف|كفيفة|مكفوف|ضرير|handicap visuel|visuel|visuelle|aveugle|non voyant|visual|blind|seeing",
     "disability_hearing": "إعاقة سمعية|سمعية|أصم|صماء|handicap auditif|auditif|auditive|sourd|sourde|hearing|deaf",

@@ -62,7 +62,7 @@ HEADINGS: dict[str, str] = {
     "|relation avec le chef de ménage|qualité|relationship|relationship to head|relationship to head of household|relation",
     "is_head": "is head|هل هو رب الأسرة",
     "sex": "الجنس|النوع|ذكر أنثى|sexe|genre|sex|gender|h f|m f|f m",
-    "birth": "تاريخ الازدياد|تاريخ الإزدياد|تاريخ الميلاد|الازدياد|الميلاد|سنة الازدياد|سنة الميلاد|تاريخ الولادة|date de naissance|naissance|né le|née le|né e le"
+    "birth": "تاريخ الازدياد|تاريخ الإزدياد|تاريخ الميلاد|الازدياد|الميلاد|سنة الازدياد|سنة أو تاريخ الميلاد|سنة أو تاريخ الازدياد|تاريخ أو سنة الازدياد|سنة الميلاد|تاريخ الولادة|date de naissance|naissance|né le|née le|né e le"
     "|ddn|année de naissance|date naissance|birth date|birthdate|date of birth|dob|year of birth",
     "age": "السن|العمر|age|âge",
     "phone": "الهاتف|رقم الهاتف|هاتف|الهاتف النقال|المحمول|رقم الهاتف المحمول|téléphone|telephone|tél|tel|gsm|n tél|n de tél|numéro de téléphone|n téléphone|portable|mobile"

@@ -85,7 +85,7 @@ RELATIONSHIPS = {
         "grandchild": "حفيد|حفيدة|petit fils|petite fille|grandchild|grandson|granddaughter|granddaughter grandson",
         "other": "قريب|قريبة|عم|عمة|خال|خالة|ابن أخ|آخر|أخرى|autre|parent éloigné|oncle|tante|neveu|nièce|other|cousin|cousine|nephew|niece"
         "|uncle|aunt|aunt uncle|nephew niece|daughterinlaw soninlaw|sisterinlaw brotherinlaw|unknown|foster child",
-        "not_member": "non beneficiary|خارج الأسرة|hors ménage|hors du ménage",
+        "trusted": "non beneficiary|خارج الأسرة|وكيل|موكل|شخص ثقة|hors ménage|hors du ménage|mandataire|personne de confiance|proxy|collector",
     }.items()
     for word in words.split("|")
 }

@@ -5,15 +5,32 @@ import unicodedata
 from functools import lru_cache
 
 from twiza.lib.sheets import unguarded
-from twiza.lib.text import tidy, western_digits
+from twiza.lib.text import tidy
+from twiza.linkage.normalise import plain
 
 TATWEEL = "\u0640"
 FOLD = str.maketrans(
-    {"ٱ": "ا", "ى": "ي", "ة": "ه", "ڭ": "ك", "گ": "ك", "ݣ": "ك", "ک": "ك", "ی": "ي", "ھ": "ه", "ہ": "ه"}
+    {
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ؤ": "و",
+        "ئ": "ي",
+        "ى": "ي",
+        "ة": "ه",
+        "ڭ": "ك",
+        "گ": "ك",
+        "ݣ": "ك",
+        "ک": "ك",
+        "ی": "ي",
+        "ھ": "ه",
+        "ہ": "ه",
+    }
 )
-NOT_WORD = re.compile(r"[^\w\s]|_")
 ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+UNTIDY = re.compile(rf"^[ ']|  | $|{TATWEEL}")
 LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -23,7 +40,7 @@ def written(value: object) -> str:
     Whole floats, which is how Excel keeps numbers, lose their ".0"; booleans become "yes" or "no".
     """
     if isinstance(value, str):
-        if value.isascii() and value.isalnum():
+        if value.isprintable() and not UNTIDY.search(value) and unicodedata.is_normalized("NFC", value):
             return value
         text = "".join(letter for letter in value if letter.isprintable() or letter.isspace())
         return unguarded(tidy(unicodedata.normalize("NFC", text).replace(TATWEEL, "")))
@@ -38,13 +55,9 @@ def written(value: object) -> str:
 def folded(text: str) -> str:
     """Return the text for comparing: lower case, no accents, vowel marks, punctuation or letter variants.
 
-    Idempotent. The Arabic article stays: names such as الحسن need it.
+    Idempotent. The Arabic article stays: names such as الحسن need it. Latin spellings stay as they are.
     """
-    text = western_digits(unicodedata.normalize("NFKC", text)).casefold()
-    text = unicodedata.normalize("NFKD", text)
-    text = "".join(letter for letter in text if not unicodedata.combining(letter)).replace(TATWEEL, "")
-    text = NOT_WORD.sub(" ", text.translate(FOLD)).replace("ء", "")
-    return " ".join(text.split())
+    return plain(plain(text).translate(FOLD).replace("ء", ""))
 
 
 def without_article(text: str) -> str:
