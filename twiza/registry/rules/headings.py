@@ -203,7 +203,7 @@ def settle(table: Table, sample: Sequence[Sequence[object]]) -> Table:
 
 def told_by_cells(column: Column, cells: list[str], fields: set[str]) -> str:
     answers = [read_yes_no(cell) for cell in cells] if column.field == "name" else []
-    if True in answers and all(isinstance(answer, bool) for answer in answers):
+    if True in answers and False in answers and all(isinstance(answer, bool) for answer in answers):
         return "is_head"
     if column.field == "ignored" and "categories" not in fields and cells:
         named = sum(1 for cell in cells if category_words(cell)[0] and category_words(cell)[1] is None)
