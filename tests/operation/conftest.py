@@ -37,12 +37,12 @@ def run(home: Path) -> Run:
     def _run(*words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
             [sys.executable, str(PROJECT / "manage.py"), *words],
-            env={**_clean_environment(), "TWIZA_HOME": str(home), **environment},
+            env={**clean_environment(), "TWIZA_HOME": str(home), **environment},
             cwd=PROJECT, text=True, capture_output=True, timeout=300,
         )  # fmt: skip
 
     return _run
 
 
-def _clean_environment() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("TWIZA_", "DJANGO_"))}

@@ -16,6 +16,7 @@ from twiza.lib.errors import DomainError
 # name → "module:function"; the function takes the arguments after the name and returns the exit code
 LIGHT: dict[str, str] = {
     "compile_words": "twiza.config.translations:main",
+    "serve": "twiza.config.serve:main",
     "stop": "twiza.config.stop:main",
 }
 OWNERS_WORK = frozenset({"migrate"})

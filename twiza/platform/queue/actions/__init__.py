@@ -8,6 +8,7 @@ from twiza.platform.queue.actions.jobs_by_name import (
     tasks_app,
 )
 from twiza.platform.queue.actions.work import advance, begin_work, fail_work, finish_work, start_work
+from twiza.platform.queue.actions.worker import run_worker
 
 __all__ = [
     "UnknownJob",
@@ -18,6 +19,7 @@ __all__ = [
     "job",
     "later",
     "run_waiting_jobs",
+    "run_worker",
     "start_work",
     "tasks_app",
 ]

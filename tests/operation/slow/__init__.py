@@ -1,0 +1,1 @@
+"""A job that takes its time, for the tests that kill its worker."""
