@@ -1,0 +1,81 @@
+# The daily commands. A fresh machine needs Python 3.11 or later, Node 20 or later and make: nothing else of ours.
+# What is there already is used again: a second run starts in seconds.
+
+PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell command -v $(name) 2>/dev/null)))
+IN := .venv/bin
+TWIZA := $(IN)/twiza
+ARGS ?=
+PROOFS_STOP ?= 25
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix bench proofs run lock ready
+.NOTPARALLEL:
+
+help:
+	@echo "make demo    sets everything up, plays the story of a campaign, serves http://localhost:8000"
+	@echo "make test    sets everything up, passes every test (ARGS=… goes to pytest)"
+	@echo "make check   walls, format, types, migrations, words, locks    make fix  repairs what repairs itself"
+	@echo "make run     the site, for daily work     make bench   the measures     make proofs   the long proofs"
+
+ready: .venv/ready node_modules/ready
+
+# Python packages: exactly those of the lock, by their hashes. Twiza itself is linked, not copied.
+.venv/ready: requirements/dev.txt ops/link_package.py
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed (python3)."; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; $(PYTHON) is older. Say which: make PYTHON=python3.12"; exit 1; }
+	@echo "Python packages…"
+	@test -x $(IN)/python || "$(PYTHON)" -m venv .venv || { echo "This Python cannot make environments: apt-get install python3-venv"; exit 1; }
+	@$(IN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/dev.txt
+	@$(IN)/python ops/link_package.py
+	@touch $@
+
+# Front-end packages, by their hashes; what is served is copied to a folder that git ignores.
+node_modules/ready: package.json package-lock.json twiza/platform/web/vendor.lock twiza/config/vendor.py | .venv/ready
+	@command -v npm >/dev/null || { echo "Node 20 or later is needed (npm)."; exit 1; }
+	@echo "Front-end packages…"
+	@npm ci --silent --ignore-scripts --no-audit --no-fund
+	@$(IN)/python -m twiza.config.vendor
+	@touch $@
+
+demo: ready
+	@$(TWIZA) demo $(ARGS)
+
+run: ready
+	@$(TWIZA) serve $(ARGS)
+
+test: ready
+	@$(IN)/python ops/browser.py
+	@$(TWIZA) compile_words
+	@$(IN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+check: ready
+	@$(IN)/ruff check .
+	@$(IN)/ruff format --check .
+	@$(IN)/python ops/check_locks.py
+	@$(IN)/lint-imports --no-cache | tail -n 12
+	@$(IN)/mypy
+	@$(TWIZA) makemigrations --check --dry-run
+	@$(TWIZA) words --check
+	@$(IN)/python -m pytest tests/architecture
+
+fix: ready
+	@$(IN)/ruff check --fix .
+	@$(IN)/ruff format .
+	@$(TWIZA) words all
+
+bench: ready
+	@$(TWIZA) compile_words
+	@$(IN)/python -m bench $(ARGS)
+
+# Stopped after 25 minutes, and then it says what did not run.
+proofs: ready
+	@$(IN)/python ops/browser.py
+	@$(TWIZA) compile_words
+	@$(IN)/python -m pytest -p ops.stop_in_time --stop-after $(PROOFS_STOP) -m proof $(ARGS)
+
+# Only here is `uv` needed, and the network.
+lock: .venv/ready
+	uv pip compile --quiet --no-header --no-annotate --generate-hashes --python-version 3.11 requirements/base.in -o requirements/base.txt
+	uv pip compile --quiet --no-header --no-annotate --generate-hashes --python-version 3.11 requirements/dev.in -o requirements/dev.txt
+	npm install --package-lock-only --ignore-scripts --no-audit --no-fund
+	$(IN)/python ops/check_locks.py
