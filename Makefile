@@ -1,7 +1,6 @@
 # The daily commands. A fresh machine needs Python 3.11 or later, Node 20 or later and make: nothing else of ours.
 # What is there already is used again: a second run starts in seconds.
 
-PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell command -v $(name) 2>/dev/null)))
 IN := .venv/bin
 TWIZA := $(IN)/twiza
 ARGS ?=
@@ -21,11 +20,13 @@ ready: .venv/ready node_modules/ready
 
 # Python packages: exactly those of the lock, by their hashes. Twiza itself is linked, not copied.
 .venv/ready: requirements/dev.txt ops/link_package.py
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed (python3)."; exit 1; }
-	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; $(PYTHON) is older. Say which: make PYTHON=python3.12"; exit 1; }
 	@echo "Python packages…"
-	@test -x $(IN)/python || "$(PYTHON)" -m venv .venv || { echo "This Python cannot make environments: apt-get install python3-venv"; exit 1; }
-	@$(IN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/dev.txt
+	@test -x $(IN)/python || for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
+	  "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	  "$$python" -m venv .venv && break || { echo "This Python cannot make environments: apt-get install python3-venv"; exit 1; }; \
+	done
+	@test -x $(IN)/python || { echo "Python 3.11 or later is needed. Say where it is: make PYTHON=/path/to/python3"; exit 1; }
+	@$(IN)/python -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/dev.txt
 	@$(IN)/python ops/link_package.py
 	@touch $@
 
