@@ -44,6 +44,26 @@ def pytest_configure() -> None:
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
+@pytest.fixture(autouse=True)
+def second_factor_of_forced_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `client.force_login` stand for a whole sign-in, second factor included: pages of staff then open.
+
+    Sign-in itself, and what happens without the factor, is tested through the pages, in accounts.
+    """
+    from django.test import Client
+
+    forced = Client.force_login
+
+    def whole_sign_in(client: Client, user: Any, backend: str | None = None) -> None:
+        forced(client, user, backend)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "at": 0, "type": "totp"}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+
+    monkeypatch.setattr(Client, "force_login", whole_sign_in)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     """Replace pytest-django's set-up: a clone of the template, connected as twiza_app."""

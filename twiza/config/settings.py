@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "twiza.platform.web.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "twiza.platform.accounts.middleware.SessionLimitsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -121,6 +122,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Who is asking (see platform/access): answered above, by name
 ACCESS_ORGANISATIONS = "twiza.network.queries.organisations_of"
+ACCESS_GATE = "twiza.platform.accounts.middleware.second_factor_first"
+ACCOUNTS_ROLES = "twiza.network.queries.roles_of"
 AUDIT_ROLE_IN = "twiza.network.queries.role_in"
 # `twiza setup`: reference rows, in this order; dotted names of actions (at=…) → what was done, or None.
 # Each may be run again.
@@ -151,7 +154,7 @@ AUTHENTICATION_BACKENDS = [
     "twiza.config.sign_in.PasswordBackend",
     "twiza.network.permissions.MembershipBackend",
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["twiza.config.sign_in.ArgonHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -162,6 +165,25 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "twiza.config.sign_in.AccountAdapter"
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, after 30 idle minutes, after 12 hours
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+SESSION_COOKIE_AGE = 12 * 3600
+MFA_ADAPTER = "twiza.config.sign_in.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # telephones whose clock is half a minute off
+# How many proxies of ours stand in front, so that limits on tries count the person's own address
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TWIZA_PROXIES", "0"))
+# Tries at sign-in and codes already used are counted for all processes together
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "twiza_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", _("Arabic")), ("fr", _("French")), ("en", _("English"))]

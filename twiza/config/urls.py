@@ -3,9 +3,9 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
     path("", include("twiza.reporting.urls")),
     path("", include("twiza.platform.files.urls")),
     path("", include("twiza.platform.queue.urls")),
     path("", include("twiza.platform.web.urls")),
+    path("accounts/", include("twiza.platform.accounts.urls")),
 ]

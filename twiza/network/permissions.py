@@ -1,4 +1,4 @@
-"""A role in an organisation gives its permissions there, and nowhere else."""
+"""A role in an organisation gives its permissions there; the few that hold everywhere are on the roles page."""
 
 from typing import Any
 from uuid import UUID
@@ -18,9 +18,10 @@ class MembershipBackend(BaseBackend):
             return False
         where = organisation_of(obj)
         live = models.Membership.objects.filter(user_id=user_obj.pk, period__contains=timezone.localdate())
-        if where is not None:
-            live = live.filter(organisation_id=where)
-        return any(perm in permissions_of(role) for role in live.values_list("role", flat=True))
+        return any(
+            perm in permissions_of(role, elsewhere=where is not None and held_in != where)
+            for held_in, role in live.values_list("organisation_id", "role")
+        )
 
 
 def organisation_of(thing: Any) -> UUID | None:

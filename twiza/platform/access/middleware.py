@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 
 from twiza.lib.errors import NotAllowed, NotFound
+from twiza.platform.access import queries
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 
@@ -32,7 +33,7 @@ class AccessMiddleware:
         user: UUID | None = request.user.pk if request.user.is_authenticated else None
         try:
             with acting_as(user, purpose=Purpose.WORK if user else Purpose.NOBODY):
-                response = view(request, *args, **kwargs)
+                response = queries.gate()(request) or view(request, *args, **kwargs)
                 # an unrendered response would read its rows after the context has gone
                 if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                     response = response.render()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -29,6 +30,16 @@ def is_open() -> bool:
 def _organisations_source() -> Callable[..., tuple[UUID, ...]]:
     source: Callable[..., tuple[UUID, ...]] = import_string(settings.ACCESS_ORGANISATIONS)
     return source
+
+
+@cache
+def gate() -> Callable[..., Any]:
+    """Return the question asked before any page, inside the context: (request) → an answer, or None to go on.
+
+    It comes from above, by a name in the settings: is the second factor shown?
+    """
+    asked: Callable[..., Any] = import_string(settings.ACCESS_GATE)
+    return asked
 
 
 def organisations_of(user: UUID | None) -> tuple[UUID, ...]:

@@ -1,17 +1,24 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models.signals import post_migrate
 from django.utils import timezone
 
 
 class AccountsConfig(AppConfig):
-    """Accounts. After each migrate the dated numbers that Twiza comes with are there."""
+    """Accounts. Refuses settings that weaken sign-in. After each migrate the dated numbers that Twiza comes with are there."""
 
     name = "twiza.platform.accounts"
     label = "accounts"
 
     def ready(self) -> None:
+        from django.conf import settings
+
+        from twiza.platform.accounts.rules.sign_in import weaknesses
+
+        if found := weaknesses(settings):  # here, so that the site, the worker and each command refuse alike
+            raise ImproperlyConfigured("Sign-in would be weaker: " + "; ".join(found))
         post_migrate.connect(_load_parameters, sender=self)
 
 

@@ -13,14 +13,26 @@ from twiza.lib.errors import NotAllowed
 
 
 class Permission(StrEnum):
-    """One line each: what a person with it may do, in their own organisation."""
+    """One line each: what a person with it may do, in their own organisation.
 
-    AUDIT_READ = "audit.read"  # read who did what and who looked at what
-    MEMBERS_MANAGE = "members.manage"  # invite people, give them a role for a period, end it
-    ORGANISATION_EDIT = "organisation.edit"  # change the organisation's own page, sites and conventions
-    ORGANISATION_REGISTER = "organisation.register"  # write a new organisation into the register
-    PARAMETERS_CHANGE = "parameters.change"  # change a dated legal number or delay
-    PLACES_EDIT = "places.edit"  # add a neighbourhood, a douar, an annex, another spelling
+    NAME = "subject.act", _("what a person with it may do")
+    """
+
+    about: str
+
+    def __new__(cls, value: str, about: Any = "") -> "Permission":
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.about = about
+        return member
+
+    ACCOUNTS_CLOSE = "accounts.close", _("close an account: the person signs in nowhere any more")
+    AUDIT_READ = "audit.read", _("read who did what and who looked at what")
+    MEMBERS_MANAGE = "members.manage", _("invite people, give them a role for a period, end it")
+    ORGANISATION_EDIT = "organisation.edit", _("change the organisation's own page, sites and conventions")
+    ORGANISATION_REGISTER = "organisation.register", _("write a new organisation into the register")
+    PARAMETERS_CHANGE = "parameters.change", _("change a dated legal number or delay")
+    PLACES_EDIT = "places.edit", _("add a neighbourhood, a douar, an annex, another spelling")
 
 
 class NoPermission(NotAllowed):

@@ -1,8 +1,16 @@
-"""The roles of the house, on one page, in words that a person who does not program can review."""
+"""The roles of the house, on one page, in words that a person who does not program can review.
 
+A role is held in one organisation, for a period. It gives its permissions there and nowhere else, except those
+listed under `everywhere`. What each permission means is on the page `permissions.py`. The same page for reading
+is made from this one: `docs/reference/roles.md`, and "Roles" in the application.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from twiza.platform.accounts.permissions import Permission as P
@@ -14,17 +22,56 @@ class Role:
 
     Attributes:
         code: stable key, stored in the membership.
-        name: as shown.
+        ar, fr: the name as a woman and as a man hold it.
+        en: the name in English.
         about: what this person does, in plain sentences.
         may: permissions, in the organisation of the membership only.
-        needs_second_factor: sign-in asks for a code or a passkey.
+        everywhere: permissions that hold in every organisation.
+        may_invite: the roles to which this person may invite others (with the permission to manage members).
+        needs_second_factor: the role is not held without a code from a telephone, or a passkey.
     """
 
     code: str
-    name: str | Promise
+    ar: tuple[str, str]
+    fr: tuple[str, str]
+    en: str
     about: str | Promise
     may: frozenset[P] = field(default_factory=frozenset)
+    everywhere: frozenset[P] = field(default_factory=frozenset)
+    may_invite: tuple[str, ...] = ()
     needs_second_factor: bool = True
+
+    def label(self, language: str, addressed_as: str = "") -> str:
+        """Return the name in a language: feminine ("f"), masculine ("m"), or both when not said."""
+        if language == "en":
+            return self.en
+        feminine, masculine = self.fr if language == "fr" else self.ar
+        both = feminine if feminine == masculine else f"{feminine} / {masculine}"
+        return {"f": feminine, "m": masculine}.get(addressed_as, both)
+
+    def label_for(self, user: Any) -> str:
+        """Return the name of the role as this person is addressed, in the language of the moment."""
+        return self.label((get_language() or "ar")[:2], user.addressed_as)
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the moment, in both forms."""
+        return self.label((get_language() or "ar")[:2])
+
+    @property
+    def sentences(self) -> list[str]:
+        """What the role gives in its own organisation, in words."""
+        return [one.about for one in P if one in self.may]
+
+    @property
+    def sentences_everywhere(self) -> list[str]:
+        """What the role gives in every organisation, in words."""
+        return [one.about for one in P if one in self.everywhere]
+
+    @property
+    def invites(self) -> list[str]:
+        """The names of the roles to which this one invites."""
+        return [ROLES[code].name for code in self.may_invite]
 
 
 ROLES: dict[str, Role] = {
@@ -32,72 +79,170 @@ ROLES: dict[str, Role] = {
     for role in (
         Role(
             "listener",
-            _("Listener"),
-            _("Receives and listens to people in a centre, and keeps their files in a closed room."),
+            ar=("مستمعة", "مستمع"),
+            fr=("écoutante", "écoutant"),
+            en="listener",
+            about=_("Receives and listens to people in a centre, and keeps their files in a closed room."),
         ),
         Role(
             "centre_director",
-            _("Centre director"),
-            _("Runs one centre: its team, its hours, its quality."),
-            frozenset({P.ORGANISATION_EDIT, P.MEMBERS_MANAGE, P.PLACES_EDIT}),
+            ar=("مديرة المركز", "مدير المركز"),
+            fr=("directrice du centre", "directeur du centre"),
+            en="centre director",
+            about=_(
+                "Runs one centre: its team, its hours, its quality. Does not read the files of the closed room."
+            ),
+            may=frozenset({P.ORGANISATION_EDIT, P.MEMBERS_MANAGE, P.PLACES_EDIT}),
+            may_invite=("listener", "point_volunteer"),
         ),
         Role(
             "association_president",
-            _("Association president"),
-            _("Answers for the association: signs lists and conventions, invites people."),
-            frozenset({P.ORGANISATION_EDIT, P.MEMBERS_MANAGE, P.PLACES_EDIT}),
+            ar=("رئيسة الجمعية", "رئيس الجمعية"),
+            fr=("présidente de l'association", "président de l'association"),
+            en="association president",
+            about=_(
+                "Answers for the association: signs lists and conventions, invites people, ends their roles."
+            ),
+            may=frozenset({P.ORGANISATION_EDIT, P.MEMBERS_MANAGE, P.PLACES_EDIT}),
+            may_invite=(
+                "centre_director",
+                "listener",
+                "treasurer",
+                "campaign_manager",
+                "point_volunteer",
+                "auditor",
+            ),
         ),
-        Role("treasurer", _("Treasurer"), _("Keeps the money of the association and its receipts.")),
+        Role(
+            "treasurer",
+            ar=("أمينة المال", "أمين المال"),
+            fr=("trésorière", "trésorier"),
+            en="treasurer",
+            about=_("Keeps the money of the association and its receipts. Sees amounts, never families."),
+        ),
         Role(
             "campaign_manager",
-            _("Campaign manager"),
-            _("Prepares a campaign from its criteria to its report."),
-            frozenset({P.PLACES_EDIT}),
+            ar=("المسؤولة عن الحملة", "المسؤول عن الحملة"),
+            fr=("responsable de campagne", "responsable de campagne"),
+            en="campaign manager",
+            about=_(
+                "Prepares a campaign from its criteria to its report, and freezes its list for signature."
+            ),
+            may=frozenset({P.PLACES_EDIT}),
         ),
         Role(
             "point_volunteer",
-            _("Volunteer at a point"),
-            _("Hands over baskets at one distribution point on the day. Sees codes, never names."),
+            ar=("متطوعة في نقطة التوزيع", "متطوع في نقطة التوزيع"),
+            fr=("bénévole au point de distribution", "bénévole au point de distribution"),
+            en="volunteer at a point",
+            about=_("Hands over baskets at one distribution point on the day. Sees codes, never names."),
             needs_second_factor=False,
         ),
         Role(
             "provincial_delegate",
-            _("Provincial delegate"),
-            _("Directs the provincial delegation: sees its network, signs its decisions."),
-            frozenset({P.ORGANISATION_EDIT, P.ORGANISATION_REGISTER, P.MEMBERS_MANAGE, P.PLACES_EDIT}),
+            ar=("المندوبة الإقليمية", "المندوب الإقليمي"),
+            fr=("déléguée provinciale", "délégué provincial"),
+            en="provincial delegate",
+            about=_(
+                "Directs the provincial delegation: sees its network of institutions, signs its decisions."
+            ),
+            may=frozenset({P.ORGANISATION_EDIT, P.ORGANISATION_REGISTER, P.MEMBERS_MANAGE, P.PLACES_EDIT}),
+            may_invite=("licensing_grants_officer", "centre_director", "listener", "auditor"),
         ),
         Role(
             "licensing_grants_officer",
-            _("Licensing and grants officer"),
-            _("Examines licence and grant files at the delegation."),
-            frozenset({P.ORGANISATION_EDIT, P.ORGANISATION_REGISTER, P.PLACES_EDIT}),
+            ar=("المكلفة بالتراخيص والمنح", "المكلف بالتراخيص والمنح"),
+            fr=(
+                "chargée des autorisations et des subventions",
+                "chargé des autorisations et des subventions",
+            ),
+            en="licensing and grants officer",
+            about=_(
+                "Examines licence and grant files at the delegation, and writes organisations into the register."
+            ),
+            may=frozenset({P.ORGANISATION_EDIT, P.ORGANISATION_REGISTER, P.PLACES_EDIT}),
         ),
         Role(
             "auditor",
-            _("Auditor"),
-            _("Reads the logs and the lists by code. Changes nothing."),
-            frozenset({P.AUDIT_READ}),
+            ar=("المدققة", "المدقق"),
+            fr=("auditrice", "auditeur"),
+            en="auditor",
+            about=_(
+                "Reads the logs and the lists by code, asks for a name when it is needed. Changes nothing."
+            ),
+            may=frozenset({P.AUDIT_READ}),
         ),
         Role(
             "platform_administrator",
-            _("Platform administrator"),
-            _("Keeps the platform running: organisations, members, parameters. Sees no family and no case."),
-            frozenset(
-                {
-                    P.ORGANISATION_EDIT,
-                    P.ORGANISATION_REGISTER,
-                    P.MEMBERS_MANAGE,
-                    P.PARAMETERS_CHANGE,
-                    P.PLACES_EDIT,
-                    P.AUDIT_READ,
-                }
+            ar=("مسيرة المنصة", "مسير المنصة"),
+            fr=("administratrice de la plateforme", "administrateur de la plateforme"),
+            en="platform administrator",
+            about=_(
+                "Keeps the platform running: organisations, accounts, parameters. Sees no family and no case."
+            ),
+            may=frozenset(
+                {P.ACCOUNTS_CLOSE, P.AUDIT_READ, P.ORGANISATION_EDIT, P.PARAMETERS_CHANGE, P.PLACES_EDIT}
+            ),
+            everywhere=frozenset({P.MEMBERS_MANAGE, P.ORGANISATION_REGISTER}),
+            may_invite=(
+                "listener",
+                "centre_director",
+                "association_president",
+                "treasurer",
+                "campaign_manager",
+                "point_volunteer",
+                "provincial_delegate",
+                "licensing_grants_officer",
+                "auditor",
+                "platform_administrator",
             ),
         ),
     )
 }
 
 
-def permissions_of(role: str) -> frozenset[P]:
-    """Return what a role may do; an unknown role may do nothing."""
+@dataclass(frozen=True)
+class Clash:
+    """Two roles that one person never holds in the same organisation on the same day."""
+
+    roles: frozenset[str]
+    why: str | Promise
+
+    @property
+    def names(self) -> list[str]:
+        """The names of both, in the language of the moment."""
+        return [ROLES[code].name for code in sorted(self.roles)]
+
+
+_CHECKS_OWN_WORK = _("Nobody checks their own work.")
+
+CLASHES: tuple[Clash, ...] = (
+    Clash(frozenset({"treasurer", "auditor"}), _CHECKS_OWN_WORK),
+    Clash(frozenset({"campaign_manager", "auditor"}), _CHECKS_OWN_WORK),
+    Clash(frozenset({"association_president", "auditor"}), _CHECKS_OWN_WORK),
+    Clash(frozenset({"centre_director", "auditor"}), _CHECKS_OWN_WORK),
+    Clash(frozenset({"point_volunteer", "auditor"}), _CHECKS_OWN_WORK),
+    Clash(frozenset({"association_president", "treasurer"}), _("Who orders a payment does not make it.")),
+)
+
+
+def permissions_of(role: str, *, elsewhere: bool = False) -> frozenset[P]:
+    """Return what a role may do: in its own organisation, or elsewhere. An unknown role may do nothing."""
     known = ROLES.get(role)
-    return known.may if known else frozenset()
+    if known is None:
+        return frozenset()
+    return known.everywhere if elsewhere else known.may | known.everywhere
+
+
+def clash_of(held: Iterable[str], wanted: str) -> Clash | None:
+    """Return why a person who holds these roles in an organisation cannot hold another there too, or None."""
+    held = set(held)
+    return next(
+        (clash for clash in CLASHES if wanted in clash.roles and clash.roles - {wanted} <= held), None
+    )
+
+
+def invitable_by(roles: Iterable[str]) -> list[Role]:
+    """Return the roles to which a person who holds these may invite, in the order of the page."""
+    allowed = {code for role in roles if role in ROLES for code in ROLES[role].may_invite}
+    return [role for role in ROLES.values() if role.code in allowed]

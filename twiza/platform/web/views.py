@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from twiza.platform.accounts import actions as accounts
 from twiza.platform.web import formats
 from twiza.platform.web.context import Page
 from twiza.platform.web.gallery import gallery_context
@@ -29,6 +30,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     response = redirect(back if safe and back else "/")
     language = request.POST.get("language", "")
     if language in dict(settings.LANGUAGES):
+        if request.user.is_authenticated:
+            accounts.choose_language(language=language, by=request.user)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             language,

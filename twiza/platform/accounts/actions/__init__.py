@@ -6,13 +6,36 @@ from twiza.platform.accounts.actions.parameters import (
     load_parameters,
     set_parameter,
 )
-from twiza.platform.accounts.actions.users import UserNameTaken, create_account
+from twiza.platform.accounts.actions.sessions import (
+    NoSuchSession,
+    end_other_sessions,
+    end_session,
+    note_session,
+)
+from twiza.platform.accounts.actions.users import (
+    PasswordTooWeak,
+    UserNameTaken,
+    UserNameUnfit,
+    change_profile,
+    choose_language,
+    create_account,
+)
+from twiza.platform.accounts.rules.parameters import NotAValue
 
 __all__ = [
     "NoSource",
+    "NoSuchSession",
+    "NotAValue",
+    "PasswordTooWeak",
     "RewritesThePast",
     "UserNameTaken",
+    "UserNameUnfit",
+    "change_profile",
+    "choose_language",
     "create_account",
+    "end_other_sessions",
+    "end_session",
     "load_parameters",
+    "note_session",
     "set_parameter",
 ]

@@ -2,16 +2,27 @@
 
 from datetime import datetime
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts.models import User
+from twiza.platform.accounts.rules import users as rules
 from twiza.platform.audit import actions as audit
 
 
 class UserNameTaken(DomainError):
     code = "accounts.user_name_taken"
+
+
+class UserNameUnfit(DomainError):
+    code = "accounts.user_name_unfit"
+
+
+class PasswordTooWeak(DomainError):
+    code = "accounts.password_too_weak"
 
 
 @transaction.atomic
@@ -31,15 +42,46 @@ def create_account(
         by: who made it; None for the invited person themself, and at first set-up.
 
     Raises:
+        UserNameUnfit: spaces, or signs that are no letters.
         UserNameTaken: another account has this user name.
+        PasswordTooWeak: with what is missing.
     """
+    username = rules.tidy_user_name(username)
+    if not rules.is_user_name(username):
+        raise UserNameUnfit(
+            _("A user name has 3 to 60 letters or digits, without spaces; . - _ may stand between.")
+        )
     if User.objects.filter(username__iexact=username).exists():
         raise UserNameTaken(_("This user name is taken. Choose another."))
     user = User(username=username, display_name=display_name, language=language, created_at=at)
     if password is None:
         user.set_unusable_password()
     else:
+        _check_password(password, user)
         user.set_password(password)
     user.save()
     audit.record(type="accounts.account_created", target=user, organisation=None, by=by or user, at=at)
     return user
+
+
+@transaction.atomic
+def change_profile(*, display_name: str, language: str, addressed_as: str, by: User, at: datetime) -> User:
+    """Let a person say how they are named and spoken to. Nobody does it for another."""
+    user = User.objects.select_for_update().get(pk=by.pk)
+    user.display_name, user.language, user.addressed_as = display_name.strip(), language, addressed_as
+    user.save(update_fields=["display_name", "language", "addressed_as"])
+    audit.record(type="accounts.profile_changed", target=user, organisation=None, by=by, at=at)
+    return user
+
+
+@transaction.atomic
+def choose_language(*, language: str, by: User) -> None:
+    """Keep the language a person reads in. No line in the log: it is a click on every page."""
+    User.objects.filter(pk=by.pk).update(language=language)
+
+
+def _check_password(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as weak:
+        raise PasswordTooWeak("%(why)s", why=" ".join(weak.messages)) from weak

@@ -3,12 +3,15 @@
 `Post` stands where the memberships stand in the real house: it is named in the settings of these tests.
 """
 
+import time
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth.backends import BaseBackend
 from django.db import connection
+from django.test import Client
 
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
@@ -51,3 +54,24 @@ def lines_of(type: str) -> list[tuple[Any, ...]]:
             "SELECT by, target, data ->> 'name' FROM audit_line WHERE type = %s ORDER BY id", [type]
         )
         return cursor.fetchall()
+
+
+def given_authenticator(user: User) -> str:
+    """Set up the authenticator application of a person and return its secret."""
+    secret: str = totp.generate_totp_secret()
+    totp.TOTP.activate(user, secret)
+    return secret
+
+
+def code_of(secret: str) -> str:
+    """Return the six digits that the application shows now."""
+    return str(totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30)))
+
+
+def sign_in(client: Client, user: User, secret: str = "", *, password: str = PASSWORD) -> Any:
+    """Sign in as a person does: user name, password, then the code if there is one. Return the last answer."""
+    answer = client.post("/accounts/login/", {"login": user.username, "password": password})
+    if secret:
+        assert answer.headers["Location"] == "/accounts/factors/show/"
+        answer = client.post("/accounts/factors/show/", {"code": code_of(secret)})
+    return answer
