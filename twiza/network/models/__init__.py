@@ -1,6 +1,32 @@
-"""Tables of the network: places, organisations, who works where."""
+"""Tables of the network: places, organisations, who works where, what they agreed, what they published."""
 
-from twiza.network.models.organisations import Membership, Organisation
+from twiza.network.models.conventions import (
+    Convention,
+    ConventionAmendment,
+    ConventionCommitment,
+    ConventionParty,
+)
+from twiza.network.models.figures import FigureTable, PublishedFigure
+from twiza.network.models.organisations import InterestDeclaration, Membership, Organisation, OrganisationName
 from twiza.network.models.places import Place, PlaceAlias, PlaceKey
+from twiza.network.models.sites import RefugeAddress, Site, SiteAddress, SiteStaff
 
-__all__ = ["Membership", "Organisation", "Place", "PlaceAlias", "PlaceKey"]
+__all__ = [
+    "Convention",
+    "ConventionAmendment",
+    "ConventionCommitment",
+    "ConventionParty",
+    "FigureTable",
+    "InterestDeclaration",
+    "Membership",
+    "Organisation",
+    "OrganisationName",
+    "Place",
+    "PlaceAlias",
+    "PlaceKey",
+    "PublishedFigure",
+    "RefugeAddress",
+    "Site",
+    "SiteAddress",
+    "SiteStaff",
+]

@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from twiza.lib.ids import new_id
-from twiza.network.models.organisations import Organisation
 from twiza.network.rules.levels import LEVELS
 
 _CHOICES = [(level, level) for level in LEVELS]
@@ -50,7 +49,9 @@ class Place(models.Model):
     population_2014 = models.IntegerField(null=True)
     population_2024 = models.IntegerField(null=True)
     source = models.CharField(max_length=80)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(
+        "network.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     created_at = models.DateTimeField()
 
     class Meta:
@@ -90,7 +91,9 @@ class PlaceAlias(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="aliases")
     name = models.CharField(max_length=120)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(
+        "network.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     created_at = models.DateTimeField()
 
     class Meta:

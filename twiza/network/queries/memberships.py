@@ -1,11 +1,21 @@
-"""Who works where today."""
+"""Who works where, on which day."""
 
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from twiza.network.models import Membership
+from twiza.lib.errors import NotFound
+from twiza.network.models import InterestDeclaration, Membership, Organisation
+from twiza.network.rules.periods import Standing, standing
+from twiza.platform.accounts.models import User
+from twiza.platform.accounts.permissions import Permission
+
+
+class NoSuchMembership(NotFound):
+    code = "network.no_such_membership"
 
 
 def organisations_of(user: UUID, *, on: date) -> tuple[UUID, ...]:
@@ -16,6 +26,17 @@ def organisations_of(user: UUID, *, on: date) -> tuple[UUID, ...]:
         .values_list("organisation_id", flat=True)
         .distinct()
     )
+
+
+def my_organisations(user: User, *, on: date) -> list[Organisation]:
+    """Return the organisations a user works in on this day, by name."""
+    rows = Organisation.objects.filter(pk__in=organisations_of(user.pk, on=on))
+    return sorted(rows, key=str)
+
+
+def organisations_where(user: User, permission: Permission, *, on: date) -> list[Organisation]:
+    """Return those of a user's organisations where they hold a permission."""
+    return [one for one in my_organisations(user, on=on) if user.has_perm(permission, one)]
 
 
 def roles_of(user: UUID, *, on: date) -> list[tuple[UUID, str]]:
@@ -31,3 +52,39 @@ def role_in(user: UUID, organisation: UUID) -> str:
     """Return the roles this user holds here today, joined by "+", for the log."""
     live = roles_of(user, on=timezone.localdate())
     return "+".join(role for where, role in live if where == organisation)[:40]
+
+
+def members_of(organisation: Organisation, *, on: date) -> list[tuple[Membership, Standing]]:
+    """Return who works, worked and will work here: now first, then to come, then past. Own organisation only."""
+    rows = Membership.objects.filter(organisation=organisation).select_related("user")
+    order = list(Standing)
+    found = [(row, standing(row.period.lower, row.period.upper, row.period.isempty, on=on)) for row in rows]
+    return sorted(found, key=lambda one: (order.index(one[1]), one[0].user.display_name))
+
+
+def roles_by_period(user: User) -> QuerySet[Membership]:
+    """Return every role a user has held that the reader may see: experience moves with people (000-04)."""
+    return Membership.objects.filter(user=user).select_related("organisation").order_by("-period__startswith")
+
+
+def membership_for(organisation: Organisation, id: UUID) -> Membership:
+    """Return one membership of an organisation. Raises NoSuchMembership."""
+    row = Membership.objects.filter(organisation=organisation, pk=id).select_related("user").first()
+    if row is None:
+        raise NoSuchMembership(_("There is no such role."))
+    return row
+
+
+def colleagues(organisation: Organisation, *, on: date) -> list[User]:
+    """Return the people who work in an organisation on this day."""
+    rows = Membership.objects.filter(organisation=organisation, period__contains=on).select_related("user")
+    return sorted({row.user for row in rows}, key=lambda user: user.display_name)
+
+
+def interests_in(organisation: Organisation) -> QuerySet[InterestDeclaration]:
+    """Return what its people have declared about links to other bodies, newest first."""
+    return (
+        InterestDeclaration.objects.filter(organisation=organisation)
+        .select_related("user", "other")
+        .order_by("-declared_on")
+    )

@@ -1,5 +1,6 @@
 """Organisations and people who work in them, made through the real doors. Invented, all of them."""
 
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 
 from twiza.linkage.hcp import official_places
@@ -13,6 +14,11 @@ from twiza.platform.accounts.models import User
 
 NOON = datetime(2026, 2, 2, 12, 0, tzinfo=UTC)
 LONG_AGO = date(2020, 1, 1)
+
+
+def as_work(user: User) -> AbstractContextManager[None]:
+    """Do what follows as this person at work."""
+    return acting_as(user.pk, purpose=Purpose.WORK)
 
 
 def given_organisation(

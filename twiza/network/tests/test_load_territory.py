@@ -10,7 +10,14 @@ from twiza.network import actions, queries
 from twiza.network.actions.places import TerritoryDiffers
 from twiza.network.models import Place, PlaceKey
 from twiza.network.rules.levels import id_of_code
-from twiza.network.tests.given import NOON, given_member, given_organisation, given_place, given_territory
+from twiza.network.tests.given import (
+    NOON,
+    as_work,
+    given_member,
+    given_organisation,
+    given_place,
+    given_territory,
+)
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts.permissions import NoPermission
@@ -18,10 +25,6 @@ from twiza.platform.accounts.permissions import NoPermission
 pytestmark = pytest.mark.django_db
 
 AGUELMOUS = "05.301.07.03"
-
-
-def as_work(user):
-    return acting_as(user.pk, purpose=Purpose.WORK)
 
 
 @pytest.fixture

@@ -1,0 +1,242 @@
+"""Everything that changes conventions between organisations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext_lazy as _
+
+from twiza.lib.errors import DomainError
+from twiza.lib.text import tidy
+from twiza.network.models import (
+    Convention,
+    ConventionAmendment,
+    ConventionCommitment,
+    ConventionParty,
+    Organisation,
+)
+from twiza.network.rules.kinds import COMMITMENTS, ENDINGS, PARTY_ROLES
+from twiza.platform.accounts.models import User
+from twiza.platform.accounts.permissions import Permission, check
+from twiza.platform.audit import actions as audit
+
+
+class PartiesMissing(DomainError):
+    code = "network.parties_missing"
+
+
+class NotAParty(DomainError):
+    code = "network.not_a_party"
+
+
+class ConventionOver(DomainError):
+    code = "network.convention_over"
+
+
+class WrongDates(DomainError):
+    code = "network.wrong_dates"
+
+
+class NothingPromised(DomainError):
+    code = "network.nothing_promised"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One body in one part: `role` is a key of PARTY_ROLES. A body may hold several."""
+
+    organisation: Organisation
+    role: str
+
+
+@transaction.atomic
+def sign_convention(
+    *,
+    organisation: Organisation,
+    title: str,
+    parties: Sequence[Party],
+    starts_on: date,
+    ends_on: date | None = None,
+    signed_on: date | None = None,
+    number: str = "",
+    subject: str = "",
+    by: User,
+    at: datetime,
+) -> Convention:
+    """Write a convention into the register. Any party sees it and may add commitments and amendments.
+
+    Args:
+        organisation: the party that writes it down.
+        starts_on, ends_on: [starts_on, ends_on); None: no term.
+
+    Raises:
+        PartiesMissing: fewer than two bodies, or a part that is not in the list.
+        NotAParty: `organisation` is none of them.
+        WrongDates: it ends before it begins.
+        NoPermission: `by` may not edit `organisation`.
+    """
+    check(by, Permission.ORGANISATION_EDIT, organisation)
+    bodies = list(dict.fromkeys(party.organisation.pk for party in parties))
+    if len(bodies) < 2 or any(party.role not in PARTY_ROLES for party in parties):
+        raise PartiesMissing(_("A convention has at least two parties, each with its part."))
+    if organisation.pk not in bodies:
+        raise NotAParty(_("Your organisation is not a party of this convention."))
+    if ends_on is not None and ends_on <= starts_on:
+        raise WrongDates(_("A convention ends after it begins."))
+    convention = Convention.objects.create(
+        organisation=organisation,
+        parties=bodies,
+        number=tidy(number),
+        title=tidy(title),
+        subject=subject.strip(),
+        signed_on=signed_on,
+        period=DateRange(starts_on, ends_on),
+        created_at=at,
+    )
+    ConventionParty.objects.bulk_create(
+        ConventionParty(convention=convention, organisation=party.organisation, role=party.role)
+        for party in dict.fromkeys(parties)
+    )
+    _record("network.convention_signed", convention, organisation, by, at, parties=len(bodies))
+    return convention
+
+
+@transaction.atomic
+def promise(
+    *,
+    convention: Convention,
+    party: Organisation,
+    kind: str,
+    amount: Decimal | None = None,
+    words: str = "",
+    due_on: date | None = None,
+    organisation: Organisation,
+    by: User,
+    at: datetime,
+) -> ConventionCommitment:
+    """Write down what one party promises.
+
+    Raises:
+        NotAParty: the body that promises, or the one that writes, is no party.
+        NothingPromised: neither an amount nor words, or the amount is not positive.
+        ConventionOver: the convention has ended.
+    """
+    convention = _open_for(convention, organisation, by)
+    if party.pk not in convention.parties:
+        raise NotAParty(_("Only a party of the convention promises something in it."))
+    if (
+        kind not in COMMITMENTS
+        or (amount is None and not words.strip())
+        or (amount is not None and amount <= 0)
+    ):
+        raise NothingPromised(_("Say what is promised: an amount above zero, or words."))
+    commitment = ConventionCommitment.objects.create(
+        convention=convention,
+        organisation=party,
+        kind=kind,
+        amount=amount,
+        words=tidy(words),
+        due_on=due_on,
+        created_at=at,
+    )
+    _record(
+        "network.commitment_written",
+        convention,
+        organisation,
+        by,
+        at,
+        party=party.pk,
+        commitment=commitment.pk,
+    )
+    return commitment
+
+
+@transaction.atomic
+def amend_convention(
+    *,
+    convention: Convention,
+    words: str,
+    signed_on: date,
+    new_end: date | None = None,
+    organisation: Organisation,
+    by: User,
+    at: datetime,
+) -> ConventionAmendment:
+    """Write an amendment; with `new_end`, the convention ends on that day instead.
+
+    Raises:
+        WrongDates: the new end is not after the beginning.
+        ConventionOver, NotAParty, NoPermission: as for commitments.
+    """
+    convention = _open_for(convention, organisation, by)
+    if new_end is not None:
+        if new_end <= convention.period.lower:
+            raise WrongDates(_("A convention ends after it begins."))
+        convention.period = DateRange(convention.period.lower, new_end)
+        convention.save(update_fields=["period"])
+    number = ConventionAmendment.objects.filter(convention=convention).count() + 1
+    amendment = ConventionAmendment.objects.create(
+        convention=convention,
+        number=number,
+        words=words.strip(),
+        signed_on=signed_on,
+        new_end=new_end,
+        created_at=at,
+    )
+    _record("network.convention_amended", convention, organisation, by, at, number=number)
+    return amendment
+
+
+@transaction.atomic
+def end_convention(
+    *, convention: Convention, on: date, reason: str, organisation: Organisation, by: User, at: datetime
+) -> Convention:
+    """Write that a convention ended on a day, and why.
+
+    Raises:
+        WrongDates: the day is before its beginning, or the reason is not in the list.
+        ConventionOver, NotAParty, NoPermission: as for commitments.
+    """
+    convention = _open_for(convention, organisation, by)
+    if reason not in ENDINGS or on < convention.period.lower:
+        raise WrongDates(_("Give the day it ended, not before it began, and why."))
+    convention.ended_on, convention.ended_reason = on, reason
+    convention.save(update_fields=["ended_on", "ended_reason"])
+    _record("network.convention_ended", convention, organisation, by, at, reason_code=reason)
+    return convention
+
+
+def _open_for(convention: Convention, organisation: Organisation, by: User) -> Convention:
+    check(by, Permission.ORGANISATION_EDIT, organisation)
+    convention = Convention.objects.select_for_update().get(pk=convention.pk)
+    if organisation.pk not in convention.parties:
+        raise NotAParty(_("Your organisation is not a party of this convention."))
+    if convention.ended_on is not None:
+        raise ConventionOver(
+            _("This convention ended on %(day)s: nothing more is written in it."), day=convention.ended_on
+        )
+    return convention
+
+
+def _record(
+    type: str,
+    convention: Convention,
+    organisation: Organisation,
+    by: User,
+    at: datetime,
+    reason_code: str = "",
+    **data: object,
+) -> None:
+    """One line in the log of the party that acts: nobody writes into another's log."""
+    audit.record(
+        type=type,
+        target=convention,
+        organisation=organisation.pk,
+        by=by,
+        at=at,
+        reason_code=reason_code,
+        **data,
+    )

@@ -1,0 +1,131 @@
+"""Conventions between organisations. Rows of several bodies: the policy accepts any party."""
+
+from typing import ClassVar
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.db import models
+from django.db.models import Q
+
+from twiza.lib.ids import new_id
+from twiza.network.models.organisations import Organisation
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Convention(models.Model):
+    """An agreement: its parties, its object, its dates. `parties` is what its policy reads."""
+
+    PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
+        (
+            "id",
+            "organisation",
+            "parties",
+            "number",
+            "title",
+            "subject",
+            "signed_on",
+            "period",
+            "ended_on",
+            "ended_reason",
+            "created_at",
+        ),
+        "internal",
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    parties = ArrayField(models.UUIDField())
+    number = models.CharField(max_length=60, blank=True)
+    title = models.CharField(max_length=300)
+    subject = models.TextField(blank=True, max_length=4000)
+    signed_on = models.DateField(null=True)
+    period = DateRangeField()
+    ended_on = models.DateField(null=True)
+    ended_reason = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(parties__len__gte=2), name="convention_has_two_parties"),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True, ended_reason="")
+                | (Q(ended_on__isnull=False) & ~Q(ended_reason="")),
+                name="convention_end_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(period__startswith__isnull=False), name="convention_has_a_first_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ConventionParty(models.Model):
+    """What one body is in one convention: the same body may be funder here and partner there."""
+
+    PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("id", "convention", "organisation", "role"), "internal"
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    convention = models.ForeignKey(Convention, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=40)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["convention", "organisation", "role"], name="convention_party_once"
+            )
+        ]
+
+
+class ConventionCommitment(models.Model):
+    """What one party promises: money, premises, staff… Kept as written at signature; changes are amendments."""
+
+    PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("id", "convention", "organisation", "kind", "amount", "currency", "words", "due_on", "created_at"),
+        "internal",
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    convention = models.ForeignKey(Convention, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3, default="MAD")
+    words = models.CharField(max_length=500, blank=True)
+    due_on = models.DateField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gt=0), name="commitment_amount_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=False) | ~Q(words=""), name="commitment_says_something"
+            ),
+        ]
+
+
+class ConventionAmendment(models.Model):
+    """A change to a convention, numbered in the order of signature."""
+
+    PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("id", "convention", "number", "words", "signed_on", "new_end", "created_at"), "internal"
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    convention = models.ForeignKey(Convention, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    words = models.TextField(max_length=2000)
+    signed_on = models.DateField()
+    new_end = models.DateField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["convention", "number"], name="amendment_numbered_once")
+        ]
