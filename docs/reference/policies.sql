@@ -136,6 +136,72 @@ GRANT INSERT, SELECT, UPDATE ON files_file TO twiza_app;
 -- without row security
 GRANT DELETE, INSERT, SELECT, UPDATE ON mfa_authenticator TO twiza_app;
 
+-- network_convention
+ALTER TABLE network_convention ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY parties ON network_convention
+    AS PERMISSIVE
+    FOR ALL
+    USING ((parties && ( SELECT access_organisations() AS access_organisations)));
+GRANT INSERT, SELECT, UPDATE ON network_convention TO twiza_app;
+
+-- network_conventionamendment
+ALTER TABLE network_conventionamendment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY parties ON network_conventionamendment
+    AS PERMISSIVE
+    FOR ALL
+    USING ((EXISTS ( SELECT 1
+   FROM network_convention c
+  WHERE (c.id = network_conventionamendment.convention_id))));
+GRANT INSERT, SELECT ON network_conventionamendment TO twiza_app;
+
+-- network_conventioncommitment
+ALTER TABLE network_conventioncommitment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY parties ON network_conventioncommitment
+    AS PERMISSIVE
+    FOR ALL
+    USING ((EXISTS ( SELECT 1
+   FROM network_convention c
+  WHERE (c.id = network_conventioncommitment.convention_id))));
+GRANT INSERT, SELECT ON network_conventioncommitment TO twiza_app;
+
+-- network_conventionevent
+ALTER TABLE network_conventionevent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY parties ON network_conventionevent
+    AS PERMISSIVE
+    FOR ALL
+    USING ((parties && ( SELECT access_organisations() AS access_organisations)));
+GRANT INSERT, SELECT ON network_conventionevent TO twiza_app;
+
+-- network_conventionparty
+ALTER TABLE network_conventionparty ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY parties ON network_conventionparty
+    AS PERMISSIVE
+    FOR ALL
+    USING ((EXISTS ( SELECT 1
+   FROM network_convention c
+  WHERE (c.id = network_conventionparty.convention_id))));
+GRANT INSERT, SELECT ON network_conventionparty TO twiza_app;
+
+-- network_figuretable
+ALTER TABLE network_figuretable ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON network_figuretable
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON network_figuretable TO twiza_app;
+
+-- network_interestdeclaration
+ALTER TABLE network_interestdeclaration ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY my_own ON network_interestdeclaration
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((user_id = ( SELECT access_user() AS access_user)));
+CREATE POLICY own_organisation ON network_interestdeclaration
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON network_interestdeclaration TO twiza_app;
+
 -- network_membership
 ALTER TABLE network_membership ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY first_set_up ON network_membership
@@ -152,6 +218,22 @@ CREATE POLICY own_organisation ON network_membership
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT, UPDATE ON network_membership TO twiza_app;
 
+-- network_membershipevent
+ALTER TABLE network_membershipevent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY first_set_up ON network_membershipevent
+    AS PERMISSIVE
+    FOR ALL
+    USING ((( SELECT access_purpose() AS access_purpose) = 'setup'::text));
+CREATE POLICY my_own ON network_membershipevent
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((user_id = ( SELECT access_user() AS access_user)));
+CREATE POLICY own_organisation ON network_membershipevent
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON network_membershipevent TO twiza_app;
+
 -- network_organisation
 ALTER TABLE network_organisation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY directory ON network_organisation
@@ -161,12 +243,40 @@ CREATE POLICY directory ON network_organisation
 CREATE POLICY edit_own ON network_organisation
     AS PERMISSIVE
     FOR UPDATE
-    USING (((id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text)));
+    USING (((id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (kept_by_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text)));
 CREATE POLICY register ON network_organisation
     AS PERMISSIVE
     FOR INSERT
     WITH CHECK (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text)));
 GRANT INSERT, SELECT, UPDATE ON network_organisation TO twiza_app;
+
+-- network_organisationevent
+ALTER TABLE network_organisationevent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY kept ON network_organisationevent
+    AS PERMISSIVE
+    FOR ALL
+    USING (((id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (kept_by_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text)));
+GRANT INSERT, SELECT ON network_organisationevent TO twiza_app;
+
+-- network_organisationname
+ALTER TABLE network_organisationname ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY close ON network_organisationname
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((EXISTS ( SELECT 1
+   FROM network_organisation o
+  WHERE ((o.id = network_organisationname.organisation_id) AND ((o.id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (o.kept_by_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text))))));
+CREATE POLICY directory ON network_organisationname
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
+CREATE POLICY write ON network_organisationname
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((EXISTS ( SELECT 1
+   FROM network_organisation o
+  WHERE ((o.id = network_organisationname.organisation_id) AND ((o.id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (o.kept_by_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text))))));
+GRANT INSERT, SELECT, UPDATE ON network_organisationname TO twiza_app;
 
 -- network_place
 ALTER TABLE network_place ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -207,6 +317,83 @@ CREATE POLICY directory ON network_placekey
     FOR SELECT
     USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
 GRANT INSERT, SELECT ON network_placekey TO twiza_app;
+
+-- network_publishedfigure
+ALTER TABLE network_publishedfigure ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON network_publishedfigure
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON network_publishedfigure TO twiza_app;
+
+-- network_refugeaddress
+ALTER TABLE network_refugeaddress ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_staff ON network_refugeaddress
+    AS PERMISSIVE
+    FOR ALL
+    USING ((EXISTS ( SELECT 1
+   FROM network_sitestaff s
+  WHERE ((s.site_id = network_refugeaddress.site_id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date)))))
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_sitestaff s
+  WHERE ((s.site_id = network_refugeaddress.site_id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date))))));
+GRANT INSERT, SELECT, UPDATE ON network_refugeaddress TO twiza_app;
+
+-- network_site
+ALTER TABLE network_site ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY change_own ON network_site
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text)));
+CREATE POLICY directory ON network_site
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
+CREATE POLICY keep_own ON network_site
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text)));
+GRANT INSERT, SELECT, UPDATE ON network_site TO twiza_app;
+
+-- network_siteaddress
+ALTER TABLE network_siteaddress ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY change_own ON network_siteaddress
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text)));
+CREATE POLICY directory ON network_siteaddress
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
+CREATE POLICY keep_own ON network_siteaddress
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text)));
+CREATE POLICY take_away ON network_siteaddress
+    AS PERMISSIVE
+    FOR DELETE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT DELETE, INSERT, SELECT, UPDATE ON network_siteaddress TO twiza_app;
+
+-- network_siteevent
+ALTER TABLE network_siteevent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON network_siteevent
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text)));
+GRANT INSERT, SELECT ON network_siteevent TO twiza_app;
+
+-- network_sitestaff
+ALTER TABLE network_sitestaff ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY my_own ON network_sitestaff
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((user_id = ( SELECT access_user() AS access_user)));
+CREATE POLICY own_organisation ON network_sitestaff
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON network_sitestaff TO twiza_app;
 
 -- pghistory_context
 -- without row security

@@ -24,6 +24,12 @@ SHARED: dict[str, tuple[set[str], str]] = {
         {"select", "insert"},
         "the register of organisations is a directory; who may add to it is a permission",
     ),
+    "network_organisationname": ({"select"}, "the names of a body, by period, are in the directory"),
+    "network_site": (
+        {"select"},
+        "sites are in the directory; a refuge has a discreet name and no place there",
+    ),
+    "network_siteaddress": ({"select"}, "addresses that anybody may find; never of a refuge"),
     "network_place": ({"select"}, "the territory is known to all"),
     "network_placealias": ({"select"}, "the territory is known to all"),
     "network_placekey": ({"select", "insert"}, "spellings by which places of all are found"),

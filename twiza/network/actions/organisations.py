@@ -64,7 +64,8 @@ def register_organisation(
 
     Args:
         parent: the body this one is a unit of (a provincial delegation of its central body).
-        kept_by: who keeps this entry when the body has no member here (a ministry, a partner abroad).
+        kept_by: who keeps this entry, as long as the body has no member here (a ministry, a partner
+            abroad) or beside them; without it, the organisation in which `by` may register.
 
     Raises:
         UnknownKind: the kind is not in the list.
@@ -75,6 +76,7 @@ def register_organisation(
     if kind not in ORGANISATIONS:
         raise UnknownKind(_("There is no kind of organisation “%(kind)s”."), kind=kind)
     name_ar, name_fr = named(name_ar, name_fr)
+    keeper = kept_by.pk if kept_by else _where_allowed(by, Permission.ORGANISATION_REGISTER)
     organisation = Organisation.objects.create(
         kind=kind,
         name_ar=name_ar,
@@ -82,7 +84,7 @@ def register_organisation(
         parent=parent,
         protected=protected,
         place=place,
-        kept_by=kept_by,
+        kept_by_id=keeper,
         created_at=at,
     )
     OrganisationName.objects.create(
@@ -228,9 +230,13 @@ def _chain(organisation: Organisation) -> list[UUID]:
     return chain
 
 
+def _where_allowed(by: User | None, permission: Permission) -> UUID | None:
+    mine = access.current().organisations
+    return next((one for one in mine if by is not None and by.has_perm(permission, one)), None)
+
+
 def _log_of(by: User | None, organisation: Organisation, permission: Permission) -> UUID:
     """Return whose log a line belongs to: the organisation's own, else that of the body that wrote the entry."""
-    mine = access.current().organisations
-    if by is None or organisation.pk in mine:
+    if organisation.pk in access.current().organisations:
         return organisation.pk
-    return next((one for one in mine if by.has_perm(permission, one)), organisation.pk)
+    return _where_allowed(by, permission) or organisation.pk

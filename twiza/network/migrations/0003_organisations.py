@@ -15,12 +15,15 @@ from twiza.platform.access.actions import OWN_ORGANISATION, REFERENCE_READ, RowS
 ORGANISATIONS = "ANY ((SELECT access_organisations())::uuid[])"
 MINE = f"organisation_id = {ORGANISATIONS}"
 SETUP = "(SELECT access_purpose()) = 'setup'"
-SIGNED_IN = "(SELECT access_user()) IS NOT NULL"
 A_PARTY = "parties && (SELECT access_organisations())::uuid[]"
 TODAY = "(now() AT TIME ZONE 'Africa/Casablanca')::date"
 
 # a ministry has no member here: whoever keeps its entry changes it
 KEPT = f"id = {ORGANISATIONS} OR kept_by_id = {ORGANISATIONS} OR {SETUP}"
+OF_A_KEPT_ONE = (
+    "EXISTS (SELECT 1 FROM network_organisation o WHERE o.id = network_organisationname.organisation_id"
+    f" AND (o.id = {ORGANISATIONS} OR o.kept_by_id = {ORGANISATIONS} OR {SETUP}))"
+)
 KEPT_BEFORE = f"id = {ORGANISATIONS} OR {SETUP}"
 
 
@@ -1188,20 +1191,14 @@ class Migration(migrations.Migration):
             f"ALTER POLICY edit_own ON network_organisation USING ({KEPT_BEFORE})",
         ),
         RowSecurity(
-            "network_organisationevent",
-            policies={
-                "kept": f"FOR SELECT USING ({KEPT})",
-                "write": f"FOR INSERT WITH CHECK ({SIGNED_IN} OR {SETUP})",
-            },
-            grants="SELECT, INSERT",
+            "network_organisationevent", policies={"kept": f"USING ({KEPT})"}, grants="SELECT, INSERT"
         ),
         RowSecurity(
             "network_organisationname",
             policies={
                 "directory": REFERENCE_READ,
-                "write": f"FOR INSERT WITH CHECK ({SIGNED_IN} OR {SETUP})",
-                "close": "FOR UPDATE USING (EXISTS (SELECT 1 FROM network_organisation o WHERE o.id = organisation_id"
-                f" AND (o.id = {ORGANISATIONS} OR o.kept_by_id = {ORGANISATIONS} OR {SETUP})))",
+                "write": f"FOR INSERT WITH CHECK ({OF_A_KEPT_ONE})",
+                "close": f"FOR UPDATE USING ({OF_A_KEPT_ONE})",
             },
             grants="SELECT, INSERT, UPDATE",
         ),

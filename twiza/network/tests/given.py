@@ -1,12 +1,18 @@
 """Organisations and people who work in them, made through the real doors. Invented, all of them."""
 
+import json
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
 
 from twiza.linkage.hcp import official_places
 from twiza.network import actions
 from twiza.network.actions.places import write_official
 from twiza.network.models import Organisation, Place
+from twiza.network.rules.official_tables import read_table
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts import actions as accounts
@@ -19,6 +25,13 @@ LONG_AGO = date(2020, 1, 1)
 def as_work(user: User) -> AbstractContextManager[None]:
     """Do what follows as this person at work."""
     return acting_as(user.pk, purpose=Purpose.WORK)
+
+
+def audit_data(type: str) -> list[Any]:
+    """Return the data of the audit lines of a type that the reader may see, in the order of writing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT data FROM audit_line WHERE type = %s ORDER BY id", [type])
+        return [json.loads(data) if isinstance(data, str) else data for (data,) in cursor.fetchall()]
 
 
 def given_organisation(
@@ -88,3 +101,38 @@ def one_of_each(organisation: Organisation, by: User) -> None:
         )
         actions.add_alias(place=place, name="حينا", organisation=organisation, by=by, at=NOON)
     given_member(f"{by.username}-volunteer", "point_volunteer", organisation)
+    with acting_as(by.pk, purpose=Purpose.WORK):
+        _one_site_of_each(organisation, quarter, by)
+        _one_agreement_of_each(organisation, by)
+
+
+def _one_site_of_each(organisation: Organisation, place: Place, by: User) -> None:
+    site = actions.open_site(
+        organisation=organisation, kind="office", name_ar="مقر", place=place, by=by, at=NOON
+    )
+    actions.write_address(site=site, address="Rue inventée 1", by=by, at=NOON)
+    refuge = actions.open_site(
+        organisation=organisation, kind="womens_centre", name_ar="فضاء", refuge=True, by=by, at=timezone.now()
+    )
+    actions.write_address(site=refuge, address="Derb inventé 2", by=by, at=timezone.now())
+    table = read_table([["nom", "capacité"], ["a", "1"], ["b", "2"]])
+    actions.accept_table(
+        organisation=organisation, title="Internats", source="Liste", table=table, by=by, at=NOON
+    )
+
+
+def _one_agreement_of_each(organisation: Organisation, by: User) -> None:
+    partner = given_organisation("Partenaire", kind="international")
+    parties = [actions.Party(organisation, "project_holder"), actions.Party(partner, "funder")]
+    convention = actions.sign_convention(
+        organisation=organisation, title="Convention", parties=parties, starts_on=LONG_AGO, by=by, at=NOON
+    )
+    actions.promise(
+        convention=convention, party=partner, kind="service", words="x", organisation=organisation, by=by, at=NOON
+    )  # fmt: skip
+    actions.amend_convention(
+        convention=convention, words="x", signed_on=LONG_AGO, organisation=organisation, by=by, at=NOON
+    )
+    actions.declare_interest(
+        organisation=organisation, other=partner, words="x", on=timezone.localdate(), by=by, at=NOON
+    )

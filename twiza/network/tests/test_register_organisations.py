@@ -8,9 +8,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from twiza.network import actions, queries
 from twiza.network.models import Organisation, OrganisationName
-from twiza.network.tests.given import NOON, as_work, given_member, given_organisation
+from twiza.network.tests.given import NOON, as_work, audit_data, given_member, given_organisation
 from twiza.platform.accounts.permissions import NoPermission
-from twiza.platform.audit.models import AuditLine
 
 pytestmark = pytest.mark.django_db
 
@@ -106,8 +105,8 @@ def test_an_association_keeps_its_receipt_and_its_bureau():
         )  # fmt: skip
         shown = queries.organisation_for(association.pk)
         assert (shown.receipt, shown.bureau_until) == ("final", date(2026, 2, 20))
-        line = AuditLine.objects.get(type="network.organisation_edited")
-        assert "mission_ar" in line.data["fields"] and "مساعدة" not in str(line.data)
+        (data,) = audit_data("network.organisation_edited")
+        assert "mission_ar" in data["fields"] and "مساعدة" not in str(data)
 
 
 def test_an_organisation_is_never_a_unit_of_its_unit(nadia, delegation):
