@@ -130,7 +130,10 @@ def _fingerprint() -> str:
     for file in (
         "requirements/base.txt",
         "twiza/config/privileges.py",
+        "twiza/config/settings.py",
         "twiza/platform/access/actions/policies.py",
+        "conftest.py",
+        *(str(one.relative_to(ROOT)) for one in sorted((ROOT / "twiza").rglob("rules/parameters*.py"))),
     ):
         digest.update((ROOT / file).read_bytes())
     return digest.hexdigest()[:16]
@@ -148,9 +151,27 @@ def _migrate_as_owner(name: str) -> None:
     connection.settings_dict.update(NAME=name, USER=owner["user"], PASSWORD=owner["password"])
     try:
         call_command("migrate", verbosity=0, interactive=False)
+        _load_reference_rows()
     finally:
         _close()
         connection.settings_dict.update(before)
+
+
+def _load_reference_rows() -> None:
+    """Run the steps of `twiza setup`, so that no test loads the territory again."""
+    from django.conf import settings
+    from django.db import connection
+    from django.utils import timezone
+    from django.utils.module_loading import import_string
+
+    from twiza.platform.access.actions import acting_as
+    from twiza.platform.access.rules import Purpose
+
+    for name in settings.SETUP_STEPS:
+        with acting_as(None, purpose=Purpose.SETUP):
+            import_string(name)(at=timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # plans made for empty tables would read them whole at each foreign key
 
 
 def _clone(template: str, name: str) -> None:

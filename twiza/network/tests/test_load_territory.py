@@ -35,8 +35,7 @@ def amina():
 
 
 def test_it_loads_the_whole_division_once():
-    assert actions.load_territory(at=NOON) == "1852 + 0"
-    assert actions.load_territory(at=timezone.now()) is None
+    assert actions.load_territory(at=timezone.now()) is None  # the set-up did it, and it is done once
     with acting_as(None, purpose=Purpose.SETUP):
         counts = {
             level: Place.objects.filter(level=level).count()
