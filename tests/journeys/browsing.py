@@ -66,6 +66,12 @@ class Visitor:
         )
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
+    def ask(self, path: str) -> tuple[int, bool]:
+        """Ask for an address without opening it: status, and whether the answer is a page to look at."""
+        answer = self.context.request.get(self.site + path, max_redirects=0)
+        html = answer.headers.get("content-type", "").startswith("text/html")
+        return answer.status, html and answer.status == 200
+
     def go(self, path: str) -> Response:
         """Open a page of the site and give its answer."""
         answer = self.page.goto(self.site + path, wait_until="load")

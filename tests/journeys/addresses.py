@@ -1,0 +1,48 @@
+"""Every page of the site, computed from the URL table."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+# Not pages of ours to look at: each with its reason
+PASSED_OVER = {
+    "account_logout": "ends the session of whoever looks",
+    "web:neutral": "looked at in its own test: it has no menu and no name",
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One line of the URL table: its full name, and the names of its arguments."""
+
+    name: str
+    arguments: tuple[str, ...]
+
+    def path(self, **values: object) -> str:
+        """The path, once the arguments are known."""
+        return reverse(self.name, kwargs={name: values[name] for name in self.arguments})
+
+
+def every_address() -> list[Address]:
+    """All named addresses, ours and allauth's, in the order of the table; each once."""
+    found: dict[str, Address] = {}
+    for address in _walk(get_resolver(), ""):
+        found.setdefault(address.name, address)
+    return [
+        address
+        for address in found.values()
+        # allauth's own pages are replaced by ours before anyone sees them
+        if not address.name.startswith(("account_", "mfa_", "usersessions_"))
+        and address.name not in PASSED_OVER
+    ]
+
+
+def _walk(resolver: URLResolver, space: str) -> Iterator[Address]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _walk(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+        elif isinstance(entry, URLPattern) and entry.name:
+            yield Address(
+                space + entry.name, tuple(entry.pattern.converters) or tuple(entry.pattern.regex.groupindex)
+            )

@@ -1,0 +1,77 @@
+"""One of each thing that has a page of its own, made through the real doors: what the arguments of addresses need.
+
+Whoever adds an address with arguments adds a line to ROWS, and `one_of_each` to the `given.py` of the app.
+"""
+
+import importlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.utils import timezone
+
+from twiza.network import actions
+from twiza.network.tests.given import given_member, given_organisation
+from twiza.platform.access.actions import acting_as
+from twiza.platform.access.rules import Purpose
+from twiza.platform.accounts.roles import ROLES
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Address name → (model whose first row it shows, name of its argument). Add a line with each such address.
+ROWS: dict[str, tuple[str, str]] = {
+    "files:download_file": ("files.StoredFile", "id"),
+    "queue:show_work": ("queue.Work", "id"),
+}
+
+# Roles of one body do not fit another; for looking at pages one person holds them all
+SEEING_ROLES = tuple(ROLES)
+
+
+@dataclass(frozen=True)
+class House:
+    """Two associations: one where everything was done once, one where nothing happened yet."""
+
+    everyone: Any  # holds every role where everything was done
+    newcomer: Any  # holds every role where nothing happened
+    arguments: dict[str, dict[str, object]]
+
+
+def given_house() -> House:
+    """Fill the house once, for all pages."""
+    busy = given_organisation("Association Tissaout", name_ar="جمعية تيساوت")
+    quiet = given_organisation("Association Oum Rabia", name_ar="جمعية أم الربيع")
+    everyone, newcomer = given_person("Amina", busy), given_person("Salma", quiet)
+    return House(everyone, newcomer, arguments_of_addresses(everyone, busy))
+
+
+def given_person(name: str, organisation: Any) -> Any:
+    """Somebody who holds every role of the house in one organisation."""
+    user = given_member(name, SEEING_ROLES[0], organisation)
+    today = timezone.localdate()
+    for role in SEEING_ROLES[1:]:
+        with acting_as(None, purpose=Purpose.SETUP):
+            actions.give_role(
+                organisation=organisation,
+                user=user,
+                role=role,
+                starts_on=today,
+                ends_on=None,
+                by=None,
+                at=timezone.now(),
+            )
+    return user
+
+
+def arguments_of_addresses(by: Any, organisation: Any) -> dict[str, dict[str, object]]:
+    """Address name → its arguments, read from the rows that each app's own `one_of_each` made."""
+    for file in sorted((ROOT / "twiza").rglob("tests/given.py")):
+        module = importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
+        if hasattr(module, "one_of_each"):
+            module.one_of_each(organisation, by)
+    with acting_as(by.pk, purpose=Purpose.WORK):
+        rows = {
+            name: apps.get_model(model).objects.order_by("pk").first() for name, (model, _) in ROWS.items()
+        }
+        return {name: {argument: row.pk} for name, row in rows.items() if row for argument in [ROWS[name][1]]}
