@@ -32,12 +32,12 @@ class Player:
 OLIVE, WOOL, DELEGATION, PLATFORM = "olive", "wool", "delegation", "platform"
 
 BODIES = (
-    Body(PLATFORM, "platform", "منصة تويزة (عرض)", "Plateforme Twiza (démonstration)"),
+    Body(PLATFORM, "other", "منصة تويزة (عرض)", "Plateforme Twiza (démonstration)"),
     Body(OLIVE, "association", "جمعية ظلال الزيتونة", "Association Dilal Zaytouna"),
     Body(WOOL, "association", "جمعية خيط الصوف", "Association Khayt Souf"),
     Body(
         DELEGATION,
-        "delegation",
+        "provincial_unit",
         "المندوبية الإقليمية للتعاون الوطني بخنيفرة",
         "Délégation provinciale de l'Entraide nationale de Khénifra",
     ),

@@ -97,6 +97,11 @@ def write_spreadsheets(folder: Path, families: int = 3000, seed: int = 2026) -> 
     return Story(sheets, tuple(everyone), planted)
 
 
+def write_one_sheet(file: Path, families: int, seed: int = 2026) -> Written:
+    """Write one Arabic .xlsx of any length, in the style of the first: for measures."""
+    return _arabic_xlsx(file, draw_families(families, seed), Random(seed))
+
+
 def _parts(everyone: list[Family]) -> list[list[Family]]:
     parts, start, share = [], 0, 0
     for one in SHARES:

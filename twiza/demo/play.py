@@ -1,0 +1,90 @@
+"""The story from beginning to end, step by step: each one is played once and kept in the diary."""
+
+from django.utils import timezone
+
+from twiza.demo import khenifra, stage
+from twiza.demo.account import Account, from_json, to_json
+from twiza.demo.cast import PASSWORD, PLAYERS
+from twiza.demo.diary import Diary
+from twiza.lib.errors import N_, DomainError
+from twiza.platform.accounts import queries as accounts
+
+
+class RealPlace(DomainError):
+    """The database is used for real work: no known account is ever made there."""
+
+    code = "demo.real_place"
+
+
+def play(diary: Diary, *, families: int) -> None:
+    """Play what was not played yet. The second time there is nothing left to do.
+
+    Raises:
+        RealPlace: somebody works here for real.
+    """
+    check_place(diary)
+    at = timezone.now()
+    with diary.step("stage", "Organisations, one account per role, four neighbourhoods of Fez") as wanted:
+        if wanted:
+            stage.set_stage(diary, at)
+    with diary.step("khenifra", "The network of Khenifra, as its delegation states it") as wanted:
+        if wanted:
+            khenifra.build_network(diary, at)
+
+
+def check_place(diary: Diary) -> None:
+    """Refuse a database of real work; forget a diary whose database is gone."""
+    if accounts.is_demo():
+        return
+    if accounts.has_accounts():
+        raise RealPlace(
+            N_(
+                "This place has accounts of its own: the demonstration needs another one. Set TWIZA_HOME to a new folder."
+            )
+        )
+    diary.ids, diary.over, diary.figures, diary.seconds = {}, [], {}, {}
+
+
+def account_of(diary: Diary) -> Account:
+    """Return the account of the story as kept."""
+    kept = diary.figures.get("account")
+    account = from_json(kept) if kept else Account()
+    account.seconds = diary.seconds
+    return account
+
+
+def keep_account(diary: Diary, account: Account) -> None:
+    """Keep the account between two steps."""
+    diary.figures["account"] = to_json(account)
+
+
+_SIGN_IN = {
+    "en": (
+        "How to sign in at http://localhost:{port}",
+        "Password of every account: {password}",
+        "Second factor: twiza demo_code ROLE",
+        "Everybody and everything here is invented. This place listens on this machine only.",
+    ),
+    "fr": (
+        "Pour se connecter sur http://localhost:{port}",
+        "Mot de passe de tous les comptes : {password}",
+        "Second facteur : twiza demo_code ROLE",
+        "Tout est inventé ici, personnes comprises. Ce lieu n'écoute que cette machine.",
+    ),
+    "ar": (
+        "للدخول: http://localhost:{port}",
+        "كلمة السر لجميع الحسابات: {password}",
+        "الرمز الثاني: twiza demo_code ROLE",
+        "كل ما هنا وكل من هنا من نسج الخيال. لا يُفتح هذا المكان إلا من هذا الجهاز.",
+    ),
+}
+
+
+def how_to_sign_in(port: int, language: str) -> list[str]:
+    """Return the lines that say how to sign in, one account per role."""
+    title, password, factor, nobody = (
+        line.format(port=port, password=PASSWORD) for line in _SIGN_IN[language]
+    )
+    width = max(len(player.username) for player in PLAYERS)
+    people = [f"    {player.username:{width}}  {player.role}" for player in PLAYERS]
+    return ["", title, *people, password, factor, nobody]
