@@ -7,7 +7,7 @@ from twiza.demo.account import Account, from_json, to_json
 from twiza.demo.cast import PASSWORD, PLAYERS
 from twiza.demo.diary import Diary
 from twiza.lib.errors import N_, DomainError
-from twiza.platform.accounts import queries as accounts
+from twiza.platform.accounts.models import DemoMark, User
 
 
 class RealPlace(DomainError):
@@ -34,9 +34,9 @@ def play(diary: Diary, *, families: int) -> None:
 
 def check_place(diary: Diary) -> None:
     """Refuse a database of real work; forget a diary whose database is gone."""
-    if accounts.is_demo():
+    if DemoMark.objects.exists():
         return
-    if accounts.has_accounts():
+    if User.objects.exists():
         raise RealPlace(
             N_(
                 "This place has accounts of its own: the demonstration needs another one. Set TWIZA_HOME to a new folder."

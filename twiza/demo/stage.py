@@ -11,7 +11,7 @@ from twiza.network import queries as network_queries
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts import actions as accounts
-from twiza.platform.accounts.models import User
+from twiza.platform.accounts.models import DemoMark, User
 
 SINCE = date(2025, 1, 1)
 
@@ -19,7 +19,7 @@ SINCE = date(2025, 1, 1)
 def set_stage(diary: Diary, at: datetime) -> None:
     """Mark the database as a demonstration; make organisations, accounts with their roles, neighbourhoods."""
     with acting_as(None, purpose=Purpose.SETUP):
-        accounts.mark_as_demo(at=at)
+        DemoMark.objects.get_or_create(pk=True, defaults={"made_at": at})
         bodies: dict[str, Any] = {}
         for body in BODIES:
             bodies[body.key] = network.register_organisation(
