@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "twiza.platform.web.apps.WebConfig",
     "twiza.network.apps.NetworkConfig",
     "twiza.reporting.apps.ReportingConfig",
+    "twiza.demo.apps.DemoConfig",
 ]
 
 MIDDLEWARE = [

@@ -30,7 +30,8 @@ class Command(BaseCommand):
         call_command("setup", quiet=True, no_invitation=True)
         diary = Diary.opened(settings.TWIZA_HOME / "demo" / "diary.json", self._say)
         play.play(diary, families=options["families"])
-        for line in account.lines(play.account_of(diary), options["language"]):
+        told = play.account_of(diary)
+        for line in account.lines(told, options["language"]) if told.sheets else []:
             self._say(line)
         for line in play.how_to_sign_in(options["port"], options["language"]):
             self._say(line)
