@@ -1,5 +1,11 @@
 """Everything that changes who can sign in, and the dated numbers."""
 
+from twiza.platform.accounts.actions.demo import (
+    NoDemonstration,
+    RealPeopleHere,
+    mark_demo,
+    set_up_demo_factor,
+)
 from twiza.platform.accounts.actions.parameters import (
     NoSource,
     RewritesThePast,
@@ -23,10 +29,12 @@ from twiza.platform.accounts.actions.users import (
 from twiza.platform.accounts.rules.parameters import NotAValue
 
 __all__ = [
+    "NoDemonstration",
     "NoSource",
     "NoSuchSession",
     "NotAValue",
     "PasswordTooWeak",
+    "RealPeopleHere",
     "RewritesThePast",
     "UserNameTaken",
     "UserNameUnfit",
@@ -36,6 +44,8 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "load_parameters",
+    "mark_demo",
     "note_session",
     "set_parameter",
+    "set_up_demo_factor",
 ]

@@ -1,5 +1,6 @@
 """Who is signed in, with what proof; and what the dated numbers are worth."""
 
+from twiza.platform.accounts.queries.demo import DemoCode, NoDemoCode, demo_code, demo_users
 from twiza.platform.accounts.queries.parameters import (
     NoSuchParameter,
     ParameterLine,
@@ -25,6 +26,10 @@ from twiza.platform.accounts.queries.sign_in import (
 )
 
 __all__ = [
+    "DemoCode",
+    "NoDemoCode",
+    "demo_code",
+    "demo_users",
     "OpenSession",
     "factor_page",
     "factor_shown",
