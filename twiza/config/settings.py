@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "twiza.platform.queue.apps.QueueConfig",
     "twiza.platform.web.apps.WebConfig",
     "twiza.network.apps.NetworkConfig",
+    "twiza.registry.apps.RegistryConfig",
     "twiza.reporting.apps.ReportingConfig",
     "twiza.demo.apps.DemoConfig",
 ]

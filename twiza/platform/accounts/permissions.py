@@ -33,6 +33,10 @@ class Permission(StrEnum):
     ORGANISATION_REGISTER = "organisation.register", _("write a new organisation into the register")
     PARAMETERS_CHANGE = "parameters.change", _("change a dated legal number or delay")
     PLACES_EDIT = "places.edit", _("add a neighbourhood, a douar, an annex, another spelling")
+    REGISTRY_ERASE = "registry.erase", _("erase a person or a household for good, history included")
+    REGISTRY_IMPORT = "registry.import", _("bring a list of families into the register, or undo it")
+    REGISTRY_READ = "registry.read", _("see the households of the own organisation, by name")
+    REGISTRY_WRITE = "registry.write", _("register and correct households, persons and their situation")
 
 
 class NoPermission(NotAllowed):

@@ -83,6 +83,7 @@ ROLES: dict[str, Role] = {
             fr=("écoutante", "écoutant"),
             en="listener",
             about=_("Receives and listens to people in a centre, and keeps their files in a closed room."),
+            may=frozenset({P.REGISTRY_READ, P.REGISTRY_WRITE}),
         ),
         Role(
             "centre_director",
@@ -92,7 +93,17 @@ ROLES: dict[str, Role] = {
             about=_(
                 "Runs one centre: its team, its hours, its quality. Does not read the files of the closed room."
             ),
-            may=frozenset({P.ORGANISATION_EDIT, P.MEMBERS_MANAGE, P.PLACES_EDIT}),
+            may=frozenset(
+                {
+                    P.REGISTRY_READ,
+                    P.REGISTRY_WRITE,
+                    P.REGISTRY_IMPORT,
+                    P.REGISTRY_ERASE,
+                    P.ORGANISATION_EDIT,
+                    P.MEMBERS_MANAGE,
+                    P.PLACES_EDIT,
+                }
+            ),
             may_invite=("listener", "point_volunteer"),
         ),
         Role(
@@ -103,7 +114,17 @@ ROLES: dict[str, Role] = {
             about=_(
                 "Answers for the association: signs lists and conventions, invites people, ends their roles."
             ),
-            may=frozenset({P.ORGANISATION_EDIT, P.MEMBERS_MANAGE, P.PLACES_EDIT}),
+            may=frozenset(
+                {
+                    P.REGISTRY_READ,
+                    P.REGISTRY_WRITE,
+                    P.REGISTRY_IMPORT,
+                    P.REGISTRY_ERASE,
+                    P.ORGANISATION_EDIT,
+                    P.MEMBERS_MANAGE,
+                    P.PLACES_EDIT,
+                }
+            ),
             may_invite=(
                 "centre_director",
                 "listener",
@@ -112,6 +133,7 @@ ROLES: dict[str, Role] = {
                 "point_volunteer",
                 "auditor",
             ),
+            may=frozenset({P.REGISTRY_READ, P.REGISTRY_WRITE, P.REGISTRY_IMPORT}),
         ),
         Role(
             "treasurer",

@@ -1,0 +1,91 @@
+"""Erasing for good: rows, search keys and every version in the history. Log lines stay: they hold ids."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from twiza.lib.errors import DomainError
+from twiza.platform.accounts.permissions import Permission, check
+from twiza.platform.audit import actions as audit
+from twiza.registry.models import Household, Person
+
+
+class StillNeeded(DomainError):
+    """Something refers to the household and must be ended first."""
+
+    code = "registry.still_needed"
+
+
+class LastPerson(DomainError):
+    code = "registry.last_person"
+
+
+@transaction.atomic
+def erase_household(*, household: Household, reason_code: str, by: Any, at: datetime) -> None:
+    """Erase a household, its members and all their versions. What remains is that it was done, and why.
+
+    Raises:
+        StillNeeded: a list or another record stands on it.
+    """
+    check(by, Permission.REGISTRY_ERASE, household)
+    household = Household.objects.select_for_update().get(pk=household.pk)
+    ids = list(Person.objects.filter(household=household).values_list("pk", flat=True))
+    audit.record(
+        type="registry.household_erased",
+        target=household,
+        organisation=household.organisation_id,
+        by=by,
+        at=at,
+        reason_code=reason_code,
+        persons=ids,
+    )
+    erase(households=[household.pk], persons=[])
+
+
+@transaction.atomic
+def erase_person(*, person: Person, reason_code: str, by: Any, at: datetime) -> None:
+    """Erase one person; the oldest listed member becomes head when the head goes.
+
+    Raises:
+        LastPerson: nobody would be left; erase the household instead.
+        StillNeeded: another record stands on this person.
+    """
+    check(by, Permission.REGISTRY_ERASE, person)
+    Household.objects.select_for_update().get(pk=person.household_id)
+    others = list(
+        Person.objects.filter(household_id=person.household_id)
+        .exclude(pk=person.pk)
+        .order_by("position", "pk")
+    )
+    members = [other for other in others if other.relationship != "trusted"]
+    if not members:
+        raise LastPerson(_("This is the last person of the household. Erase the household instead."))
+    audit.record(
+        type="registry.person_erased",
+        target=person,
+        organisation=person.organisation_id,
+        by=by,
+        at=at,
+        reason_code=reason_code,
+        household=person.household_id,
+    )
+    was_head = person.relationship == "head"
+    erase(households=[], persons=[person.pk])
+    if was_head:
+        members[0].relationship = "head"
+        members[0].save(update_fields=["relationship"])
+
+
+def erase(*, households: list[UUID], persons: list[UUID]) -> int:
+    """Call the one function that may delete; it sees the caller's own organisations only."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT registry_erase(%s::uuid[], %s::uuid[])", [households, persons])
+            return int(cursor.fetchone()[0])
+    except IntegrityError as error:
+        raise StillNeeded(
+            _("Another record still stands on this household, such as a list. End that first.")
+        ) from error

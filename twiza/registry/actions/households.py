@@ -1,0 +1,188 @@
+"""Registering and correcting households and their members."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from twiza.lib.errors import DomainError
+from twiza.platform.accounts.permissions import Permission, check
+from twiza.platform.audit import actions as audit
+from twiza.registry.models import Household, Person, SearchKey
+from twiza.registry.rules.codes import new_codes
+from twiza.registry.rules.people import CONTACTS, HouseholdData, PersonData, search_words
+
+
+class NobodyInIt(DomainError):
+    code = "registry.nobody_in_it"
+
+
+class NoName(DomainError):
+    code = "registry.no_name"
+
+
+class HeadStays(DomainError):
+    code = "registry.head_stays"
+
+
+@transaction.atomic
+def register_household(
+    *, organisation: UUID, household: HouseholdData, members: Sequence[PersonData], by: Any, at: datetime
+) -> Household:
+    """Write a household and its members into the register. The first member is its head unless one says so.
+
+    Raises:
+        NobodyInIt: no member. NoName: a member without any name.
+    """
+    check(by, Permission.REGISTRY_WRITE, organisation)
+    if not members:
+        raise NobodyInIt(_("A household has at least one person. Write one name."))
+    row = Household.objects.create(
+        organisation_id=organisation,
+        code=new_codes(1)[0],
+        registered_at=at,
+        registered_by=by,
+        changed_at=at,
+        changed_by=by,
+        **household_fields(household),
+    )
+    has_head = any(member.relationship == "head" for member in members)
+    for position, member in enumerate(members):
+        link = member.relationship if has_head or position else "head"
+        write_member(row, member, position=position, relationship=link)
+    audit.record(
+        type="registry.household_registered",
+        target=row,
+        organisation=organisation,
+        by=by,
+        at=at,
+        members=len(members),
+    )
+    return row
+
+
+@transaction.atomic
+def correct_household(*, household: Household, data: HouseholdData, by: Any, at: datetime) -> Household:
+    """Correct what is written of a household; its safe-contact rule has an action of its own."""
+    check(by, Permission.REGISTRY_WRITE, household)
+    household = Household.objects.select_for_update().get(pk=household.pk)
+    wanted = household_fields(data)
+    del wanted["contact"], wanted["contact_words"]
+    changed = [name for name, value in wanted.items() if getattr(household, name) != value]
+    if not changed:
+        return household
+    for name in changed:
+        setattr(household, name, wanted[name])
+    return save_changed(household, changed, "registry.household_corrected", by, at, fields=changed)
+
+
+@transaction.atomic
+def set_safe_contact(*, household: Household, contact: str, words: str, by: Any, at: datetime) -> Household:
+    """Say whether and how this household may be contacted, as she said it."""
+    check(by, Permission.REGISTRY_WRITE, household)
+    if contact not in CONTACTS:
+        raise DomainError(_("There is no such contact rule."))
+    household = Household.objects.select_for_update().get(pk=household.pk)
+    household.contact, household.contact_words = contact, words
+    return save_changed(
+        household, ["contact", "contact_words"], "registry.safe_contact_set", by, at, rule=contact
+    )
+
+
+@transaction.atomic
+def add_member(*, household: Household, person: PersonData, by: Any, at: datetime) -> Person:
+    """Add a person to a household. A new head makes the old one another member."""
+    check(by, Permission.REGISTRY_WRITE, household)
+    household = Household.objects.select_for_update().get(pk=household.pk)
+    if person.relationship == "head":
+        Person.objects.filter(household=household, relationship="head").update(relationship="other")
+    position = Person.objects.filter(household=household).count()
+    row = write_member(household, person, position=position, relationship=person.relationship)
+    audit.record(
+        type="registry.member_added",
+        target=row,
+        organisation=household.organisation_id,
+        by=by,
+        at=at,
+        household=household.pk,
+    )
+    return row
+
+
+@transaction.atomic
+def correct_member(*, person: Person, data: PersonData, by: Any, at: datetime) -> Person:
+    """Correct a person. The head stays one: to change it, make another member the head.
+
+    Raises:
+        NoName, HeadStays.
+    """
+    check(by, Permission.REGISTRY_WRITE, person)
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.relationship == "head" and data.relationship != "head":
+        raise HeadStays(_("A household has a head. Make another member the head instead."))
+    if data.relationship == "head":
+        others = Person.objects.filter(household_id=person.household_id, relationship="head").exclude(
+            pk=person.pk
+        )
+        others.update(relationship="other")
+    wanted = asdict(named(data))
+    changed = [name for name, value in wanted.items() if getattr(person, name) != value]
+    if not changed:
+        return person
+    for name in changed:
+        setattr(person, name, wanted[name])
+    person.save(update_fields=changed)
+    if any(name.startswith("name_") for name in changed):
+        SearchKey.objects.filter(person=person).delete()
+        write_keys(person)
+    audit.record(
+        type="registry.member_corrected",
+        target=person,
+        organisation=person.organisation_id,
+        by=by,
+        at=at,
+        household=person.household_id,
+        fields=changed,
+    )
+    return person
+
+
+def save_changed(
+    household: Household, changed: list[str], what: str, by: Any, at: datetime, **data: Any
+) -> Household:
+    household.changed_at, household.changed_by = at, by
+    household.save(update_fields=[*changed, "changed_at", "changed_by"])
+    audit.record(type=what, target=household, organisation=household.organisation_id, by=by, at=at, **data)
+    return household
+
+
+def household_fields(data: HouseholdData) -> dict[str, Any]:
+    fields = asdict(data)
+    fields["place_id"] = fields.pop("place")
+    return fields
+
+
+def named(data: PersonData) -> PersonData:
+    if not (data.name_arabic or data.name_latin or data.name_said):
+        raise NoName(_("Write at least one form of the name."))
+    return data
+
+
+def write_member(household: Household, data: PersonData, *, position: int, relationship: str) -> Person:
+    fields = asdict(named(data)) | {"relationship": relationship}
+    person = Person.objects.create(
+        organisation_id=household.organisation_id, household=household, position=position, **fields
+    )
+    write_keys(person)
+    return person
+
+
+def write_keys(person: Person) -> None:
+    words = search_words(person.name_arabic, person.name_latin, person.name_said)
+    SearchKey.objects.bulk_create(
+        SearchKey(organisation_id=person.organisation_id, key=word, person=person) for word in sorted(words)
+    )

@@ -1,0 +1,6 @@
+"""The tables of the registry."""
+
+from twiza.registry.models.imports import HeadingMemory, ImportedRow, Upload
+from twiza.registry.models.people import Household, Person, SearchKey, VulnerabilityMark
+
+__all__ = ["HeadingMemory", "Household", "ImportedRow", "Person", "SearchKey", "Upload", "VulnerabilityMark"]

@@ -1,0 +1,62 @@
+"""Facts of households for campaigns: set-based, frozen, without names."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.utils import timezone
+
+from twiza.registry.models import Household, Person, VulnerabilityMark
+from twiza.registry.rules.people import ADULT, ELDERLY, HouseholdFacts, age_on
+
+
+def household_facts(
+    organisation: UUID, ids: Iterable[UUID], *, on: date | None = None
+) -> dict[UUID, HouseholdFacts]:
+    """Return what a campaign may ask of these households of one organisation, by household id.
+
+    Three queries whatever their number. Households of others, or unknown, are simply missing.
+
+    Args:
+        on: the day ages are reckoned and marks are live; today when not given.
+    """
+    day = on or timezone.localdate()
+    wanted = list(ids)
+    households = list(Household.objects.filter(organisation_id=organisation, pk__in=wanted))
+    known = [row.pk for row in households]
+    ages: dict[UUID, list[tuple[str, str, int | None]]] = {pk: [] for pk in known}
+    persons = Person.objects.filter(household_id__in=known).exclude(relationship="trusted")
+    for household, link, sex, born in persons.values_list("household_id", "relationship", "sex", "birth_on"):
+        ages[household].append((link, sex, age_on(born, day)))
+    marks: dict[UUID, set[str]] = {pk: set() for pk in known}
+    live = VulnerabilityMark.objects.filter(household_id__in=known, ended_at__isnull=True, noted_on__lte=day)
+    for household, category, until in live.values_list("household_id", "category", "until"):
+        if until is None or until > day:
+            marks[household].add(category)
+    return {row.pk: facts_of(row, ages[row.pk], marks[row.pk]) for row in households}
+
+
+def facts_of(
+    row: Household, members: list[tuple[str, str, int | None]], categories: set[str]
+) -> HouseholdFacts:
+    young = sum(1 for _, _, age in members if age is not None and age < ADULT)
+    head_sex = next((sex for link, sex, _ in members if link == "head"), "")
+    some_age = any(age is not None for _, _, age in members)
+    children = (
+        max(row.children or 0, young) if row.children is not None or (some_age and len(members) > 1) else None
+    )
+    woman_headed = None if not head_sex else head_sex == "female"
+    if woman_headed is None and categories & {"widows", "divorced_women", "single_mothers"}:
+        woman_headed = True
+    return HouseholdFacts(
+        household=row.pk,
+        code=row.code,
+        size=row.size or (len(members) if len(members) > 1 else None),
+        children=children,
+        elderly=sum(1 for _, _, age in members if age is not None and age >= ELDERLY),
+        woman_headed=woman_headed,
+        categories=tuple(sorted(categories)),
+        place=row.place_id,
+        place_words=row.place_words,
+        contact=row.contact,
+    )

@@ -1,0 +1,180 @@
+"""Finding households and persons. Hidden and missing give the same answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from twiza.lib.errors import NotFound
+from twiza.network import queries as network
+from twiza.platform.accounts.permissions import Permission
+from twiza.registry.models import Household, Person, SearchKey, VulnerabilityMark
+from twiza.registry.rules.people import search_words
+
+PAGE = 30
+LAST = "\U0010ffff"
+
+
+class NoSuchHousehold(NotFound):
+    code = "registry.no_such_household"
+
+
+class NoSuchPerson(NotFound):
+    code = "registry.no_such_person"
+
+
+class NoSuchMark(NotFound):
+    code = "registry.no_such_mark"
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdLine:
+    """A household as a line of the list: its head's id and name, no category."""
+
+    id: UUID
+    code: str
+    head: UUID | None
+    name: str
+    size: int | None
+    place: str
+    registered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, newest first. `older` and `newer` are where to go on, None at an end. There is no total."""
+
+    lines: list[HouseholdLine]
+    older: UUID | None
+    newer: UUID | None
+
+
+def where_reading(user: Any, permission: Permission = Permission.REGISTRY_READ, *, on: date) -> list[UUID]:
+    """Return the organisations in which this user holds the permission, in a fixed order."""
+    return [one for one in network.organisations_of(user.pk, on=on) if user.has_perm(permission, one)]
+
+
+def household_for(user: Any, id: UUID) -> Household:
+    """Return a household this user may see. Raises NoSuchHousehold."""
+    household = Household.objects.select_related("place", "registered_by").filter(pk=id).first()
+    if household is None or not user.has_perm(Permission.REGISTRY_READ, household):
+        raise NoSuchHousehold(_("There is no such household."))
+    return household
+
+
+def person_for(user: Any, id: UUID) -> Person:
+    """Return a person this user may see, with the household. Raises NoSuchPerson."""
+    person = Person.objects.select_related("household").filter(pk=id).first()
+    if person is None or not user.has_perm(Permission.REGISTRY_READ, person):
+        raise NoSuchPerson(_("There is no such person."))
+    return person
+
+
+def mark_for(user: Any, id: UUID) -> VulnerabilityMark:
+    """Return a noted situation this user may see. Raises NoSuchMark."""
+    mark = VulnerabilityMark.objects.select_related("household").filter(pk=id).first()
+    if mark is None or not user.has_perm(Permission.REGISTRY_READ, mark):
+        raise NoSuchMark(_("There is no such situation."))
+    return mark
+
+
+def members_of(household: Household) -> list[Person]:
+    """Return the persons of a household, its head first."""
+    members = list(Person.objects.filter(household=household).order_by("position", "pk"))
+    return sorted(members, key=lambda person: person.relationship != "head")
+
+
+def marks_of(household: Household) -> list[VulnerabilityMark]:
+    """Return the situations noted for a household, those that last first, newest first."""
+    marks = VulnerabilityMark.objects.filter(household=household).select_related(
+        "person", "noted_by", "ended_by"
+    )
+    return sorted(marks.order_by("-noted_on", "-id"), key=lambda mark: mark.ended_at is not None)
+
+
+def households_page(
+    organisation: UUID, *, older_than: UUID | None = None, newer_than: UUID | None = None, limit: int = PAGE
+) -> Page:
+    """Return one page of an organisation's households by keyset: the same cost on every page."""
+    rows = Household.objects.filter(organisation_id=organisation)
+    if newer_than is not None:
+        found = list(rows.filter(pk__gt=newer_than).order_by("pk")[: limit + 1])
+        more_newer, more_older = len(found) > limit, True
+        found = found[:limit][::-1]
+    else:
+        if older_than is not None:
+            rows = rows.filter(pk__lt=older_than)
+        found = list(rows.order_by("-pk")[: limit + 1])
+        more_newer, more_older = older_than is not None, len(found) > limit
+        found = found[:limit]
+    older = found[-1].pk if found and more_older else None
+    newer = found[0].pk if found and more_newer else None
+    return Page(lines_of(found), older, newer)
+
+
+def search_households(organisation: UUID, text: str, *, limit: int = PAGE) -> list[HouseholdLine]:
+    """Return households by the beginning of any word of a member's name, in any spelling, or by their code."""
+    by_code = Household.objects.filter(organisation_id=organisation, code=text.strip().upper())
+    words = sorted(search_words(text), key=len, reverse=True)
+    ids = list(by_code.values_list("pk", flat=True))
+    if words:
+        ids += [pk for pk in persons_like(organisation, words, limit) if pk not in ids]
+    found = {row.pk: row for row in Household.objects.filter(pk__in=ids)}
+    return lines_of([found[pk] for pk in dict.fromkeys(ids) if pk in found][:limit])
+
+
+def persons_like(organisation: UUID, words: list[str], limit: int) -> list[UUID]:
+    """Return household ids of persons who have, for every word, a name word that begins so."""
+    keys = SearchKey.objects.filter(organisation_id=organisation, key__gte=words[0], key__lt=words[0] + LAST)
+    for word in words[1:]:
+        same = SearchKey.objects.filter(
+            organisation_id=organisation, person=OuterRef("person"), key__gte=word, key__lt=word + LAST
+        )
+        keys = keys.filter(Exists(same))
+    found = keys.order_by("key", "person_id").values_list("person__household_id", flat=True)[: limit * 4]
+    return list(dict.fromkeys(found))
+
+
+def lines_of(households: Iterable[Household]) -> list[HouseholdLine]:
+    """Make the lines of a list: two queries whatever their number."""
+    households = list(households)
+    heads = {
+        person.household_id: person
+        for person in Person.objects.filter(household__in=households, relationship="head")
+    }
+    places = network_names({row.place_id for row in households if row.place_id})
+    return [
+        HouseholdLine(
+            row.pk,
+            row.code,
+            heads[row.pk].pk if row.pk in heads else None,
+            heads[row.pk].name if row.pk in heads else "",
+            row.size,
+            places.get(row.place_id, "") or row.place_words,
+            row.registered_at,
+        )
+        for row in households
+    ]
+
+
+def network_names(places: set[UUID]) -> dict[UUID | None, str]:
+    """Return the names of places, by id, in one query."""
+    model = Household._meta.get_field("place").related_model
+    return {place.pk: str(place) for place in model._default_manager.filter(pk__in=places)} if places else {}
+
+
+def history_of(household: Household) -> list[Any]:
+    """Return the versions of a household, its members and its situations, newest first."""
+    events: list[Any] = []
+    for model, link in (
+        (Household, "pgh_obj_id"),
+        (Person, "household_id"),
+        (VulnerabilityMark, "household_id"),
+    ):
+        rows: QuerySet[Any] = model.pgh_event_model._default_manager.filter(**{link: household.pk})
+        events += list(rows.order_by("-pgh_created_at")[:100])
+    return sorted(events, key=lambda event: event.pgh_created_at, reverse=True)

@@ -1,0 +1,41 @@
+"""Households and persons, made through the real doors. Invented, all of them."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from twiza.network.models import Organisation
+from twiza.platform.access.actions import acting_as
+from twiza.platform.access.rules import Purpose
+from twiza.registry import actions
+from twiza.registry.models import Household
+from twiza.registry.rules.people import HouseholdData, PersonData
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 20)
+
+
+def given_household(
+    organisation: Organisation, by: Any, *names: str, size: int | None = None, **facts: Any
+) -> Household:
+    """Register a household; the first name is its head. Open `acting_as` first, or let this do it."""
+    members = [
+        PersonData(name_arabic=name, relationship="other" if number else "head")
+        for number, name in enumerate(names or ("زينب الأطلسية",))
+    ]
+    with acting_as(by.pk, purpose=Purpose.WORK):
+        return actions.register_household(
+            organisation=organisation.pk,
+            household=HouseholdData(size=size, **facts),
+            members=members,
+            by=by,
+            at=NOON,
+        )
+
+
+def one_of_each(organisation: Organisation, by: Any) -> None:
+    """Make a row of each table of this app for an organisation in which `by` is president."""
+    household = given_household(organisation, by, "زينب", "ليلى", size=2)
+    with acting_as(by.pk, purpose=Purpose.WORK):
+        actions.mark_vulnerability(
+            household=household, category="widows", said_by="self_declared", on=TODAY, by=by, at=NOON
+        )
