@@ -422,6 +422,86 @@ CREATE POLICY own_work ON queue_work
     USING (((by_id = ( SELECT access_user() AS access_user)) AND ((organisation_id IS NULL) OR (organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
 GRANT INSERT, SELECT, UPDATE ON queue_work TO twiza_app;
 
+-- registry_headingmemory
+ALTER TABLE registry_headingmemory ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON registry_headingmemory
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON registry_headingmemory TO twiza_app;
+
+-- registry_household
+ALTER TABLE registry_household ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON registry_household
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON registry_household TO twiza_app;
+
+-- registry_householdevent
+ALTER TABLE registry_householdevent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON registry_householdevent
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON registry_householdevent TO twiza_app;
+
+-- registry_importedrow
+ALTER TABLE registry_importedrow ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON registry_importedrow
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON registry_importedrow TO twiza_app;
+
+-- registry_person
+ALTER TABLE registry_person ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON registry_person
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON registry_person TO twiza_app;
+
+-- registry_personevent
+ALTER TABLE registry_personevent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON registry_personevent
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON registry_personevent TO twiza_app;
+
+-- registry_searchkey
+ALTER TABLE registry_searchkey ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON registry_searchkey
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT DELETE, INSERT, SELECT ON registry_searchkey TO twiza_app;
+
+-- registry_upload
+ALTER TABLE registry_upload ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON registry_upload
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON registry_upload TO twiza_app;
+
+-- registry_vulnerabilitymark
+ALTER TABLE registry_vulnerabilitymark ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON registry_vulnerabilitymark
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON registry_vulnerabilitymark TO twiza_app;
+
+-- registry_vulnerabilitymarkevent
+ALTER TABLE registry_vulnerabilitymarkevent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON registry_vulnerabilitymarkevent
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON registry_vulnerabilitymarkevent TO twiza_app;
+
 -- twiza_cache
 -- without row security
 GRANT DELETE, INSERT, SELECT, UPDATE ON twiza_cache TO twiza_app;

@@ -3,11 +3,12 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from twiza.network.models import Organisation
+from twiza.lib.ids import new_id
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
+from twiza.platform.files import actions as files
 from twiza.registry import actions
-from twiza.registry.models import Household
+from twiza.registry.models import HeadingMemory, Household, ImportedRow, Upload
 from twiza.registry.rules.people import HouseholdData, PersonData
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -15,7 +16,7 @@ TODAY = date(2026, 11, 20)
 
 
 def given_household(
-    organisation: Organisation, by: Any, *names: str, size: int | None = None, **facts: Any
+    organisation: Any, by: Any, *names: str, size: int | None = None, **facts: Any
 ) -> Household:
     """Register a household; the first name is its head. Open `acting_as` first, or let this do it."""
     members = [
@@ -32,10 +33,24 @@ def given_household(
         )
 
 
-def one_of_each(organisation: Organisation, by: Any) -> None:
+def one_of_each(organisation: Any, by: Any) -> None:
     """Make a row of each table of this app for an organisation in which `by` is president."""
     household = given_household(organisation, by, "زينب", "ليلى", size=2)
     with acting_as(by.pk, purpose=Purpose.WORK):
         actions.mark_vulnerability(
             household=household, category="widows", said_by="self_declared", on=TODAY, by=by, at=NOON
         )
+        file = files.store_file(
+            content=b"x",
+            name="x.csv",
+            kind="registry.import",
+            permission="registry.import",
+            organisation=organisation.pk,
+            by=by,
+            at=NOON,
+        )
+        upload = Upload.objects.create(organisation=organisation, file=file, by=by, created_at=NOON)
+        ImportedRow.objects.create(
+            organisation=organisation, content=new_id(), household=household, upload=upload
+        )
+        HeadingMemory.objects.create(organisation=organisation, changed_at=NOON, changed_by=by)

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from twiza.network.tests.given import given_member, given_organisation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts.permissions import NoPermission
-from twiza.platform.audit.models import AuditLine
 from twiza.registry import actions, queries
 from twiza.registry.models import Household, Person, SearchKey, VulnerabilityMark
 from twiza.registry.rules.codes import LETTERS, new_codes
@@ -18,6 +18,7 @@ from twiza.registry.rules.people import HouseholdData, PersonData
 from twiza.registry.tests.given import NOON, TODAY, given_household
 
 pytestmark = pytest.mark.django_db
+AuditLine = apps.get_model("audit", "AuditLine")
 
 
 @pytest.fixture
