@@ -133,7 +133,6 @@ ROLES: dict[str, Role] = {
                 "point_volunteer",
                 "auditor",
             ),
-            may=frozenset({P.REGISTRY_READ, P.REGISTRY_WRITE, P.REGISTRY_IMPORT}),
         ),
         Role(
             "treasurer",
@@ -150,7 +149,7 @@ ROLES: dict[str, Role] = {
             about=_(
                 "Prepares a campaign from its criteria to its report, and freezes its list for signature."
             ),
-            may=frozenset({P.PLACES_EDIT}),
+            may=frozenset({P.REGISTRY_READ, P.REGISTRY_WRITE, P.REGISTRY_IMPORT, P.PLACES_EDIT}),
         ),
         Role(
             "point_volunteer",
