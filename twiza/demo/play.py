@@ -7,7 +7,8 @@ from twiza.demo.account import Account, from_json, to_json
 from twiza.demo.cast import PASSWORD, PLAYERS
 from twiza.demo.diary import Diary
 from twiza.lib.errors import N_, DomainError
-from twiza.platform.accounts.models import DemoMark, User
+from twiza.platform.accounts import queries as accounts
+from twiza.platform.accounts.models import User
 
 
 class RealPlace(DomainError):
@@ -31,7 +32,7 @@ def play(diary: Diary, *, families: int) -> None:
 
 def check_place(diary: Diary) -> None:
     """Refuse a database of real work; forget a diary whose database is gone."""
-    if DemoMark.objects.exists():
+    if accounts.is_demo():
         return
     if User.objects.exists():
         raise RealPlace(

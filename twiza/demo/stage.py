@@ -11,7 +11,7 @@ from twiza.network import queries as network_queries
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts import actions as accounts
-from twiza.platform.accounts.models import DemoMark, User
+from twiza.platform.accounts.models import User
 
 SINCE = date(2025, 1, 1)
 
@@ -19,7 +19,7 @@ SINCE = date(2025, 1, 1)
 def set_stage(diary: Diary, at: datetime) -> None:
     """Mark the database as a demonstration; make organisations, accounts with their roles, neighbourhoods."""
     with acting_as(None, purpose=Purpose.SETUP):
-        DemoMark.objects.get_or_create(pk=True, defaults={"made_at": at})
+        accounts.mark_demo(at=at)
         bodies: dict[str, Any] = {}
         for body in BODIES:
             bodies[body.key] = network.register_organisation(
@@ -38,6 +38,7 @@ def set_stage(diary: Diary, at: datetime) -> None:
             network.give_role(
                 organisation=bodies[player.body], user=user, role=player.role, starts_on=SINCE, by=None, at=at
             )
+            accounts.set_up_demo_factor(user=user, at=at)
             diary.keep(player.username, user)
     manager = player_of(diary, "manager")
     with acting_as(manager.pk, purpose=Purpose.WORK):
