@@ -29,12 +29,13 @@ class Player:
     language: str = "ar"
 
 
-OLIVE, WOOL, DELEGATION, PLATFORM = "olive", "wool", "delegation", "platform"
+OLIVE, WOOL, DELEGATION, CEDAR, PLATFORM = "olive", "wool", "delegation", "cedar", "platform"
 
 BODIES = (
     Body(PLATFORM, "other", "منصة تويزة (عرض)", "Plateforme Twiza (démonstration)"),
     Body(OLIVE, "association", "جمعية ظلال الزيتونة", "Association Dilal Zaytouna"),
     Body(WOOL, "association", "جمعية خيط الصوف", "Association Khayt Souf"),
+    Body(CEDAR, "association", "جمعية ينابيع الأرز", "Association Sources du Cèdre"),
     Body(
         DELEGATION,
         "provincial_unit",

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from twiza.demo import stage
+from twiza.demo import khenifra, stage
 from twiza.demo.account import Account, from_json, to_json
 from twiza.demo.cast import PASSWORD, PLAYERS
 from twiza.demo.diary import Diary
@@ -28,6 +28,9 @@ def play(diary: Diary, *, families: int) -> None:
     with diary.step("stage", "Organisations, one account per role, four neighbourhoods of Fez") as wanted:
         if wanted:
             stage.set_stage(diary, at)
+    with diary.step("khenifra", "The network of Khenifra, as its delegation states it") as wanted:
+        if wanted:
+            khenifra.build_network(diary, at)
 
 
 def check_place(diary: Diary) -> None:
