@@ -7,4 +7,5 @@ from twiza.platform.web.menu import MenuItem
 MENU = [
     MenuItem(_("Today"), "reporting:today", icon="today"),
     MenuItem(_("My long work"), "queue:list_work", icon="clock"),
+    MenuItem(_("The log"), "reporting:show_log", permission="audit.read", icon="history"),
 ]

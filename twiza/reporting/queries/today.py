@@ -1,4 +1,4 @@
-"""What the pages of the roof look up, by asking the subjects below."""
+"""What waits for a person, by asking every subject."""
 
 from datetime import datetime
 from typing import Any

@@ -1,6 +1,7 @@
 """Who is signed in, with what proof; and what the dated numbers are worth."""
 
 from twiza.platform.accounts.queries.demo import DemoCode, NoDemoCode, demo_code, demo_users
+from twiza.platform.accounts.queries.names import display_names
 from twiza.platform.accounts.queries.parameters import (
     NoSuchParameter,
     ParameterLine,
@@ -45,6 +46,7 @@ __all__ = [
     "sign_in_again_address",
     "NoSuchParameter",
     "ParameterLine",
+    "display_names",
     "parameter",
     "parameter_line",
     "parameter_lines",

@@ -1,4 +1,4 @@
-"""Reading the logs and their chains."""
+"""Reading the chains of both logs: what is not linked yet, where each chain ends, whether it stands."""
 
 import itertools
 import json
@@ -12,7 +12,6 @@ from django.db import connection
 
 from twiza.lib.canonical import canonical_bytes
 from twiza.platform.audit import rules
-from twiza.platform.audit.models import AccessLine, AccessSubject
 from twiza.platform.audit.rules import Break, Chain, Head, Link, Log, Trouble, Walk
 
 # The fields of a line in the order in which they are hashed. Never reorder: old hashes would break.
@@ -200,12 +199,3 @@ def _links_where(column: str, chain: Chain, value: bytes) -> list[Link]:
             [str(chain.log), chain.organisation, value],
         )
         return [Link(position, line, bytes(p), bytes(h), None) for position, line, p, h in cursor.fetchall()]
-
-
-def who_read(subject: UUID, *, limit: int = 200) -> list[AccessLine]:
-    """Return the access lines that showed this person or household, newest first: who read this file."""
-    return list(
-        AccessLine.objects.filter(
-            pk__in=AccessSubject.objects.filter(subject=subject).order_by("-at").values("line_id")[:limit]
-        ).order_by("-at", "-id")
-    )

@@ -1,0 +1,6 @@
+"""What is true of the pages of the roof, whoever asks."""
+
+from twiza.reporting.rules.log_words import ACTS, PAGES, subjects_of
+from twiza.reporting.rules.today import Today, day_of, sort_today
+
+__all__ = ["ACTS", "PAGES", "Today", "day_of", "sort_today", "subjects_of"]
