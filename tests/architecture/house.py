@@ -182,27 +182,48 @@ def policies(database: str) -> list[Policy]:
 
 
 def reach(server: psycopg.Connection[Any], two: TwoOrganisations, table: str) -> set[tuple[str, str]]:
-    """Return (asker, verb) for everything that is possible on a row of the first organisation in this table.
+    """Return (asker, verb) for everything that is possible on some row of the first organisation in this table."""
+    found: set[tuple[str, str]] = set()
+    for key in two.rows[table][:ROWS]:
+        found |= _reach_of(server, two, table, key, found)
+    return found
+
+
+def reach_by_row(
+    server: psycopg.Connection[Any], two: TwoOrganisations, table: str
+) -> set[tuple[str, str, str]]:
+    """Return (row, asker, verb): a row that two bodies work on may be reached by a policy that others do not need."""
+    return {
+        (key, who, verb)
+        for key in two.rows[table][:ROWS]
+        for who, verb in _reach_of(server, two, table, key, set())
+    }
+
+
+def _reach_of(
+    server: psycopg.Connection[Any],
+    two: TwoOrganisations,
+    table: str,
+    key: str,
+    known: set[tuple[str, str]],
+) -> set[tuple[str, str]]:
+    """What is possible on one row, beside what is `known`.
 
     The row stands alone in the table, so that UPDATE and DELETE need no WHERE and only their own policies bind
     them; INSERT tries a copy of the row. Refused is an error of privilege or no row at all; anything else is
     reached. Triggers are off: what is measured is row security and privileges, nothing else.
     """
-    found: set[tuple[str, str]] = set()
-    for key in two.rows[table][:ROWS]:
-        server.execute("SAVEPOINT alone")
-        server.execute("SET LOCAL session_replication_role = replica")
-        server.execute(
-            sql.SQL("DELETE FROM {table} t WHERE {key} <> %s").format(**_names(server, table)), [key]
-        )
-        questions = _questions(server, table)
-        found |= {
-            (who, verb)
-            for who, asker in two.askers.items()
-            for verb, (question, values) in questions.items()
-            if (who, verb) not in found and _is_reached(server, asker, question, values)
-        }
-        server.execute("ROLLBACK TO SAVEPOINT alone")
+    server.execute("SAVEPOINT alone")
+    server.execute("SET LOCAL session_replication_role = replica")
+    server.execute(sql.SQL("DELETE FROM {table} t WHERE {key} <> %s").format(**_names(server, table)), [key])
+    questions = _questions(server, table)
+    found = {
+        (who, verb)
+        for who, asker in two.askers.items()
+        for verb, (question, values) in questions.items()
+        if (who, verb) not in known and _is_reached(server, asker, question, values)
+    }
+    server.execute("ROLLBACK TO SAVEPOINT alone")
     return found
 
 

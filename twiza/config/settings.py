@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "twiza.platform.web.apps.WebConfig",
     "twiza.network.apps.NetworkConfig",
     "twiza.registry.apps.RegistryConfig",
+    "twiza.aid.apps.AidConfig",
     "twiza.reporting.apps.ReportingConfig",
     "twiza.demo.apps.DemoConfig",
 ]
@@ -141,7 +142,7 @@ TODAY_SOURCES: list[str] = []
 NAVIGATION = "twiza.config.navigation.MENU"
 QUICK_EXIT_URL = os.environ.get("TWIZA_QUICK_EXIT_URL", "")
 # Query () → {(hijri year, month): first day}: month starts that people entered from announcements
-ANNOUNCED_MONTHS = ""
+ANNOUNCED_MONTHS = "twiza.aid.queries.announced_months"
 
 # Row history: the context rides in the transaction's settings, as JSON in each event row; no context table,
 # which would be neither isolated nor append-only

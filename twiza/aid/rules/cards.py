@@ -6,6 +6,8 @@ day of validity, one of flags, then the Ed25519 signature of what comes before (
 the right to be served is the entitlement, which is asked elsewhere.
 """
 
+import hashlib
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -85,6 +87,14 @@ def check_valid(card: SignedCard, on: date) -> None:
 def judged_at(device: datetime, last_server_time: datetime | None) -> datetime:
     """Return the moment by which a card is judged: a clock set back does not make it valid again."""
     return device if last_server_time is None else max(device, last_server_time)
+
+
+def keyed(kind: str, content: bytes, secret: bytes) -> bytes:
+    """Return the 32 bytes under which a code is kept: without the key nobody can tell which code it was.
+
+    `kind`: "door" for a door code (ASCII), "token" for the 16 bytes of a square code.
+    """
+    return hmac.digest(secret, f"aid.{kind}:".encode() + content, hashlib.sha256)
 
 
 def base45(content: bytes) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
 
+SERVED = "served"
+
 
 class Move(StrEnum):
     """Where baskets of a point and day went, beside those handed over."""

@@ -74,6 +74,23 @@ class Role:
         return [ROLES[code].name for code in self.may_invite]
 
 
+# What a campaign needs, from its plan to the night of the count
+_RUNS_CAMPAIGNS = frozenset(
+    {
+        P.CAMPAIGN_PLAN,
+        P.CAMPAIGN_READ,
+        P.CARDS_ISSUE,
+        P.DAY_RECONCILE,
+        P.HAND_OVER_RECORD,
+        P.HAND_OVER_RULE,
+        P.HOUSEHOLD_NOMINATE,
+        P.LIST_FREEZE,
+        P.MONTH_ANNOUNCE,
+    }
+)
+# A president answers for it: signs second, so may never freeze what they sign
+_ANSWERS_FOR_CAMPAIGNS = (_RUNS_CAMPAIGNS | {P.LIST_SIGN}) - {P.LIST_FREEZE}
+
 ROLES: dict[str, Role] = {
     role.code: role
     for role in (
@@ -93,7 +110,8 @@ ROLES: dict[str, Role] = {
             about=_(
                 "Runs one centre: its team, its hours, its quality. Does not read the files of the closed room."
             ),
-            may=frozenset(
+            may=frozenset({P.CAMPAIGN_READ, P.HOUSEHOLD_NOMINATE})
+            | frozenset(
                 {
                     P.REGISTRY_READ,
                     P.REGISTRY_WRITE,
@@ -114,7 +132,8 @@ ROLES: dict[str, Role] = {
             about=_(
                 "Answers for the association: signs lists and conventions, invites people, ends their roles."
             ),
-            may=frozenset(
+            may=_ANSWERS_FOR_CAMPAIGNS
+            | frozenset(
                 {
                     P.REGISTRY_READ,
                     P.REGISTRY_WRITE,
@@ -140,6 +159,7 @@ ROLES: dict[str, Role] = {
             fr=("trésorière", "trésorier"),
             en="treasurer",
             about=_("Keeps the money of the association and its receipts. Sees amounts, never families."),
+            may=frozenset({P.CAMPAIGN_READ}),
         ),
         Role(
             "campaign_manager",
@@ -149,7 +169,8 @@ ROLES: dict[str, Role] = {
             about=_(
                 "Prepares a campaign from its criteria to its report, and freezes its list for signature."
             ),
-            may=frozenset({P.REGISTRY_READ, P.REGISTRY_WRITE, P.REGISTRY_IMPORT, P.PLACES_EDIT}),
+            may=_RUNS_CAMPAIGNS
+            | frozenset({P.REGISTRY_READ, P.REGISTRY_WRITE, P.REGISTRY_IMPORT, P.PLACES_EDIT}),
         ),
         Role(
             "point_volunteer",
@@ -157,6 +178,7 @@ ROLES: dict[str, Role] = {
             fr=("bénévole au point de distribution", "bénévole au point de distribution"),
             en="volunteer at a point",
             about=_("Hands over baskets at one distribution point on the day. Sees codes, never names."),
+            may=frozenset({P.HAND_OVER_RECORD}),
             needs_second_factor=False,
         ),
         Role(
@@ -167,7 +189,8 @@ ROLES: dict[str, Role] = {
             about=_(
                 "Directs the provincial delegation: sees its network of institutions, signs its decisions."
             ),
-            may=frozenset({P.ORGANISATION_EDIT, P.ORGANISATION_REGISTER, P.MEMBERS_MANAGE, P.PLACES_EDIT}),
+            may=frozenset({P.CAMPAIGN_READ, P.LIST_SIGN, P.MONTH_ANNOUNCE})
+            | frozenset({P.ORGANISATION_EDIT, P.ORGANISATION_REGISTER, P.MEMBERS_MANAGE, P.PLACES_EDIT}),
             may_invite=("licensing_grants_officer", "centre_director", "listener", "auditor"),
         ),
         Role(
@@ -191,7 +214,7 @@ ROLES: dict[str, Role] = {
             about=_(
                 "Reads the logs and the lists by code, asks for a name when it is needed. Changes nothing."
             ),
-            may=frozenset({P.AUDIT_READ}),
+            may=frozenset({P.CAMPAIGN_READ}) | frozenset({P.AUDIT_READ}),
         ),
         Role(
             "platform_administrator",

@@ -1,0 +1,58 @@
+"""Everything that changes a campaign, from its plan to the night of the count."""
+
+from twiza.aid.actions.campaigns import (
+    BadPlan,
+    OutOfOrder,
+    add_point,
+    announce_month,
+    close_campaign,
+    freeze_criteria,
+    invite_partner,
+    plan_campaign,
+    set_dates,
+    start_distribution,
+)
+from twiza.aid.actions.cards import IssuedCard, issue_cards, replace_card
+from twiza.aid.actions.days import reconcile_day, record_packed
+from twiza.aid.actions.hand_overs import (
+    AnotherPoint,
+    Answer,
+    Operation,
+    record_hand_over,
+    record_hand_overs,
+    rule_hand_over,
+    undo_hand_over,
+)
+from twiza.aid.actions.lists import CannotSign, add_addendum, freeze_list, sign_list
+from twiza.aid.actions.nominations import nominate_households, withdraw_nomination
+
+__all__ = [
+    "AnotherPoint",
+    "Answer",
+    "BadPlan",
+    "CannotSign",
+    "IssuedCard",
+    "Operation",
+    "OutOfOrder",
+    "add_addendum",
+    "add_point",
+    "announce_month",
+    "close_campaign",
+    "freeze_criteria",
+    "freeze_list",
+    "invite_partner",
+    "issue_cards",
+    "nominate_households",
+    "plan_campaign",
+    "reconcile_day",
+    "record_hand_over",
+    "record_hand_overs",
+    "record_packed",
+    "replace_card",
+    "rule_hand_over",
+    "set_dates",
+    "sign_list",
+    "start_distribution",
+    "undo_hand_over",
+    "withdraw_nomination",
+]

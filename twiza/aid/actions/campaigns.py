@@ -1,0 +1,267 @@
+"""Planning a campaign: its month, partners, points and criteria."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from twiza.aid import queries
+from twiza.aid.models import AnnouncedMonth, Campaign, CampaignPartner, DistributionPoint
+from twiza.aid.rules import criteria as rules
+from twiza.aid.rules import facts, hijri, marks, states
+from twiza.aid.rules.states import CampaignState
+from twiza.lib.canonical import canonical_bytes
+from twiza.lib.errors import DomainError
+from twiza.platform.accounts.models import User
+from twiza.platform.accounts.permissions import Permission, check
+from twiza.platform.audit import actions as audit
+
+if TYPE_CHECKING:
+    from twiza.network.models import Organisation
+
+
+class OutOfOrder(DomainError):
+    """A step asked for before or after its time."""
+
+    code = "aid.out_of_order"
+
+
+class BadPlan(DomainError):
+    """Something of the plan that cannot be."""
+
+    code = "aid.bad_plan"
+
+
+@transaction.atomic
+def announce_month(*, year: int, month: int, begins_on: date, by: User, at: datetime) -> AnnouncedMonth:
+    """Enter, or correct, the announced first day of a Hijri month.
+
+    Raises:
+        NoSuchMonth: it cannot begin on that day.
+    """
+    check(by, Permission.MONTH_ANNOUNCE)
+    known = queries.announced_months()
+    known.pop((year, month), None)
+    hijri.check_announcement(year, month, begins_on, known)
+    announced, _made = AnnouncedMonth.objects.update_or_create(
+        year=year, month=month, defaults={"begins_on": begins_on, "entered_by": by, "entered_at": at}
+    )
+    audit.record(
+        type="aid.month_announced",
+        target=announced,
+        organisation=None,
+        by=by,
+        at=at,
+        year=year,
+        month=month,
+        begins_on=begins_on,
+    )
+    return announced
+
+
+@transaction.atomic
+def plan_campaign(
+    *,
+    organisation: "Organisation",
+    title: str,
+    hijri_year: int,
+    hijri_month: int,
+    baskets: int,
+    reserve: int,
+    zones: Sequence[str],
+    by: User,
+    at: datetime,
+) -> Campaign:
+    """Begin a campaign, in draft. `zones` are the neighbourhoods it covers, in the words people use.
+
+    Raises:
+        BadPlan: no basket, no zone, the same zone twice.
+    """
+    check(by, Permission.CAMPAIGN_PLAN, organisation)
+    named = [zone.strip() for zone in zones if zone.strip()]
+    if baskets < 1:
+        raise BadPlan(_("A campaign has at least one basket."))
+    if not named or len(set(named)) != len(named):
+        raise BadPlan(_("Name each zone once, and at least one."))
+    hijri.month_start(hijri_year, hijri_month, {})
+    campaign = Campaign.objects.create(
+        organisation_id=organisation.pk,
+        title=title.strip(),
+        hijri_year=hijri_year,
+        hijri_month=hijri_month,
+        baskets=baskets,
+        reserve=reserve,
+        zones=named,
+        created_at=at,
+        created_by=by,
+    )
+    _record("aid.campaign_planned", campaign, by, at, baskets=baskets, reserve=reserve)
+    return campaign
+
+
+@transaction.atomic
+def set_dates(*, campaign: Campaign, starts_on: date, ends_on: date, by: User, at: datetime) -> Campaign:
+    """Set the days of a campaign, once its month was announced by a person.
+
+    Raises:
+        MonthNotAnnounced: the month's first day was not entered.
+        BadPlan: the days end before they begin.
+    """
+    check(by, Permission.CAMPAIGN_PLAN, campaign)
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    hijri.announced_start(campaign.hijri_year, campaign.hijri_month, queries.announced_months())
+    if ends_on < starts_on:
+        raise BadPlan(_("The last day comes before the first."))
+    campaign.starts_on, campaign.ends_on, campaign.dated_by = starts_on, ends_on, by
+    campaign.save(update_fields=["starts_on", "ends_on", "dated_by"])
+    _record("aid.campaign_dated", campaign, by, at, starts_on=starts_on, ends_on=ends_on)
+    return campaign
+
+
+@transaction.atomic
+def invite_partner(*, campaign: Campaign, partner: "Organisation", by: User, at: datetime) -> CampaignPartner:
+    """Share a campaign with another organisation: it may bring households, keep a point, sign.
+
+    Raises:
+        BadPlan: it leads the campaign itself, or shares it already.
+    """
+    check(by, Permission.CAMPAIGN_PLAN, campaign)
+    if partner.pk == campaign.organisation_id:
+        raise BadPlan(_("This organisation leads the campaign already."))
+    if CampaignPartner.objects.filter(campaign=campaign, organisation_id=partner.pk).exists():
+        raise BadPlan(_("This organisation shares the campaign already."))
+    row = CampaignPartner.objects.create(
+        campaign=campaign,
+        coordinating_id=campaign.organisation_id,
+        organisation_id=partner.pk,
+        invited_by=by,
+        invited_at=at,
+    )
+    _record("aid.partner_invited", campaign, by, at, partner=partner.pk)
+    return row
+
+
+@transaction.atomic
+def add_point(
+    *,
+    campaign: Campaign,
+    name: str,
+    zones: Sequence[str],
+    colour: str,
+    shape: str,
+    capacity: int,
+    opens_at: time,
+    closes_at: time,
+    host: "Organisation | None" = None,
+    by: User,
+    at: datetime,
+) -> DistributionPoint:
+    """Add a distribution point. `host` keeps it on the day: the coordinating organisation or a partner.
+
+    Raises:
+        BadPlan: a zone or host the campaign does not have, hours out of order, a mark already in use.
+    """
+    check(by, Permission.CAMPAIGN_PLAN, campaign)
+    keeper = host.pk if host else campaign.organisation_id
+    if keeper not in queries.sharing(campaign):
+        raise BadPlan(_("Only an organisation that shares the campaign may keep a point."))
+    if not zones or not set(zones) <= set(campaign.zones):
+        raise BadPlan(_("A point serves zones of the campaign, at least one."))
+    if closes_at <= opens_at or capacity < 1:
+        raise BadPlan(_("A point opens before it closes, and has room for somebody."))
+    number = DistributionPoint.objects.filter(campaign=campaign).count() + 1
+    try:
+        with transaction.atomic():
+            point = DistributionPoint.objects.create(
+                campaign=campaign,
+                organisation_id=campaign.organisation_id,
+                host_id=keeper,
+                code=f"P{number}",
+                name=name.strip(),
+                zones=list(zones),
+                colour=marks.Colour(colour).value,
+                shape=marks.Shape(shape).value,
+                capacity=capacity,
+                opens_at=opens_at,
+                closes_at=closes_at,
+            )
+    except IntegrityError as error:
+        raise BadPlan(_("Another point has this colour and shape. Choose another.")) from error
+    _record("aid.point_added", campaign, by, at, point=point.pk, code=point.code)
+    return point
+
+
+@transaction.atomic
+def freeze_criteria(*, campaign: Campaign, criteria: Any, by: User, at: datetime) -> Campaign:
+    """Write the criteria, before any name, and freeze them. The list can then be built.
+
+    Raises:
+        BadCriteria: something in them cannot be evaluated.
+        OutOfOrder: they are frozen already.
+    """
+    check(by, Permission.CAMPAIGN_PLAN, campaign)
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if not states.can_move(campaign.state, CampaignState.CRITERIA_FROZEN):
+        raise OutOfOrder(_("The criteria of this campaign are frozen already."))
+    rules.check_criteria(criteria, facts.KNOWN)
+    campaign.criteria = criteria
+    campaign.criteria_hash = hashlib.sha256(canonical_bytes([("criteria", criteria)])).hexdigest()
+    campaign.criteria_frozen_at = at
+    campaign.state = CampaignState.LIST_BUILDING  # criteria first, then names: both steps in one act
+    campaign.save(update_fields=["criteria", "criteria_hash", "criteria_frozen_at", "state"])
+    _record("aid.criteria_frozen", campaign, by, at, hash=campaign.criteria_hash)
+    return campaign
+
+
+@transaction.atomic
+def start_distribution(*, campaign: Campaign, by: User, at: datetime) -> Campaign:
+    """Open the points. From now on baskets are handed over.
+
+    Raises:
+        OutOfOrder: the list is not signed, or no card was made.
+    """
+    check(by, Permission.CAMPAIGN_PLAN, campaign)
+    campaign = _moved(campaign, CampaignState.DISTRIBUTING)
+    if not queries.cards_made(campaign):
+        raise OutOfOrder(_("Make the cards of the signed list first."))
+    campaign.save(update_fields=["state"])
+    _record("aid.distribution_started", campaign, by, at)
+    return campaign
+
+
+@transaction.atomic
+def close_campaign(*, campaign: Campaign, by: User, at: datetime) -> Campaign:
+    """Say that every day of every point is reconciled.
+
+    Raises:
+        OutOfOrder: a point handed out on a day that nobody closed.
+    """
+    check(by, Permission.CAMPAIGN_PLAN, campaign)
+    campaign = _moved(campaign, CampaignState.RECONCILED)
+    open_days = queries.days_not_reconciled(campaign)
+    if open_days:
+        point, day = open_days[0]
+        raise OutOfOrder(
+            _("Close %(day)s at %(point)s first: its baskets are not counted."), point=point.name, day=day
+        )
+    campaign.save(update_fields=["state"])
+    _record("aid.campaign_reconciled", campaign, by, at)
+    return campaign
+
+
+def _moved(campaign: Campaign, to: CampaignState) -> Campaign:
+    """Return the campaign locked and with its new state, not yet saved."""
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if not states.can_move(campaign.state, to):
+        raise OutOfOrder(
+            _("This campaign is at “%(state)s”: this step is not in order now."), state=campaign.state
+        )
+    campaign.state = to
+    return campaign
+
+
+def _record(type: str, campaign: Campaign, by: User, at: datetime, **data: Any) -> None:
+    audit.record(type=type, target=campaign, organisation=campaign.organisation_id, by=by, at=at, **data)

@@ -1,0 +1,188 @@
+"""Entitlements of a signed list, and the cards that carry them."""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from twiza.aid import queries
+from twiza.aid.actions.campaigns import OutOfOrder
+from twiza.aid.models import Campaign, Card, DistributionPoint, Entitlement, ListEntry
+from twiza.aid.rules import cards as signed
+from twiza.aid.rules import door_codes, facts, slots
+from twiza.aid.rules.states import CampaignState, EntitlementState
+from twiza.lib.keyring import Keyring
+from twiza.platform.accounts.models import User
+from twiza.platform.accounts.permissions import Permission, check
+from twiza.platform.audit import actions as audit
+
+
+@dataclass(frozen=True)
+class IssuedCard:
+    """A card at the moment it is made: the only moment when its codes are known."""
+
+    point: DistributionPoint
+    list_code: str  # whom to give it to; never printed on the card
+    bringing: UUID
+    collect_on: date
+    collect_from: str
+    collect_until: str
+    code: str  # door code
+    square: str  # text of the square code
+
+
+@transaction.atomic
+def issue_cards(
+    *, campaign: Campaign, by: User, at: datetime, done: Callable[[int], None] = lambda count: None
+) -> list[IssuedCard]:
+    """Give every selected household of the signed lists its entitlement and card, where it has none yet.
+
+    The codes are returned to be printed and are not kept: only keyed hashes are. Ordered by the organisation
+    that gives them out, then point, day and hour; `done(n)` is told how many are made.
+
+    Raises:
+        OutOfOrder: no signed list, no dates, or every card is made already.
+    """
+    check(by, Permission.CARDS_ISSUE, campaign)
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if campaign.state not in (CampaignState.LIST_FROZEN, CampaignState.DISTRIBUTING):
+        raise OutOfOrder(_("Cards follow a list signed by two persons."))
+    if campaign.starts_on is None or campaign.ends_on is None:
+        raise OutOfOrder(_("Set the days of the campaign first: they are printed on the cards."))
+    entries = queries.entries_without_card(campaign)
+    if not entries:
+        raise OutOfOrder(_("Every household of a signed list has its card."))
+    rights = _entitle(campaign, entries, at)
+    rights.sort(key=lambda right: right.bringing_id)
+    issued = _make(rights, campaign.ends_on, by, at, done)
+    audit.record(
+        type="aid.cards_issued",
+        target=campaign,
+        organisation=campaign.organisation_id,
+        by=by,
+        at=at,
+        count=len(issued),
+    )
+    return issued
+
+
+@transaction.atomic
+def replace_card(*, entitlement: Entitlement, reason_code: str, by: User, at: datetime) -> IssuedCard:
+    """Make another card for a right not yet used, and end the first one (lost, spoilt)."""
+    check(by, Permission.CARDS_ISSUE, entitlement)
+    right = (
+        Entitlement.objects.select_for_update(of=("self",))
+        .select_related("point", "campaign")
+        .get(pk=entitlement.pk)
+    )
+    if right.state not in (EntitlementState.TOKEN_ISSUED, EntitlementState.NO_SHOW):
+        raise OutOfOrder(
+            _("This basket was collected, or this right has ended: there is no card to replace.")
+        )
+    Card.objects.filter(entitlement=right, revoked_at__isnull=True).update(
+        revoked_at=at, revoked_because=reason_code
+    )
+    issued = _make([right], right.campaign.ends_on, by, at, lambda count: None)
+    audit.record(
+        type="aid.card_replaced",
+        target=right,
+        organisation=right.organisation_id,
+        by=by,
+        at=at,
+        reason_code=reason_code,
+    )
+    return issued[0]
+
+
+def _entitle(campaign: Campaign, entries: Sequence[ListEntry], at: datetime) -> list[Entitlement]:
+    """Write an entitlement for each entry, with its day and hours at its point, the first of the list first."""
+    by_point: dict[UUID, list[ListEntry]] = defaultdict(list)
+    points = {point.pk: point for point in queries.points_of(campaign)}
+    for entry in entries:
+        by_point[entry.point_id].append(entry)
+    assert campaign.starts_on is not None and campaign.ends_on is not None
+    days = slots.days_between(campaign.starts_on, campaign.ends_on)
+    rights = []
+    for key, of_point in sorted(by_point.items(), key=lambda item: points[item[0]].code):
+        point = points[key]
+        given = slots.slots_for(
+            len(of_point),
+            days=days,
+            opens_at=point.opens_at,
+            closes_at=point.closes_at,
+            capacity=point.capacity,
+        )
+        rights += [
+            Entitlement(
+                campaign=campaign,
+                entry=entry,
+                nomination_id=entry.nomination_id,
+                organisation_id=campaign.organisation_id,
+                bringing_id=entry.bringing_id,
+                host_id=point.host_id,
+                point=point,
+                code=entry.code,
+                size=entry.size,
+                needs=list(facts.special_needs(entry.facts)),
+                state=EntitlementState.TOKEN_ISSUED,
+                collect_on=slot.on,
+                collect_from=slot.starts,
+                collect_until=slot.ends,
+                created_at=at,
+            )
+            for entry, slot in zip(of_point, given, strict=True)
+        ]
+    Entitlement.objects.bulk_create(rights, batch_size=2000)
+    return rights
+
+
+def _make(
+    rights: Sequence[Entitlement],
+    valid_until: date | None,
+    by: User,
+    at: datetime,
+    done: Callable[[int], None],
+) -> list[IssuedCard]:
+    assert valid_until is not None
+    keyring = Keyring(settings.TWIZA_KEYS)
+    number, key = keyring.signing_key("cards")
+    secret = keyring.secret("blind_index")
+    rows, issued = [], []
+    for count, right in enumerate(rights, start=1):
+        code, token = door_codes.new_door_code(), secrets.token_bytes(signed.RANDOM_BYTES)
+        rows.append(
+            Card(
+                entitlement=right,
+                organisation_id=right.organisation_id,
+                host_id=right.host_id,
+                door_hash=signed.keyed("door", code.encode(), secret),
+                token_hash=signed.keyed("token", token, secret),
+                valid_until=valid_until,
+                key=number,
+                issued_at=at,
+                issued_by=by,
+            )
+        )
+        assert right.collect_on and right.collect_from and right.collect_until
+        issued.append(
+            IssuedCard(
+                point=right.point,
+                list_code=right.code,
+                bringing=right.bringing_id,
+                collect_on=right.collect_on,
+                collect_from=f"{right.collect_from:%H:%M}",
+                collect_until=f"{right.collect_until:%H:%M}",
+                code=code,
+                square=signed.sign_card(signed.SignedCard(token, valid_until, 0, number), key),
+            )
+        )
+        if count % 500 == 0:
+            done(count)
+    Card.objects.bulk_create(rows, batch_size=2000)
+    return issued

@@ -1,0 +1,314 @@
+"""Handing over: facts, what they count for, and what is decided at the welcome table.
+
+First wins, by the order in which the server hears of it; a second use is kept and waits for a person.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from twiza.aid.actions.campaigns import OutOfOrder
+from twiza.aid.models import DignityCase, DistributionPoint, Entitlement, HandOver, HandOverRuling, StockMove
+from twiza.aid.permissions import check_in
+from twiza.aid.rules import rulings
+from twiza.aid.rules.reconciliation import SERVED
+from twiza.aid.rules.rulings import Outcome, Ruling, Source
+from twiza.aid.rules.states import CampaignState, EntitlementState
+from twiza.lib.errors import DomainError
+from twiza.platform.accounts.models import User
+from twiza.platform.accounts.permissions import Permission
+from twiza.platform.audit import actions as audit
+
+
+class AnotherPoint(DomainError):
+    """The card is for another point."""
+
+    code = "aid.another_point"
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A hand-over as it was made, with the id it got there: sent twice it is the same one."""
+
+    id: UUID
+    entitlement: UUID
+    at: datetime
+    by_proxy: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of one operation. `repeated`: we had it already, and this is what it counted for."""
+
+    id: UUID
+    ruling: str
+    repeated: bool = False
+
+
+@transaction.atomic
+def record_hand_over(
+    *,
+    entitlement: Entitlement,
+    point: DistributionPoint,
+    operation: UUID,
+    by_proxy: bool = False,
+    device: str = "",
+    by: User,
+    at: datetime,
+) -> Answer:
+    """Confirm a hand-over at a point, online: served, or kept as a second use with no basket given.
+
+    Raises:
+        AnotherPoint: the card is for another point; OutOfOrder: the campaign is not handing out now.
+    """
+    operations = [Operation(operation, entitlement.pk, at, by_proxy)]
+    return _record(operations, point, Source.ONLINE, device, by, at)[0]
+
+
+@transaction.atomic
+def record_hand_overs(
+    *,
+    point: DistributionPoint,
+    operations: Sequence[Operation],
+    source: str,
+    device: str,
+    by: User,
+    at: datetime,
+) -> list[Answer]:
+    """Take in a batch from one point (offline device or paper), in its order: all of it, one log line.
+
+    Each basket has left already, so a second use is a second basket gone: it is stored as such.
+    """
+    return _record(operations, point, Source(source), device, by, at)
+
+
+@transaction.atomic
+def undo_hand_over(*, hand_over: HandOver, by: User, at: datetime) -> HandOverRuling:
+    """Take back a hand-over confirmed by mistake, within a minute, by the person who confirmed it.
+
+    Raises:
+        OutOfOrder: another person confirmed it, a minute has passed, or it does not count as served.
+    """
+    where = check_in(by, Permission.HAND_OVER_RECORD, hand_over.host_id, hand_over.organisation_id)
+    right = Entitlement.objects.select_for_update().get(pk=hand_over.entitlement_id)
+    ruling = HandOverRuling.objects.get(hand_over=hand_over)
+    if hand_over.by_id != by.pk or not rulings.can_undo(hand_over.recorded_at, at):
+        raise OutOfOrder(_("A minute has passed. Send the person to the welcome table: it is settled there."))
+    if ruling.ruling != Ruling.SERVED:
+        raise OutOfOrder(_("This hand-over does not count as served."))
+    _rule(ruling, Ruling.UNDONE, "mistake", by, at)
+    _move(hand_over, -1, by, at)
+    right.state = EntitlementState.TOKEN_ISSUED
+    right.save(update_fields=["state"])
+    audit.record(
+        type="aid.hand_over_undone",
+        target=hand_over,
+        organisation=where,
+        by=by,
+        at=at,
+        entitlement=right.pk,
+    )
+    return ruling
+
+
+@transaction.atomic
+def rule_hand_over(*, case: DignityCase, outcome: str, by: User, at: datetime) -> DignityCase:
+    """Settle a second use at the welcome table. Nobody leaves without an answer.
+
+    Raises:
+        OutOfOrder: somebody settled it already, or there is no first hand-over to set aside.
+    """
+    where = check_in(by, Permission.HAND_OVER_RULE, case.host_id, case.organisation_id)
+    case = DignityCase.objects.select_for_update(of=("self",)).select_related("hand_over").get(pk=case.pk)
+    if case.closed_at is not None:
+        raise OutOfOrder(_("This was settled already."))
+    decided = Outcome(outcome)
+    fact = case.hand_over
+    if decided is Outcome.FIRST_WAS_WRONG:
+        _set_first_aside(fact, by, at)
+    if decided in (Outcome.SPARE_GIVEN, Outcome.FIRST_WAS_WRONG) and fact.pieces == 0:
+        _move(fact, 1, by, at)
+    case.outcome, case.closed_at, case.closed_by = decided, at, by
+    case.save(update_fields=["outcome", "closed_at", "closed_by"])
+    audit.record(
+        type="aid.hand_over_ruled",
+        target=case,
+        organisation=where,
+        by=by,
+        at=at,
+        reason_code=decided,
+        hand_over=fact.pk,
+    )
+    return case
+
+
+def _record(
+    operations: Sequence[Operation],
+    point: DistributionPoint,
+    source: Source,
+    device: str,
+    by: User,
+    at: datetime,
+) -> list[Answer]:
+    where = check_in(by, Permission.HAND_OVER_RECORD, point.host_id, point.organisation_id)
+    rights = {
+        right.pk: right
+        for right in Entitlement.objects.select_for_update(of=("self",))
+        .select_related("campaign")
+        .filter(pk__in={one.entitlement for one in operations})
+        .order_by("pk")
+    }
+    known = dict(
+        HandOverRuling.objects.filter(hand_over__in=[one.id for one in operations]).values_list(
+            "hand_over", "ruling"
+        )
+    )
+    facts, ruled, answers = [], [], []
+    for one in operations:
+        if one.id in known:
+            answers.append(Answer(one.id, known[one.id], repeated=True))
+            continue
+        right = rights[one.entitlement]
+        _check_here(right, point, source)
+        ruling = rulings.first_ruling(right.state)
+        known[one.id] = ruling
+        if ruling is Ruling.SERVED:
+            served = EntitlementState.SERVED_BY_PROXY if one.by_proxy else EntitlementState.SERVED
+            right.state = served
+        pieces = int(ruling is Ruling.SERVED or source is not Source.ONLINE)
+        fact = _fact(one, right, point, pieces, source, device, by, at)
+        facts.append(fact)
+        ruled.append(_ruling(fact, ruling, by, at))
+        answers.append(Answer(one.id, ruling))
+    if facts:
+        _write(facts, ruled, rights, by, at)
+        audit.record(
+            type="aid.handed_over",
+            target=point,
+            organisation=where,
+            by=by,
+            at=at,
+            operations=[fact.pk for fact in facts],
+            rulings=[row.ruling for row in ruled],
+        )
+    return answers
+
+
+def _write(
+    facts: list[HandOver],
+    ruled: list[HandOverRuling],
+    rights: dict[UUID, Entitlement],
+    by: User,
+    at: datetime,
+) -> None:
+    HandOver.objects.bulk_create(facts)
+    HandOverRuling.objects.bulk_create(ruled)
+    StockMove.objects.bulk_create([_moved(fact, 1, by, at) for fact in facts if fact.pieces])
+    to_table = [fact for fact, row in zip(facts, ruled, strict=True) if row.ruling != Ruling.SERVED]
+    DignityCase.objects.bulk_create(
+        [
+            DignityCase(
+                hand_over=fact,
+                campaign_id=fact.campaign_id,
+                point_id=fact.point_id,
+                organisation_id=fact.organisation_id,
+                host_id=fact.host_id,
+                opened_at=at,
+            )
+            for fact in to_table
+        ]
+    )
+    for state in rulings.SERVED_STATES:
+        served = [right.pk for right in rights.values() if right.state == state]
+        now = {
+            fact.entitlement_id for fact, row in zip(facts, ruled, strict=True) if row.ruling == Ruling.SERVED
+        }
+        changed = [key for key in served if key in now]
+        if changed:
+            Entitlement.objects.filter(pk__in=changed).update(state=state)
+
+
+def _check_here(right: Entitlement, point: DistributionPoint, source: Source) -> None:
+    if right.campaign.state != CampaignState.DISTRIBUTING:
+        raise OutOfOrder(_("This campaign is not handing out now."))
+    if right.point_id != point.pk and source is Source.ONLINE:
+        raise AnotherPoint(_("This card is for another point. Its name, colour and shape are on the card."))
+
+
+def _fact(
+    one: Operation,
+    right: Entitlement,
+    point: DistributionPoint,
+    pieces: int,
+    source: Source,
+    device: str,
+    by: User,
+    at: datetime,
+) -> HandOver:
+    return HandOver(
+        pk=one.id,
+        entitlement=right,
+        campaign_id=right.campaign_id,
+        point=point,
+        organisation_id=right.organisation_id,
+        bringing_id=right.bringing_id,
+        host_id=point.host_id,
+        pieces=pieces,
+        by_proxy=one.by_proxy,
+        source=source,
+        device=device,
+        at=one.at,
+        recorded_at=at,
+        by=by,
+    )
+
+
+def _ruling(fact: HandOver, ruling: Ruling, by: User, at: datetime) -> HandOverRuling:
+    return HandOverRuling(
+        hand_over=fact,
+        entitlement_id=fact.entitlement_id,
+        organisation_id=fact.organisation_id,
+        bringing_id=fact.bringing_id,
+        host_id=fact.host_id,
+        ruling=ruling,
+        ruled_at=at,
+        ruled_by=by,
+    )
+
+
+def _set_first_aside(fact: HandOver, by: User, at: datetime) -> None:
+    Entitlement.objects.select_for_update().get(pk=fact.entitlement_id)
+    first = HandOverRuling.objects.filter(entitlement_id=fact.entitlement_id, ruling=Ruling.SERVED).first()
+    if first is None:
+        raise OutOfOrder(_("No other hand-over counts as served: there is none to set aside."))
+    _rule(first, Ruling.REFUSED, "another_family", by, at)
+    _rule(HandOverRuling.objects.get(hand_over=fact), Ruling.SERVED, "first_was_wrong", by, at)
+
+
+def _rule(row: HandOverRuling, ruling: Ruling, reason_code: str, by: User, at: datetime) -> None:
+    row.ruling, row.reason_code, row.ruled_by, row.ruled_at = ruling, reason_code, by, at
+    row.save(update_fields=["ruling", "reason_code", "ruled_by", "ruled_at"])
+
+
+def _move(fact: HandOver, pieces: int, by: User, at: datetime) -> None:
+    _moved(fact, pieces, by, at).save(force_insert=True)
+
+
+def _moved(fact: HandOver, pieces: int, by: User, at: datetime) -> StockMove:
+    return StockMove(
+        campaign_id=fact.campaign_id,
+        point_id=fact.point_id,
+        organisation_id=fact.organisation_id,
+        host_id=fact.host_id,
+        day=timezone.localdate(fact.at),
+        kind=SERVED,
+        pieces=pieces,
+        hand_over=fact,
+        at=at,
+        by=by,
+    )

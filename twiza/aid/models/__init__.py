@@ -1,0 +1,25 @@
+"""Tables of campaigns, lists, cards, hand-overs and stock."""
+
+from twiza.aid.models.campaigns import AnnouncedMonth, Campaign, CampaignPartner, DistributionPoint
+from twiza.aid.models.entitlements import Card, DignityCase, Entitlement, HandOver, HandOverRuling
+from twiza.aid.models.lists import FrozenList, ListEntry, ListSignature, Nomination, NominationHousehold
+from twiza.aid.models.stock import Reconciliation, StockMove
+
+__all__ = [
+    "AnnouncedMonth",
+    "Campaign",
+    "CampaignPartner",
+    "Card",
+    "DignityCase",
+    "DistributionPoint",
+    "Entitlement",
+    "FrozenList",
+    "HandOver",
+    "HandOverRuling",
+    "ListEntry",
+    "ListSignature",
+    "Nomination",
+    "NominationHousehold",
+    "Reconciliation",
+    "StockMove",
+]

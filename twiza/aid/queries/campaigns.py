@@ -1,0 +1,174 @@
+"""Campaigns, who shares them, their points."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from twiza.aid.models import (
+    AnnouncedMonth,
+    Campaign,
+    CampaignPartner,
+    Card,
+    DistributionPoint,
+    HandOver,
+    Nomination,
+    Reconciliation,
+    StockMove,
+)
+from twiza.lib.errors import NotFound
+from twiza.network import queries as network
+from twiza.platform.accounts.permissions import Permission
+
+if TYPE_CHECKING:
+    from twiza.network.models import Organisation
+
+
+class NoSuchCampaign(NotFound):
+    code = "aid.no_such_campaign"
+
+
+class NoSuchPoint(NotFound):
+    code = "aid.no_such_point"
+
+
+class NoSuchNomination(NotFound):
+    code = "aid.no_such_nomination"
+
+
+def announced_months() -> dict[tuple[int, int], date]:
+    """Return {(hijri year, month): first day} of every month that a person entered."""
+    return {
+        (year, month): begins_on
+        for year, month, begins_on in AnnouncedMonth.objects.values_list("year", "month", "begins_on")
+    }
+
+
+def campaigns_of(user: Any) -> QuerySet[Campaign]:
+    """Return the campaigns this user may see, newest first, with how many households were brought in."""
+    if not user.has_perm(Permission.CAMPAIGN_READ):
+        return Campaign.objects.none()
+    return (
+        Campaign.objects.select_related("organisation")
+        .annotate(brought=Count("nominations"))
+        .order_by("-created_at", "-pk")[:50]
+    )
+
+
+def campaign_for(user: Any, id: UUID) -> Campaign:
+    """Return the campaign if this user may see it; hidden and missing look the same."""
+    campaign = Campaign.objects.select_related("organisation").filter(pk=id).first()
+    if campaign is None or not any(
+        user.has_perm(Permission.CAMPAIGN_READ, one) for one in sorted(sharing(campaign))
+    ):
+        raise NoSuchCampaign(_("There is no such campaign."))
+    return campaign
+
+
+def partners(campaign: Campaign) -> tuple[UUID, ...]:
+    """Return the ids of the organisations that share the campaign, without the coordinating one."""
+    return tuple(
+        CampaignPartner.objects.filter(campaign=campaign)
+        .order_by("invited_at", "pk")
+        .values_list("organisation_id", flat=True)
+    )
+
+
+def sharing(campaign: Campaign) -> set[UUID]:
+    """Return the ids of all organisations of a campaign that this user may know of."""
+    return {campaign.organisation_id, *partners(campaign)}
+
+
+def organisations_of(campaign: Campaign) -> "list[Organisation]":
+    """Return the organisations of a campaign, the coordinating one first."""
+    shared = CampaignPartner.objects.filter(campaign=campaign).select_related("organisation")
+    return [campaign.organisation, *(row.organisation for row in shared.order_by("invited_at", "pk"))]
+
+
+def own_organisations(user: Any, campaign: Campaign, permission: Permission) -> "list[Organisation]":
+    """Return the organisations of the campaign in which this user holds a permission."""
+    return [one for one in organisations_of(campaign) if user.has_perm(permission, one.pk)]
+
+
+def points_of(campaign: Campaign) -> QuerySet[DistributionPoint]:
+    """Return the points of a campaign by code."""
+    return DistributionPoint.objects.filter(campaign=campaign).select_related("host").order_by("code")
+
+
+def points_for(user: Any) -> list[DistributionPoint]:
+    """Return the points where this user may hand over, of campaigns that are handing out."""
+    found = DistributionPoint.objects.select_related("campaign", "host").filter(
+        campaign__state="distributing"
+    )
+    return [point for point in found.order_by("code") if _may_hand_over(user, point)]
+
+
+def point_for(user: Any, id: UUID) -> DistributionPoint:
+    """Return a point where this user may hand over, or raise NoSuchPoint."""
+    point = DistributionPoint.objects.select_related("campaign", "host").filter(pk=id).first()
+    if point is None or not _may_hand_over(user, point):
+        raise NoSuchPoint(_("There is no such point, or you do not work there."))
+    return point
+
+
+def nominations_of(campaign: Campaign) -> QuerySet[Nomination]:
+    """Return the nominations this user may see, the latest first: all for the coordinator, its own for a partner."""
+    return (
+        Nomination.objects.filter(campaign=campaign)
+        .select_related("bringing")
+        .order_by("-created_at", "code")
+    )
+
+
+def nomination_for(user: Any, campaign: Campaign, code: str) -> Nomination:
+    """Return a nomination of the campaign by its list code, or raise NoSuchNomination."""
+    found = Nomination.objects.filter(campaign=campaign, code=code.strip().upper()).first()
+    if found is None:
+        raise NoSuchNomination(_("There is no household “%(code)s” in this campaign."), code=code)
+    return found
+
+
+def nominations_by_code(campaign: Campaign, codes: list[str]) -> list[Nomination]:
+    """Return the nominations with these list codes, by code; unknown codes are left out."""
+    return list(Nomination.objects.filter(campaign=campaign, code__in=codes).order_by("code"))
+
+
+def cards_made(campaign: Campaign) -> int:
+    """Return how many cards are valid in a campaign."""
+    return Card.objects.filter(entitlement__campaign=campaign, revoked_at__isnull=True).count()
+
+
+def days_not_reconciled(campaign: Campaign) -> list[tuple[DistributionPoint, date]]:
+    """Return (point, day) of each day with baskets moved since it was last closed, oldest first."""
+    closed: dict[tuple[UUID, date], Any] = {}
+    for row in Reconciliation.objects.filter(campaign=campaign).order_by("number"):
+        closed[row.point_id, row.day] = row.at
+    moved = {
+        (point, day, at)
+        for point, day, at in StockMove.objects.filter(campaign=campaign).values_list("point", "day", "at")
+    }
+    late = {(point, day) for point, day, at in moved if (point, day) not in closed or at > closed[point, day]}
+    points = {point.pk: point for point in points_of(campaign)}
+    return sorted(((points[key], day) for key, day in late), key=lambda one: (one[1], one[0].code))
+
+
+def role_of(user: Any, organisation: UUID) -> str:
+    """Return the roles this user holds there today, for a signature."""
+    return network.role_in(user.pk, organisation)
+
+
+def hand_over_for(user: Any, id: UUID) -> HandOver:
+    """Return a hand-over at a point where this user works, or raise NoSuchPoint."""
+    found = HandOver.objects.select_related("point__campaign", "entitlement").filter(pk=id).first()
+    if found is None or not _may_hand_over(user, found.point):
+        raise NoSuchPoint(_("There is no such hand-over."))
+    return found
+
+
+def _may_hand_over(user: Any, point: DistributionPoint) -> bool:
+    return any(
+        user.has_perm(Permission.HAND_OVER_RECORD, one)
+        for one in dict.fromkeys((point.host_id, point.organisation_id))
+    )

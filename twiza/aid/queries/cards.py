@@ -1,0 +1,128 @@
+"""What a card says at a point."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from twiza.aid.models import Card, DignityCase, DistributionPoint, Entitlement, HandOver, HandOverRuling
+from twiza.aid.rules import cards, door_codes, rulings
+from twiza.aid.rules.rulings import Ruling
+from twiza.lib.errors import NotFound
+from twiza.lib.keyring import Keyring
+
+
+class NoSuchCard(NotFound):
+    """No card of this point has the code: never issued, ended, or of somewhere else."""
+
+    code = "aid.no_such_card"
+
+
+@dataclass(frozen=True)
+class Presented:
+    """A card as it is seen at a point: what to prepare, and what it counts for now. Nothing says why."""
+
+    entitlement: Entitlement
+    size: int
+    needs: tuple[str, ...]
+    here: bool  # it is for this point
+    ruling: Ruling  # what confirming would make of it
+    first_at: datetime | None  # when it was used, for a second use
+    valid_until: date
+
+
+def card_for(user: Any, point: DistributionPoint, typed: str, *, at: datetime) -> Presented:
+    """Return what a card presented at `point` is worth: scanned square code or typed door code.
+
+    Raises:
+        NotADoorCode, NotACard, CardNotOurs, CardExpired: what was read is no good, and what would work.
+        NoSuchCard: nothing here has this code.
+    """
+    keyring = Keyring(settings.TWIZA_KEYS)
+    card = _found(typed, keyring)
+    if card is None:
+        raise NoSuchCard(_("No card of this campaign has this code. Please come to the welcome table."))
+    if card.valid_until < timezone.localdate(at):
+        raise cards.CardExpired(
+            _("This card was valid until %(day)s. Please come to the welcome table."), day=card.valid_until
+        )
+    right = card.entitlement
+    ruling = rulings.first_ruling(right.state)
+    return Presented(
+        entitlement=right,
+        size=right.size,
+        needs=tuple(right.needs),
+        here=right.point_id == point.pk,
+        ruling=ruling,
+        first_at=_first_at(right) if ruling is Ruling.DOUBLE else None,
+        valid_until=card.valid_until,
+    )
+
+
+def entitlement_for(user: Any, point: DistributionPoint, id: UUID) -> Entitlement:
+    """Return an entitlement that this user may see, for the confirmation of a card shown before."""
+    right = Entitlement.objects.filter(pk=id, campaign_id=point.campaign_id).first()
+    if right is None:
+        raise NoSuchCard(_("No card of this campaign has this code. Please come to the welcome table."))
+    return right
+
+
+def open_cases(point: DistributionPoint) -> list[DignityCase]:
+    """Return the second uses that wait at the welcome table of a point, oldest first."""
+    return list(
+        DignityCase.objects.filter(point=point, closed_at__isnull=True)
+        .select_related("hand_over__entitlement", "point")
+        .order_by("opened_at")
+    )
+
+
+def case_for(user: Any, point: DistributionPoint, id: UUID) -> DignityCase:
+    """Return a case of the welcome table of this point, or raise NoSuchCard."""
+    case = DignityCase.objects.filter(pk=id, point=point).select_related("hand_over").first()
+    if case is None:
+        raise NoSuchCard(_("There is no such case at this point."))
+    return case
+
+
+def latest_hand_overs(point: DistributionPoint, user: Any, count: int = 5) -> list[HandOverRuling]:
+    """Return what this person confirmed last at a point, newest first."""
+    return list(
+        HandOverRuling.objects.filter(hand_over__point=point, hand_over__by=user)
+        .select_related("hand_over__entitlement")
+        .order_by("-hand_over__recorded_at")[:count]
+    )
+
+
+def ruling_of(fact: HandOver) -> HandOverRuling:
+    """Return what a hand-over counts for."""
+    return HandOverRuling.objects.get(hand_over=fact)
+
+
+def _found(typed: str, keyring: Keyring) -> Card | None:
+    secrets = keyring.secrets("blind_index").values()
+    if len(typed.strip()) > 2 * door_codes.LENGTH + 8:
+        keys = {
+            number: Ed25519PublicKey.from_public_bytes(raw)
+            for number, raw in keyring.public_keys("cards").items()
+        }
+        token = cards.read_card(typed, keys).token
+        known = Q(token_hash__in=[cards.keyed("token", token, secret) for secret in secrets])
+    else:
+        code = door_codes.read_door_code(typed).encode()
+        known = Q(door_hash__in=[cards.keyed("door", code, secret) for secret in secrets])
+    return Card.objects.filter(known, revoked_at__isnull=True).select_related("entitlement__point").first()
+
+
+def _first_at(right: Entitlement) -> datetime | None:
+    first = (
+        HandOverRuling.objects.filter(entitlement=right, ruling=Ruling.SERVED)
+        .select_related("hand_over")
+        .first()
+    )
+    return first.hand_over.at if first else None

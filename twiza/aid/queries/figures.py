@@ -1,0 +1,173 @@
+"""Counts of a campaign: by zone, by point and day, and the ledger by code."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from twiza.aid.models import (
+    Campaign,
+    DignityCase,
+    DistributionPoint,
+    Entitlement,
+    FrozenList,
+    HandOverRuling,
+    ListEntry,
+    Reconciliation,
+    StockMove,
+)
+from twiza.aid.queries.campaigns import campaigns_of, days_not_reconciled, partners, points_of
+from twiza.aid.queries.lists import entries_without_card, is_signed, lists_of
+from twiza.aid.rules import rulings, suppression
+from twiza.aid.rules.reconciliation import Count
+from twiza.aid.rules.states import CampaignState
+from twiza.lib.today import Due, Level
+from twiza.platform.accounts.permissions import Permission
+
+
+@dataclass(frozen=True)
+class ZoneCount:
+    """How many of a zone: None where a figure is too small to be shown."""
+
+    zone: str
+    selected: int | None
+    served: int | None
+
+
+@dataclass(frozen=True)
+class Totals:
+    """A campaign in figures, as this user may see them."""
+
+    selected: int
+    reserve: int
+    served: int
+    doubles: int
+    waiting_at_table: int
+
+
+def totals_of(campaign: Campaign) -> Totals:
+    """Return the figures of a campaign."""
+    places = Counter(ListEntry.objects.filter(list__campaign=campaign).values_list("place", flat=True))
+    return Totals(
+        selected=places[ListEntry.SELECTED],
+        reserve=places[ListEntry.RESERVE],
+        served=Entitlement.objects.filter(campaign=campaign, state__in=rulings.SERVED_STATES).count(),
+        doubles=HandOverRuling.objects.filter(entitlement__campaign=campaign, ruling="double").count(),
+        waiting_at_table=DignityCase.objects.filter(campaign=campaign, closed_at__isnull=True).count(),
+    )
+
+
+def counts_by_zone(campaign: Campaign, *, least: int = 1) -> tuple[list[ZoneCount], int | None, int | None]:
+    """Return (zones in the campaign's order, total selected, total served).
+
+    `least` is the smallest figure shown: 1 inside the campaign, the parameter `small_cell` for anything public.
+    """
+    selected = Counter(
+        ListEntry.objects.filter(list__campaign=campaign, place=ListEntry.SELECTED).values_list(
+            "zone", flat=True
+        )
+    )
+    served = Counter(
+        Entitlement.objects.filter(campaign=campaign, state__in=rulings.SERVED_STATES).values_list(
+            "entry__zone", flat=True
+        )
+    )
+    shown, total = suppression.suppressed({zone: selected[zone] for zone in campaign.zones}, least)
+    shown_served, total_served = suppression.suppressed(
+        {zone: served[zone] for zone in campaign.zones}, least
+    )
+    return [ZoneCount(zone, shown[zone], shown_served[zone]) for zone in campaign.zones], total, total_served
+
+
+def count_of(point: DistributionPoint, day: date) -> Count:
+    """Return the baskets of a point and day."""
+    sums = dict(
+        StockMove.objects.filter(point=point, day=day)
+        .values("kind")
+        .annotate(sum=Sum("pieces"))
+        .values_list("kind", "sum")
+    )
+    return Count(**{kind: max(sums.get(kind, 0), 0) for kind in StockMove.KINDS})
+
+
+@dataclass(frozen=True)
+class DayLine:
+    """A point and day with its baskets, and how it was closed."""
+
+    point: DistributionPoint
+    day: date
+    count: Count
+    closed: Reconciliation | None  # the latest
+    stale: bool  # baskets moved since
+
+
+def days_of(campaign: Campaign) -> list[DayLine]:
+    """Return every point and day with baskets, by day then point."""
+    closed = {
+        (row.point_id, row.day): row
+        for row in Reconciliation.objects.filter(campaign=campaign).order_by("number")
+    }
+    points = {point.pk: point for point in points_of(campaign)}
+    stale = {(point.pk, day) for point, day in days_not_reconciled(campaign)}
+    moved = StockMove.objects.filter(campaign=campaign).values_list("point", "day").distinct()
+    lines = [
+        DayLine(points[key], day, count_of(points[key], day), closed.get((key, day)), (key, day) in stale)
+        for key, day in moved
+    ]
+    return sorted(lines, key=lambda line: (line.day, line.point.code))
+
+
+def ledger_of(campaign: Campaign, *, after: str = "", size: int = 100) -> list[Entitlement]:
+    """Return rights by list code, from after `after`, at most `size`: a code, a zone, a state; never a name."""
+    return list(
+        Entitlement.objects.filter(campaign=campaign, code__gt=after)
+        .select_related("point")
+        .order_by("code")[:size]
+    )
+
+
+def waiting_for(user: Any, *, at: datetime) -> list[Due]:
+    """Return what campaigns ask of this person now, for the today page."""
+    return [line for campaign in campaigns_of(user) for line in _waiting(user, campaign, at)]
+
+
+def _waiting(user: Any, campaign: Campaign, at: datetime) -> Iterable[Due]:
+    url = f"/aid/campaigns/{campaign.pk}"
+    if user.has_perm(Permission.CAMPAIGN_PLAN, campaign):
+        if campaign.state == CampaignState.DRAFT:
+            yield Due(_("Write the criteria of a campaign, before any name"), f"{url}/criteria")
+        elif campaign.starts_on is None:
+            yield Due(_("Set the days of a campaign, once the month is announced"), f"{url}/dates")
+        for point, day in days_not_reconciled(campaign):
+            if day <= at.date():
+                yield Due(
+                    _("Count the baskets of a point and close its day"),
+                    f"/aid/points/{point.pk}/days/{day}",
+                    day,
+                )
+    for frozen in lists_of(campaign):
+        if not is_signed(frozen) and _may_sign(user, campaign, frozen):
+            yield Due(_("Sign a frozen list as the second person"), f"/aid/lists/{frozen.pk}")
+    if (
+        user.has_perm(Permission.CARDS_ISSUE, campaign)
+        and campaign.starts_on
+        and entries_without_card(campaign)
+    ):
+        yield Due(_("Make the cards of a signed list"), f"{url}/cards")
+    if user.has_perm(Permission.HAND_OVER_RULE, campaign):
+        waiting = DignityCase.objects.filter(campaign=campaign, closed_at__isnull=True).values_list(
+            "point", flat=True
+        )
+        for point_id in sorted(set(waiting)):
+            yield Due(
+                _("Receive people at the welcome table"), f"/aid/points/{point_id}/table", level=Level.WAITING
+            )
+
+
+def _may_sign(user: Any, campaign: Campaign, frozen: FrozenList) -> bool:
+    turn = partners(campaign) or (campaign.organisation_id,)
+    return any(user.has_perm(Permission.LIST_SIGN, one) for one in turn)

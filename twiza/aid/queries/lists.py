@@ -1,0 +1,98 @@
+"""Lists, their signatures and hashes."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from twiza.aid.models import Campaign, Entitlement, FrozenList, ListEntry
+from twiza.aid.queries.campaigns import campaign_for
+from twiza.aid.rules import lists
+from twiza.lib.errors import NotFound
+
+
+class NoSuchList(NotFound):
+    code = "aid.no_such_list"
+
+
+def list_for(user: Any, id: UUID) -> FrozenList:
+    """Return a list of a campaign this user may see, or raise NoSuchList."""
+    frozen = (
+        FrozenList.objects.select_related("campaign__organisation", "frozen_by")
+        .prefetch_related("signatures__signer", "signatures__signing")
+        .filter(pk=id)
+        .first()
+    )
+    if frozen is None:
+        raise NoSuchList(_("There is no such list."))
+    campaign_for(user, frozen.campaign_id)
+    return frozen
+
+
+def lists_of(campaign: Campaign) -> QuerySet[FrozenList]:
+    """Return list 0 and the addenda of a campaign, in order, with their signatures."""
+    return (
+        FrozenList.objects.filter(campaign=campaign)
+        .prefetch_related("signatures__signer", "signatures__signing")
+        .order_by("number")
+    )
+
+
+def is_signed(frozen: FrozenList) -> bool:
+    """Say whether two persons signed it, over its hash."""
+    signers = {one.signer_id for one in frozen.signatures.all() if one.hash == frozen.hash}
+    return len(signers) == 2
+
+
+def entries_of(frozen: FrozenList) -> QuerySet[ListEntry]:
+    """Return the entries this user may see, by rank."""
+    return frozen.entries.select_related("point", "bringing").order_by("rank")
+
+
+def entries_without_card(campaign: Campaign) -> list[ListEntry]:
+    """Return the selected entries of signed lists that have no entitlement yet, by list and rank."""
+    signed = [frozen.pk for frozen in lists_of(campaign) if is_signed(frozen)]
+    entitled = Entitlement.objects.filter(campaign=campaign).values("nomination")
+    return list(
+        ListEntry.objects.filter(list__in=signed, place=ListEntry.SELECTED)
+        .exclude(nomination__in=entitled)
+        .select_related("point")
+        .order_by("list__number", "rank")
+    )
+
+
+def as_hashed(row: ListEntry) -> lists.Entry:
+    """Return an entry as it goes into the hash."""
+    return lists.Entry(
+        code=row.code,
+        organisation=row.bringing_id,
+        zone=row.zone,
+        size=row.size,
+        rank=row.rank,
+        place=row.place,
+        points=row.points,
+        point=row.point.code if row.point else "",
+        facts=row.facts,
+    )
+
+
+def first_broken_list(campaign: Campaign) -> int | None:
+    """Compute every hash again from the rows; return the number of the first list that differs, or None.
+
+    Only the coordinating organisation sees every row, so only there the answer means something.
+    """
+    return lists.first_broken(
+        (
+            frozen.number,
+            frozen.previous,
+            frozen.hash,
+            lists.list_hash(
+                campaign=campaign.pk,
+                number=frozen.number,
+                previous=frozen.previous,
+                entries=[as_hashed(row) for row in entries_of(frozen)],
+            ),
+        )
+        for frozen in lists_of(campaign)
+    )

@@ -1,0 +1,79 @@
+"""The facts of a household that a campaign may ask for. Pure Python.
+
+Frozen at nomination, so that a list says what was known that day. No name, no address, no number.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from twiza.aid.rules.criteria import Kind
+from twiza.lib.errors import N_, DomainError
+
+KNOWN: Mapping[str, Kind] = MappingProxyType(
+    {
+        "size": Kind.NUMBER,
+        "children": Kind.NUMBER,
+        "elders": Kind.NUMBER,
+        "disability": Kind.YES_NO,
+        "woman_headed": Kind.YES_NO,
+        "zone": Kind.WORD,
+        "categories": Kind.WORDS,
+        "needs": Kind.WORDS,
+    }
+)
+# What a volunteer at a point may see of a household: nothing that says why it is on the list
+SPECIAL_NEEDS = frozenset({"wheelchair", "seat", "carry", "home_delivery", "quiet"})
+MOST_PEOPLE = 60
+
+
+class BadFacts(DomainError):
+    """Facts that cannot be kept: what is wrong, of which household."""
+
+    code = "aid.bad_facts"
+
+
+@dataclass(frozen=True)
+class GivenHousehold:
+    """A household as it is brought in: the bringing side's own id, where it lives, what is known."""
+
+    household: UUID
+    zone: str
+    size: int
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def frozen_facts(given: GivenHousehold, zones: list[str]) -> dict[str, Any]:
+    """Return the facts to keep, `size` and `zone` among them; unknown ones are left out, never guessed.
+
+    Raises:
+        BadFacts: a size that cannot be, a zone the campaign does not have, a fact of another kind.
+    """
+    if not 1 <= given.size <= MOST_PEOPLE:
+        raise BadFacts(
+            N_("A household has 1 to %(most)s people; %(size)s was given."), most=MOST_PEOPLE, size=given.size
+        )
+    if given.zone not in zones:
+        raise BadFacts(N_("“%(zone)s” is not a zone of this campaign."), zone=given.zone)
+    facts = {name: value for name, value in given.facts.items() if name in KNOWN and value is not None}
+    for name, value in facts.items():
+        if not _fits(KNOWN[name], value):
+            raise BadFacts(N_("The fact %(fact)s cannot be %(value)s."), fact=name, value=str(value)[:40])
+    return {**facts, "size": given.size, "zone": given.zone}
+
+
+def special_needs(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the needs to be ready for at the point, in a fixed order."""
+    return tuple(sorted(SPECIAL_NEEDS.intersection(facts.get("needs") or ())))
+
+
+def _fits(kind: Kind, value: Any) -> bool:
+    if kind is Kind.NUMBER:
+        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    if kind is Kind.YES_NO:
+        return isinstance(value, bool)
+    if kind is Kind.WORD:
+        return isinstance(value, str)
+    return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)

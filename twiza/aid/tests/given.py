@@ -1,0 +1,228 @@
+"""Campaigns, lists and cards, made through the real doors. Invented people and families only.
+
+Amina is a campaign manager, Hassan the president, Youssef a volunteer at a point; Salma works elsewhere.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from twiza.aid import actions, queries
+from twiza.aid.actions import IssuedCard
+from twiza.aid.models import Campaign, DistributionPoint, FrozenList, HandOver
+from twiza.aid.rules.facts import GivenHousehold
+from twiza.lib.ids import new_id
+from twiza.network.tests.given import given_member, given_organisation
+from twiza.platform.access.actions import acting_as
+from twiza.platform.access.rules import Purpose
+from twiza.platform.accounts.models import User
+
+NOON = datetime(2026, 2, 2, 12, 0, tzinfo=UTC)
+FIRST_DAY, LAST_DAY = date(2026, 2, 26), date(2026, 3, 1)
+THAT_MORNING = datetime(2026, 2, 26, 10, 0, tzinfo=UTC)
+ZONES = ("حي الزهور", "بنسودة", "المرينيين", "سيدي بوجيدة")
+
+CRITERIA: dict[str, Any] = {
+    "rules": [
+        {"code": "in_the_zones", "must": True, "ar": "تسكن الأسرة في أحد أحياء الحملة",
+         "fr": "Le ménage habite un quartier de la campagne",
+         "when": {"fact": "zone", "is": "one_of", "value": list(ZONES)}},
+        {"code": "many_children", "points": 2, "ar": "ثلاثة أطفال أو أكثر", "fr": "Trois enfants ou plus",
+         "when": {"fact": "children", "is": "at_least", "value": 3}},
+        {"code": "disability", "points": 3, "ar": "شخص في وضعية إعاقة في الأسرة",
+         "fr": "Une personne handicapée dans le ménage", "when": {"fact": "disability", "is": "true"}},
+    ]
+}  # fmt: skip
+
+
+@dataclass
+class Story:
+    """One association, its people, and a campaign as far as it was brought."""
+
+    organisation: Any
+    amina: User
+    hassan: User
+    youssef: User
+    campaign: Campaign = field(default=None)  # type: ignore[arg-type]
+    points: list[DistributionPoint] = field(default_factory=list)
+
+    def work(self, user: User | None = None) -> Any:
+        """Open the context of a person of the association; the manager's when none is named."""
+        return acting_as((user or self.amina).pk, purpose=Purpose.WORK)
+
+
+def given_association(name: str = "Association Tissaout", suffix: str = "") -> Story:
+    """An association with a campaign manager, a president and a volunteer."""
+    organisation = given_organisation(name)
+    people = [
+        given_member(first + suffix, role, organisation)
+        for first, role in (
+            ("Amina", "campaign_manager"),
+            ("Hassan", "association_president"),
+            ("Youssef", "point_volunteer"),
+        )
+    ]
+    return Story(organisation, *people)
+
+
+def given_campaign(
+    story: Story, *, baskets: int = 10, reserve: int = 1, zones: Sequence[str] = ZONES
+) -> Campaign:
+    """A campaign planned, dated, with a point for every two zones; criteria not yet frozen."""
+    with story.work():
+        if (1447, 9) not in queries.announced_months():
+            actions.announce_month(year=1447, month=9, begins_on=date(2026, 2, 19), by=story.amina, at=NOON)
+        campaign = actions.plan_campaign(
+            organisation=story.organisation,
+            title="قفة رمضان",
+            hijri_year=1447,
+            hijri_month=9,
+            baskets=baskets,
+            reserve=reserve,
+            zones=zones,
+            by=story.amina,
+            at=NOON,
+        )
+        campaign = actions.set_dates(
+            campaign=campaign, starts_on=FIRST_DAY, ends_on=LAST_DAY, by=story.amina, at=NOON
+        )
+        marks = (("green", "star"), ("blue", "circle"), ("red", "triangle"))
+        story.points = [
+            given_point(story, campaign, zones[n : n + 2], *marks[n // 2]) for n in range(0, len(zones), 2)
+        ]
+    story.campaign = campaign
+    return campaign
+
+
+def given_point(
+    story: Story, campaign: Campaign, zones: Sequence[str], colour: str, shape: str, host: Any = None
+) -> DistributionPoint:
+    """A point that opens from nine to six; call it inside the manager's context."""
+    return actions.add_point(
+        campaign=campaign,
+        name=f"دار الحي {zones[0]}",
+        zones=zones,
+        colour=colour,
+        shape=shape,
+        capacity=700,
+        opens_at=time(9),
+        closes_at=time(18),
+        host=host,
+        by=story.amina,
+        at=NOON,
+    )
+
+
+def families(count: int, zones: Sequence[str] = ZONES, **facts: Any) -> list[GivenHousehold]:
+    """Invented households spread over the zones, of one to seven people."""
+    return [
+        GivenHousehold(
+            household=new_id(),
+            zone=zones[n % len(zones)],
+            size=1 + n % 7,
+            facts={"children": n % 5, "disability": n % 4 == 0, "needs": ["seat"] if n % 4 == 0 else []}
+            | facts,
+        )
+        for n in range(count)
+    ]
+
+
+def given_frozen_list(story: Story, *, households: int = 12, **plan: Any) -> FrozenList:
+    """A campaign up to its frozen list, signed by the manager only."""
+    campaign = given_campaign(story, **plan)
+    with story.work():
+        campaign = actions.freeze_criteria(campaign=campaign, criteria=CRITERIA, by=story.amina, at=NOON)
+        actions.nominate_households(
+            campaign=campaign,
+            bringing=story.organisation,
+            households=families(households, campaign.zones),
+            by=story.amina,
+            at=NOON,
+        )
+        frozen = actions.freeze_list(campaign=campaign, by=story.amina, at=NOON)
+    story.campaign = frozen.campaign
+    return frozen
+
+
+def given_signed_list(story: Story, **plan: Any) -> FrozenList:
+    """The same, signed by the president too."""
+    frozen = given_frozen_list(story, **plan)
+    with story.work(story.hassan):
+        actions.sign_list(frozen=frozen, by=story.hassan, at=NOON)
+    return frozen
+
+
+def given_distribution(story: Story, **plan: Any) -> list[IssuedCard]:
+    """The same, with cards made and the points open. Returns the cards as they were printed."""
+    given_signed_list(story, **plan)
+    with story.work():
+        issued = actions.issue_cards(campaign=story.campaign, by=story.amina, at=NOON)
+        story.campaign = actions.start_distribution(campaign=story.campaign, by=story.amina, at=NOON)
+    return issued
+
+
+def hand_over(story: Story, card: IssuedCard, *, minutes: int = 0, by: User | None = None) -> actions.Answer:
+    """Present a card at its point and confirm; call it inside a context."""
+    by = by or story.youssef
+    at = THAT_MORNING + timedelta(minutes=minutes)
+    seen = queries.card_for(by, card.point, card.code, at=at)
+    return actions.record_hand_over(
+        entitlement=seen.entitlement, point=card.point, operation=new_id(), by=by, at=at
+    )
+
+
+def one_of_each(organisation: Any, by: User) -> None:
+    """Rows of each table: a campaign that `organisation` leads and one that it shares with another.
+
+    Few rows of each, and every side in every part, so that each policy has a row that needs it.
+    """
+    suffix = f"-{organisation.pk.hex[-6:]}"
+    other = given_association(f"Association Ouergha {suffix}", suffix)
+    amina = given_member(f"Amina{suffix}-own", "campaign_manager", organisation)
+    own = Story(organisation, amina=amina, hassan=by, youssef=amina)
+    _shared_season(own, other, served_by_lead=False)
+    _shared_season(other, own, served_by_lead=True)
+
+
+def _shared_season(lead: Story, partner: Story, *, served_by_lead: bool) -> None:
+    """A whole campaign led by one and shared with the other; each keeps the point of the other's household."""
+    campaign = given_campaign(lead, zones=ZONES[:1], baskets=2)
+    with lead.work():
+        campaign.zones = [*ZONES[:2]]
+        campaign.save(update_fields=["zones"])
+        actions.invite_partner(campaign=campaign, partner=partner.organisation, by=lead.amina, at=NOON)
+        given_point(lead, campaign, ZONES[1:2], "red", "cross", host=partner.organisation)
+        campaign = actions.freeze_criteria(campaign=campaign, criteria=CRITERIA, by=lead.amina, at=NOON)
+    for side, zone in ((partner, ZONES[0]), (lead, ZONES[1])):
+        with side.work():
+            actions.nominate_households(
+                campaign=campaign,
+                bringing=side.organisation,
+                households=families(1, [zone]),
+                by=side.amina,
+                at=NOON,
+            )
+    with lead.work():
+        frozen = actions.freeze_list(campaign=campaign, by=lead.amina, at=NOON)
+    with partner.work(partner.hassan):
+        actions.sign_list(frozen=frozen, by=partner.hassan, at=NOON)
+    with lead.work():
+        issued = actions.issue_cards(campaign=campaign, by=lead.amina, at=NOON)
+        actions.start_distribution(campaign=campaign, by=lead.amina, at=NOON)
+    at_lead, at_partner = sorted(issued, key=lambda card: card.point.code)
+    if served_by_lead:
+        with lead.work(lead.youssef):
+            hand_over(lead, at_lead)
+    with partner.work(partner.youssef):
+        hand_over(partner, at_partner)
+        hand_over(partner, at_partner, minutes=5)
+    with lead.work():
+        actions.reconcile_day(
+            point=at_lead.point, day=FIRST_DAY, returned=1, damaged=0, lost=0, by=lead.amina, at=THAT_MORNING
+        )
+
+
+def facts_of(story: Story) -> list[HandOver]:
+    """Every hand-over of a campaign, in the order in which the server heard of them."""
+    return list(HandOver.objects.filter(campaign=story.campaign).order_by("recorded_at", "pk"))
