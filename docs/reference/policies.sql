@@ -55,6 +55,248 @@ GRANT UPDATE (valid_to) ON accounts_parameter TO twiza_app;
 -- without row security
 GRANT INSERT, SELECT, UPDATE ON accounts_user TO twiza_app;
 
+-- aid_announcedmonth
+ALTER TABLE aid_announcedmonth ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY announce ON aid_announcedmonth
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text)));
+CREATE POLICY correct ON aid_announcedmonth
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text)));
+CREATE POLICY known_to_all ON aid_announcedmonth
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
+GRANT INSERT, SELECT, UPDATE ON aid_announcedmonth TO twiza_app;
+
+-- aid_campaign
+ALTER TABLE aid_campaign ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_campaign
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner ON aid_campaign
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+GRANT INSERT, SELECT, UPDATE ON aid_campaign TO twiza_app;
+
+-- aid_campaignevent
+ALTER TABLE aid_campaignevent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_campaignevent
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_campaignevent TO twiza_app;
+
+-- aid_campaignpartner
+ALTER TABLE aid_campaignpartner ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_campaignpartner
+    AS PERMISSIVE
+    FOR ALL
+    USING ((coordinating_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner ON aid_campaignpartner
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_campaignpartner TO twiza_app;
+
+-- aid_card
+ALTER TABLE aid_card ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_card
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT, UPDATE ON aid_card TO twiza_app;
+
+-- aid_cardevent
+ALTER TABLE aid_cardevent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_cardevent
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_cardevent TO twiza_app;
+
+-- aid_dignitycase
+ALTER TABLE aid_dignitycase ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_dignitycase
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT, UPDATE ON aid_dignitycase TO twiza_app;
+
+-- aid_distributionpoint
+ALTER TABLE aid_distributionpoint ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_distributionpoint
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner ON aid_distributionpoint
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+GRANT INSERT, SELECT, UPDATE ON aid_distributionpoint TO twiza_app;
+
+-- aid_distributionpointevent
+ALTER TABLE aid_distributionpointevent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_distributionpointevent
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_distributionpointevent TO twiza_app;
+
+-- aid_entitlement
+ALTER TABLE aid_entitlement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_entitlement
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY bringing ON aid_entitlement
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON aid_entitlement TO twiza_app;
+
+-- aid_entitlementevent
+ALTER TABLE aid_entitlementevent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_entitlementevent
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY bringing ON aid_entitlementevent
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_entitlementevent TO twiza_app;
+
+-- aid_frozenlist
+ALTER TABLE aid_frozenlist ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_frozenlist
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner ON aid_frozenlist
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+GRANT INSERT, SELECT ON aid_frozenlist TO twiza_app;
+
+-- aid_handover
+ALTER TABLE aid_handover ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_handover
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY bringing ON aid_handover
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_handover TO twiza_app;
+
+-- aid_handoverruling
+ALTER TABLE aid_handoverruling ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_handoverruling
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY bringing ON aid_handoverruling
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON aid_handoverruling TO twiza_app;
+
+-- aid_handoverrulingevent
+ALTER TABLE aid_handoverrulingevent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_handoverrulingevent
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY bringing ON aid_handoverrulingevent
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_handoverrulingevent TO twiza_app;
+
+-- aid_listentry
+ALTER TABLE aid_listentry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY bringing ON aid_listentry
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY coordinating ON aid_listentry
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_listentry TO twiza_app;
+
+-- aid_listsignature
+ALTER TABLE aid_listsignature ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY see ON aid_listsignature
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (list_id IN ( SELECT l.id
+   FROM aid_frozenlist l))));
+CREATE POLICY sign ON aid_listsignature
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((signing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (signer_id = ( SELECT access_user() AS access_user))));
+GRANT INSERT, SELECT ON aid_listsignature TO twiza_app;
+
+-- aid_nomination
+ALTER TABLE aid_nomination ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY bringing ON aid_nomination
+    AS PERMISSIVE
+    FOR ALL
+    USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))
+    WITH CHECK (((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY coordinating ON aid_nomination
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON aid_nomination TO twiza_app;
+
+-- aid_nominationevent
+ALTER TABLE aid_nominationevent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY bringing ON aid_nominationevent
+    AS PERMISSIVE
+    FOR ALL
+    USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_nominationevent TO twiza_app;
+
+-- aid_nominationhousehold
+ALTER TABLE aid_nominationhousehold ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY bringing ON aid_nominationhousehold
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_nominationhousehold TO twiza_app;
+
+-- aid_reconciliation
+ALTER TABLE aid_reconciliation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_reconciliation
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_reconciliation TO twiza_app;
+
+-- aid_stockmove
+ALTER TABLE aid_stockmove ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_stockmove
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_stockmove TO twiza_app;
+
 -- audit_access
 ALTER TABLE audit_access ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY read_own ON audit_access
