@@ -444,6 +444,23 @@ CREATE POLICY own_organisation ON network_interestdeclaration
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON network_interestdeclaration TO twiza_app;
 
+-- network_invitation
+ALTER TABLE network_invitation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY first_set_up ON network_invitation
+    AS PERMISSIVE
+    FOR ALL
+    USING ((( SELECT access_purpose() AS access_purpose) = 'setup'::text));
+CREATE POLICY my_invitations ON network_invitation
+    AS PERMISSIVE
+    FOR ALL
+    USING ((made_by_id = ( SELECT access_user() AS access_user)));
+CREATE POLICY own_organisation ON network_invitation
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON network_invitation TO twiza_app;
+GRANT UPDATE (accepted_at, accepted_by_id, cancelled_at) ON network_invitation TO twiza_app;
+
 -- network_membership
 ALTER TABLE network_membership ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY first_set_up ON network_membership

@@ -128,11 +128,13 @@ ACCESS_ORGANISATIONS = "twiza.network.queries.organisations_of"
 ACCESS_GATE = "twiza.platform.accounts.middleware.second_factor_first"
 ACCOUNTS_ROLES = "twiza.network.queries.roles_of"
 AUDIT_ROLE_IN = "twiza.network.queries.role_in"
+# Where people open the site: printed on slips
+PUBLIC_ADDRESS = os.environ.get("TWIZA_ADDRESS", "http://localhost:8000").rstrip("/")
 # `twiza setup`: reference rows, in this order; dotted names of actions (at=…) → what was done, or None.
 # Each may be run again.
 SETUP_STEPS: list[str] = ["twiza.network.actions.load_territory"]
 # Dotted name (at=…) → the words that invite the first platform administrator; None when there is one.
-FIRST_INVITATION = ""
+FIRST_INVITATION = "twiza.network.actions.first_invitation"
 # Where the signed heads of the log's chains go: outside the database; keep copies elsewhere
 AUDIT_HEADS = TWIZA_HOME / "audit-heads.jsonl"
 # What waits for a person on the today page: dotted names of queries (user, at) → rows

@@ -13,6 +13,18 @@ from twiza.network.actions.conventions import (
     sign_convention,
 )
 from twiza.network.actions.figures import CellsToCorrect, NoSource, accept_table, state_figure
+from twiza.network.actions.invitations import (
+    EndsBeforeItBegins,
+    InvitationOver,
+    RoleNotYoursToGive,
+    RolesClash,
+    accept_with_account,
+    accept_with_new_account,
+    cancel_invitation,
+    first_invitation,
+    invite,
+    make_new_password_slip,
+)
 from twiza.network.actions.memberships import (
     NotAMember,
     NotYourself,
@@ -45,6 +57,16 @@ from twiza.network.actions.sites import (
 )
 
 __all__ = [
+    "EndsBeforeItBegins",
+    "InvitationOver",
+    "RoleNotYoursToGive",
+    "RolesClash",
+    "accept_with_account",
+    "accept_with_new_account",
+    "cancel_invitation",
+    "first_invitation",
+    "invite",
+    "make_new_password_slip",
     "CellsToCorrect",
     "Circle",
     "ConventionOver",

@@ -7,6 +7,7 @@ from twiza.network.models.conventions import (
     ConventionParty,
 )
 from twiza.network.models.figures import FigureTable, PublishedFigure
+from twiza.network.models.invitations import Invitation
 from twiza.network.models.organisations import InterestDeclaration, Membership, Organisation, OrganisationName
 from twiza.network.models.places import Place, PlaceAlias, PlaceKey
 from twiza.network.models.sites import RefugeAddress, Site, SiteAddress, SiteStaff
@@ -18,6 +19,7 @@ __all__ = [
     "ConventionParty",
     "FigureTable",
     "InterestDeclaration",
+    "Invitation",
     "Membership",
     "Organisation",
     "OrganisationName",

@@ -10,6 +10,14 @@ from twiza.network.queries.figures import (
     table_for,
     tables_of,
 )
+from twiza.network.queries.invitations import (
+    NoSuchInvitation,
+    Offer,
+    invitation_for,
+    invitations_of,
+    offer_of,
+    roles_to_invite_to,
+)
 from twiza.network.queries.memberships import (
     NoSuchMembership,
     colleagues,
@@ -58,6 +66,12 @@ from twiza.network.queries.sites import (
 )
 
 __all__ = [
+    "NoSuchInvitation",
+    "Offer",
+    "invitation_for",
+    "invitations_of",
+    "offer_of",
+    "roles_to_invite_to",
     "Address",
     "ConventionFile",
     "FoundPlace",

@@ -102,6 +102,15 @@ def one_of_each(organisation: Organisation, by: User) -> None:
         actions.add_alias(place=place, name="حينا", organisation=organisation, by=by, at=NOON)
     given_member(f"{by.username}-volunteer", "point_volunteer", organisation)
     with acting_as(by.pk, purpose=Purpose.WORK):
+        actions.invite(
+            organisation=organisation,
+            role="treasurer",
+            starts_on=LONG_AGO,
+            ends_on=None,
+            label="Nadia",
+            by=by,
+            at=NOON,
+        )
         _one_site_of_each(organisation, quarter, by)
         _one_agreement_of_each(organisation, by)
 

@@ -1,5 +1,13 @@
 """Everything that changes who can sign in, and the dated numbers."""
 
+from twiza.platform.accounts.actions.codes import (
+    NotYourOwn,
+    cancel_code,
+    choose_new_password,
+    make_invitation_code,
+    make_new_password_code,
+    use_code,
+)
 from twiza.platform.accounts.actions.demo import (
     NoDemonstration,
     RealPeopleHere,
@@ -24,11 +32,19 @@ from twiza.platform.accounts.actions.users import (
     UserNameUnfit,
     change_profile,
     choose_language,
+    close_account,
     create_account,
 )
 from twiza.platform.accounts.rules.parameters import NotAValue
 
 __all__ = [
+    "NotYourOwn",
+    "cancel_code",
+    "choose_new_password",
+    "close_account",
+    "make_invitation_code",
+    "make_new_password_code",
+    "use_code",
     "NoDemonstration",
     "NoSource",
     "NoSuchSession",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts.models import User
+from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.rules import users as rules
 from twiza.platform.audit import actions as audit
 
@@ -57,7 +58,7 @@ def create_account(
     if password is None:
         user.set_unusable_password()
     else:
-        _check_password(password, user)
+        check_password(password, user)
         user.set_password(password)
     user.save()
     audit.record(type="accounts.account_created", target=user, organisation=None, by=by or user, at=at)
@@ -80,8 +81,21 @@ def choose_language(*, language: str, by: User) -> None:
     User.objects.filter(pk=by.pk).update(language=language)
 
 
-def _check_password(password: str, user: User) -> None:
+def check_password(password: str, user: User) -> None:
+    """Refuse a password that is short or known to everybody. Raises PasswordTooWeak."""
     try:
         validate_password(password, user)
     except ValidationError as weak:
         raise PasswordTooWeak("%(why)s", why=" ".join(weak.messages)) from weak
+
+
+@transaction.atomic
+def close_account(*, user: User, by: User, at: datetime) -> None:
+    """Close an account: the person signs in nowhere any more, open sessions end. What was signed stays.
+
+    Raises:
+        NoPermission: `by` does not close accounts.
+    """
+    check(by, Permission.ACCOUNTS_CLOSE)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    audit.record(type="accounts.account_closed", target=user, organisation=None, by=by, at=at)

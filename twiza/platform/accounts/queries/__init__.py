@@ -1,5 +1,6 @@
 """Who is signed in, with what proof; and what the dated numbers are worth."""
 
+from twiza.platform.accounts.queries.codes import CodeNotGood, address_picture, code_for
 from twiza.platform.accounts.queries.demo import DemoCode, NoDemoCode, demo_code, demo_users
 from twiza.platform.accounts.queries.names import display_names
 from twiza.platform.accounts.queries.parameters import (
@@ -27,6 +28,9 @@ from twiza.platform.accounts.queries.sign_in import (
 )
 
 __all__ = [
+    "CodeNotGood",
+    "address_picture",
+    "code_for",
     "DemoCode",
     "NoDemoCode",
     "demo_code",
