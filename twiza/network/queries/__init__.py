@@ -64,6 +64,7 @@ from twiza.network.queries.sites import (
     sites_of,
     staff_of,
 )
+from twiza.network.queries.waiting import waiting_for
 
 __all__ = [
     "NoSuchInvitation",
@@ -120,5 +121,6 @@ __all__ = [
     "table_for",
     "tables_of",
     "units_of",
+    "waiting_for",
     "works_here",
 ]

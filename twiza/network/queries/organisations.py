@@ -29,11 +29,11 @@ def organisation_for(id: UUID) -> Organisation:
 
 
 def organisations(
-    *, text: str = "", kind: str = "", after: UUID | None = None
+    *, text: str = "", kind: str = "", after: UUID | None = None, all_of_them: bool = False
 ) -> tuple[list[Organisation], UUID | None]:
     """Return a page of the register in the order of writing, and where the next page begins (None: the end).
 
-    `text` is looked for in every name an organisation has or had, whatever the spelling.
+    `all_of_them`: the whole register by name, to choose from; `text` is looked for in every name an organisation has or had, whatever the spelling.
     """
     rows = Organisation.objects.select_related("parent", "place").order_by("pk")
     if kind:
@@ -42,6 +42,8 @@ def organisations(
         rows = rows.filter(pk__in=_named_like(text))
     if after is not None:
         rows = rows.filter(pk__gt=after)
+    if all_of_them:
+        return sorted(rows, key=str), None
     page = list(rows[: PAGE + 1])
     return page[:PAGE], page[PAGE - 1].pk if len(page) > PAGE else None
 

@@ -125,3 +125,6 @@ SUBJECTS = {
     "social_complexes": N_("Social complexes"),
     "disability_centres": N_("Disability centres"),
 }
+
+# Where a period stands today.
+STANDINGS = {"now": N_("Now"), "to_come": N_("To come"), "over": N_("Over")}

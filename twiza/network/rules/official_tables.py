@@ -82,7 +82,9 @@ class OfficialTable:
         }
 
 
-def read_table(cells: Sequence[Sequence[str]], printed: Mapping[str, Decimal] | None = None) -> OfficialTable:
+def read_table(
+    cells: Sequence[Sequence[str]], printed: Mapping[str, Decimal] | None = None, *, most_rows: int = 5000
+) -> OfficialTable:
     """Read a table whose first row names the columns.
 
     Args:
@@ -91,8 +93,10 @@ def read_table(cells: Sequence[Sequence[str]], printed: Mapping[str, Decimal] | 
             read as well.
 
     Raises:
-        NoTable: no row of headers, no column of names, or no column of figures.
+        NoTable: no row of headers, no column of names, no column of figures, or more than `most_rows`.
     """
+    if len(cells) > most_rows:
+        raise NoTable(N_("This table has more than %(most)s rows. Split it."), most=most_rows)
     if len(cells) < 2:
         raise NoTable(N_("There is no table here: a row of headers and at least one row are needed."))
     width = max(len(row) for row in cells)

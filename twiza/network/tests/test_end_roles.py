@@ -91,3 +91,12 @@ def test_an_ex_official_declares_a_link(tissaout, amina):
         assert [row.other for row in queries.interests_in(tissaout)] == [body]
     with as_work(given_member("Salma", "association_president", body)):
         assert not queries.interests_in(tissaout)
+
+
+def test_the_today_page_says_which_roles_end_soon(tissaout, amina):
+    soon = timezone.localdate() + timedelta(days=10)
+    given_member("Idir", "treasurer", tissaout, ends_on=soon)
+    with as_work(amina):
+        lines = queries.waiting_for(amina, at=timezone.now())
+        assert [line.due for line in lines] == [soon - timedelta(days=1)]
+        assert "1" in str(lines[0].sentence)

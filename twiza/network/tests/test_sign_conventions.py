@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from twiza.network import actions, queries
 from twiza.network.models import Convention, ConventionCommitment, ConventionParty
@@ -145,3 +146,13 @@ def test_it_refuses_conventions_that_make_no_sense(three):
             Convention.objects.filter(pk=convention.pk).update(parties=[association.pk])
         with pytest.raises(IntegrityError), transaction.atomic():
             Convention.objects.filter(pk=convention.pk).update(ended_on=START)
+
+
+def test_the_today_page_says_which_conventions_end_soon(three):
+    body, association, nadia, amina, _ = three
+    today = timezone.localdate()
+    with as_work(amina):
+        sign(body, association, amina, starts_on=today, ends_on=today + (date(2026, 2, 1) - START))
+    for person in (amina, nadia):
+        with as_work(person):
+            assert len(queries.waiting_for(person, at=timezone.now())) == 1

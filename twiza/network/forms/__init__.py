@@ -1,0 +1,37 @@
+"""The shape of what is typed in the network's pages."""
+
+from twiza.network.forms.conventions import AmendForm, CommitmentForm, ConventionForm, EndConventionForm
+from twiza.network.forms.figures import FigureForm, TableForm
+from twiza.network.forms.organisations import (
+    DeclareForm,
+    EndRoleForm,
+    NewOrganisationForm,
+    ProfileForm,
+    RenameForm,
+    SearchForm,
+)
+from twiza.network.forms.places import AddPlaceForm, AliasForm, PlaceField
+from twiza.network.forms.sites import AddressForm, ProtectedAddressForm, RefugeForm, SiteForm, StaffForm
+
+__all__ = [
+    "AddPlaceForm",
+    "AddressForm",
+    "AliasForm",
+    "AmendForm",
+    "CommitmentForm",
+    "ConventionForm",
+    "DeclareForm",
+    "EndConventionForm",
+    "EndRoleForm",
+    "FigureForm",
+    "NewOrganisationForm",
+    "PlaceField",
+    "ProtectedAddressForm",
+    "ProfileForm",
+    "RefugeForm",
+    "RenameForm",
+    "SearchForm",
+    "SiteForm",
+    "StaffForm",
+    "TableForm",
+]

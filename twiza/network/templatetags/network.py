@@ -1,0 +1,65 @@
+"""Filters of the network's pages: words of codes, names in the reader's language."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language, gettext
+
+from twiza.network.rules import kinds
+from twiza.platform.accounts.roles import ROLES
+
+register = template.Library()
+
+TABLES: dict[str, dict[str, str]] = {
+    "organisation": kinds.ORGANISATIONS,
+    "site": kinds.SITES,
+    "party": kinds.PARTY_ROLES,
+    "commitment": kinds.COMMITMENTS,
+    "ending": kinds.ENDINGS,
+    "role_ending": kinds.ROLE_ENDINGS,
+    "receipt": kinds.RECEIPTS,
+    "level": kinds.PLACE_LEVELS,
+    "status": kinds.FIGURE_STATUSES,
+    "light": kinds.LIGHTS,
+    "subject": kinds.SUBJECTS,
+    "standing": kinds.STANDINGS,
+}
+LAMPS = {"free": "good", "full": "warning", "over": "refusal", "unknown": "plain"}
+
+
+@register.filter
+def in_words(code: str, table: str) -> str:
+    """Say a code in words: `{{ site.kind|in_words:"site" }}`; an unknown one stays as it is."""
+    said = TABLES[table].get(str(code))
+    return gettext(said) if said else str(code)
+
+
+@register.filter
+def named(thing: Any) -> str:
+    """Return the name of a place, an organisation or a site in the reader's language, else in the other."""
+    if thing is None:
+        return ""
+    if get_language() == "ar":
+        return str(thing.name_ar or thing.name_fr)
+    return str(thing.name_fr or thing.name_ar)
+
+
+@register.filter
+def other_name(thing: Any) -> str:
+    """Return the name in the other script, or nothing when there is none."""
+    first = named(thing)
+    second = thing.name_fr if first == thing.name_ar else thing.name_ar
+    return str(second) if second != first else ""
+
+
+@register.filter
+def role_name(code: str) -> str:
+    """Say a role in words."""
+    role = ROLES.get(code)
+    return str(role.name) if role else code
+
+
+@register.filter
+def lamp(light: str) -> str:
+    """Return the kind of tag for how full a place is."""
+    return LAMPS[str(light)]
