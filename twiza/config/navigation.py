@@ -6,6 +6,10 @@ from twiza.platform.web.menu import MenuItem
 
 MENU = [
     MenuItem(_("Today"), "reporting:today", icon="today"),
+    MenuItem(_("Organisations"), "network:list_organisations", icon="organisation"),
+    MenuItem(_("Places"), "network:list_places", icon="place"),
+    MenuItem(_("Conventions"), "network:list_conventions", icon="sign"),
+    MenuItem(_("Published figures"), "network:list_figures", icon="chart"),
     MenuItem(_("My long work"), "queue:list_work", icon="clock"),
     MenuItem(_("The log"), "reporting:show_log", permission="audit.read", icon="history"),
 ]

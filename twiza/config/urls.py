@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("twiza.reporting.urls")),
+    path("", include("twiza.network.urls")),
     path("", include("twiza.platform.files.urls")),
     path("", include("twiza.platform.queue.urls")),
     path("", include("twiza.platform.web.urls")),
