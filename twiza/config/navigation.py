@@ -11,5 +11,7 @@ MENU = [
     MenuItem(_("Conventions"), "network:list_conventions", icon="sign"),
     MenuItem(_("Published figures"), "network:list_figures", icon="chart"),
     MenuItem(_("My long work"), "queue:list_work", icon="clock"),
+    MenuItem(_("Numbers of the law"), "accounts:list_parameters", icon="scales"),
+    MenuItem(_("My account"), "accounts:show_profile", icon="lock"),
     MenuItem(_("The log"), "reporting:show_log", permission="audit.read", icon="history"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from twiza.network.views import conventions, credits, figures, organisations, places, sites
+from twiza.network.views import conventions, credits, figures, invitations, organisations, places, sites
 
 app_name = "network"
 urlpatterns = [
@@ -24,6 +24,20 @@ urlpatterns = [
         "network/organisations/<uuid:id>/members/<uuid:membership>/end/",
         organisations.end_role,
         name="end_role",
+    ),
+    path("welcome/", invitations.use_code, name="use_code"),
+    path(
+        "network/organisations/<uuid:id>/invitations/", invitations.list_invitations, name="list_invitations"
+    ),
+    path(
+        "network/organisations/<uuid:id>/invitations/<uuid:invitation>/cancel/",
+        invitations.cancel_invitation,
+        name="cancel_invitation",
+    ),
+    path(
+        "network/organisations/<uuid:id>/members/<uuid:membership>/new-password/",
+        invitations.make_new_password_slip,
+        name="make_new_password_slip",
     ),
     path("network/organisations/<uuid:id>/declare/", organisations.declare_interest, name="declare_interest"),
     path("network/organisations/<uuid:id>/sites/new/", sites.open_site, name="open_site"),

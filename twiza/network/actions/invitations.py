@@ -11,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import DomainError, NotAllowed
+from twiza.network.actions.memberships import refuse_clash
 from twiza.network.actions.organisations import register_organisation
 from twiza.network.models import Invitation, Membership, Organisation
 from twiza.network.queries.invitations import purpose_of, roles_to_invite_to, today
@@ -20,7 +21,7 @@ from twiza.platform.accounts import actions as accounts
 from twiza.platform.accounts import queries as account_queries
 from twiza.platform.accounts.models import OneTimeCode, User
 from twiza.platform.accounts.permissions import Permission, check
-from twiza.platform.accounts.roles import ROLES, clash_of
+from twiza.platform.accounts.roles import ROLES
 from twiza.platform.audit import actions as audit
 
 
@@ -30,10 +31,6 @@ class RoleNotYoursToGive(NotAllowed):
 
 class EndsBeforeItBegins(DomainError):
     code = "network.invitation_ends_before_it_begins"
-
-
-class RolesClash(DomainError):
-    code = "network.roles_clash"
 
 
 class InvitationOver(DomainError):
@@ -179,17 +176,9 @@ def _may_still_invite(inviter: User, invitation: Invitation, at: datetime) -> bo
 
 
 def _take_up(invitation: Invitation, user: User, at: datetime) -> Membership:
-    held = Membership.objects.filter(
-        user=user, organisation=invitation.organisation, period__overlap=invitation.period
-    ).values_list("role", flat=True)
-    clash = clash_of(held, invitation.role)
-    if clash is not None:
-        raise RolesClash(
-            _("The same person cannot be both %(one)s and %(other)s here. %(why)s"),
-            one=clash.names[0],
-            other=clash.names[1],
-            why=str(clash.why),
-        )
+    refuse_clash(
+        user=user, organisation=invitation.organisation, role=invitation.role, period=invitation.period
+    )
     membership = Membership.objects.create(
         organisation=invitation.organisation,
         user=user,

@@ -13,7 +13,7 @@ from twiza.network.models import InterestDeclaration, Membership, Organisation
 from twiza.network.rules.kinds import ROLE_ENDINGS
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
-from twiza.platform.accounts.roles import ROLES
+from twiza.platform.accounts.roles import ROLES, clash_of
 from twiza.platform.audit import actions as audit
 
 
@@ -37,6 +37,29 @@ class NotYourself(DomainError):
     code = "network.not_yourself"
 
 
+class RolesClash(DomainError):
+    code = "network.roles_clash"
+
+
+def refuse_clash(*, user: User, organisation: Organisation, role: str, period: DateRange) -> None:
+    """Refuse two roles that one person never holds in one organisation on the same day; see the roles page.
+
+    Raises:
+        RolesClash: with both names and the reason.
+    """
+    User.objects.select_for_update().get(pk=user.pk)  # two roles given at one moment wait for each other
+    held = Membership.objects.filter(user=user, organisation=organisation, period__overlap=period)
+    clash = clash_of(held.values_list("role", flat=True), role)
+    if clash is not None:
+        one, other = clash.names
+        raise RolesClash(
+            _("The same person cannot be both %(one)s and %(other)s here. %(why)s"),
+            one=one,
+            other=other,
+            why=str(clash.why),
+        )
+
+
 @transaction.atomic
 def give_role(
     *,
@@ -52,13 +75,16 @@ def give_role(
 
     Raises:
         UnknownRole: the role is not on the roles page.
+        RolesClash: the person holds a role that does not go with this one.
         NoPermission: `by` does not manage members there.
     """
     check_unless_setting_up(by, Permission.MEMBERS_MANAGE, organisation)
     if role not in ROLES:
         raise UnknownRole(_("There is no role “%(role)s”."), role=role)
+    period = DateRange(starts_on, ends_on)
+    refuse_clash(user=user, organisation=organisation, role=role, period=period)
     membership = Membership.objects.create(
-        organisation=organisation, user=user, role=role, period=DateRange(starts_on, ends_on), created_at=at
+        organisation=organisation, user=user, role=role, period=period, created_at=at
     )
     audit.record(
         type="network.role_given",

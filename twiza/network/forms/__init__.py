@@ -2,6 +2,7 @@
 
 from twiza.network.forms.conventions import AmendForm, CommitmentForm, ConventionForm, EndConventionForm
 from twiza.network.forms.figures import FigureForm, TableForm
+from twiza.network.forms.invitations import CodeForm, InviteForm, NewAccountForm, NewPasswordForm
 from twiza.network.forms.organisations import (
     DeclareForm,
     EndRoleForm,
@@ -14,6 +15,10 @@ from twiza.network.forms.places import AddPlaceForm, AliasForm, PlaceField
 from twiza.network.forms.sites import AddressForm, ProtectedAddressForm, RefugeForm, SiteForm, StaffForm
 
 __all__ = [
+    "CodeForm",
+    "InviteForm",
+    "NewAccountForm",
+    "NewPasswordForm",
     "AddPlaceForm",
     "AddressForm",
     "AliasForm",

@@ -101,6 +101,16 @@ def one_of_each(organisation: Organisation, by: User) -> None:
         )
         actions.add_alias(place=place, name="حينا", organisation=organisation, by=by, at=NOON)
     given_member(f"{by.username}-volunteer", "point_volunteer", organisation)
+    director = given_member(f"{by.username}-director", "centre_director", organisation)
+    with acting_as(director.pk, purpose=Purpose.WORK):  # an invitation that `by` sees but did not make
+        actions.invite(
+            organisation=organisation,
+            role="listener",
+            starts_on=LONG_AGO,
+            ends_on=None,
+            by=director,
+            at=NOON,
+        )
     with acting_as(by.pk, purpose=Purpose.WORK):
         actions.invite(
             organisation=organisation,

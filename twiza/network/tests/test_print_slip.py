@@ -1,0 +1,164 @@
+"""The pages of invitations: the paper, the page where its code is typed, and what each of them never says."""
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from twiza.network import queries
+from twiza.network.models import Invitation, Membership
+from twiza.network.tests.given import as_work, given_member, given_organisation
+from twiza.platform.access.actions import acting_as
+from twiza.platform.access.rules import Purpose
+from twiza.platform.accounts.models import User
+
+WORDS = "nine green bridges"
+
+
+@pytest.fixture
+def here(db):
+    return given_organisation("Association Tissaout")
+
+
+@pytest.fixture
+def amina(here):
+    return given_member("Amina", "association_president", here)
+
+
+@pytest.fixture
+def office(amina, client):
+    """Amina's browser."""
+    client.force_login(amina)
+    return client
+
+
+def slip_for(office, here, role="campaign_manager", **more):
+    page = office.post(
+        f"/network/organisations/{here.pk}/invitations/",
+        {"label": "Nadia", "role": role, "starts_on": timezone.localdate().strftime("%d/%m/%Y"), **more},
+    )
+    assert page.status_code == 200, page
+    return page
+
+
+def test_the_paper_says_neither_whose_nor_where_nor_what(office, here):
+    page = slip_for(office, here)
+    paper = re.search(r'<section class="slip">.*?</section>', page.content.decode(), re.S)[0]
+    assert page.context["code"] in paper and "/welcome/" in paper
+    for word in ("Tissaout", "Nadia", "campaign", "حملة", "Amina", "تويزة"):
+        assert word not in paper
+    assert 'lang="ar"' in paper and 'lang="fr"' in paper
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_its_code_is_nowhere_on_the_next_pages(office, here):
+    code = slip_for(office, here).context["code"]
+    assert code not in office.get(f"/network/organisations/{here.pk}/invitations/").content.decode()
+
+
+def test_the_holder_makes_an_account_and_signs_in(office, here):
+    code = slip_for(office, here).context["code"]
+    visitor = Client()
+    offer = visitor.post("/welcome/", {"code": code.lower()})
+    assert "Tissaout" in offer.content.decode()
+    wrong = {
+        "code": code,
+        "username": "nadia",
+        "display_name": "Nadia",
+        "password": WORDS,
+        "again": "other words",
+    }
+    assert visitor.post("/welcome/", wrong).status_code == 200
+    done = visitor.post("/welcome/", {**wrong, "again": WORDS})
+    assert done.headers["Location"] == "/accounts/login/"
+    visitor.post("/accounts/login/", {"login": "nadia", "password": WORDS})
+    assert visitor.get("/").headers["Location"].startswith("/accounts/factor/")  # this role needs one
+    again = visitor.post("/welcome/", {"code": code})
+    assert again.status_code == 200 and again.context["form"].errors
+
+
+def test_a_volunteer_starts_at_once_and_reaches_no_staff_page(office, here):
+    code = slip_for(office, here, "point_volunteer").context["code"]
+    visitor = Client()
+    typed = {
+        "code": code,
+        "username": "yassine",
+        "display_name": "Yassine",
+        "password": WORDS,
+        "again": WORDS,
+    }
+    visitor.post("/welcome/", typed)
+    visitor.post("/accounts/login/", {"login": "yassine", "password": WORDS})
+    assert visitor.get("/").status_code == 200
+    for page in (f"/network/organisations/{here.pk}/invitations/", "/log/"):
+        assert visitor.get(page).status_code in (403, 404)
+
+
+def test_a_person_with_an_account_takes_the_role(office, here):
+    code = slip_for(office, here, "listener").context["code"]
+    salma = given_member("Salma", "listener", given_organisation("Association Zayane"))
+    hers = Client()
+    hers.force_login(salma)
+    assert "Tissaout" in hers.post("/welcome/", {"code": code}).content.decode()
+    hers.post("/welcome/", {"code": code, "yes": "1"})
+    with as_work(salma):
+        assert len(queries.organisations_of(salma.pk, on=timezone.localdate())) == 2
+
+
+def test_wrong_codes_are_counted(client, db):
+    answers = [client.post("/welcome/", {"code": f"0000-{number}"}).status_code for number in range(21)]
+    assert answers[:20] == [200] * 20 and answers[20] == 429
+
+
+def test_the_last_day_counts(office, here):
+    slip_for(office, here, last_day="31/12/2027")
+    with acting_as(None, purpose=Purpose.SETUP):
+        assert Invitation.objects.get().period.upper == date(2028, 1, 1)
+
+
+def test_a_last_day_before_the_first_is_said(office, here):
+    page = slip_for(office, here, last_day="01/01/2020")
+    assert "last_day" in page.context["form"].errors
+
+
+def test_an_invitation_is_taken_back(office, here):
+    code = slip_for(office, here).context["code"]
+    with acting_as(None, purpose=Purpose.SETUP):
+        invitation = Invitation.objects.get()
+    office.post(f"/network/organisations/{here.pk}/invitations/{invitation.pk}/cancel/")
+    assert Client().post("/welcome/", {"code": code}).context["form"].errors
+
+
+def test_a_paper_for_a_new_password_opens_no_way_around_the_factor(office, here):
+    from twiza.platform.accounts.queries import has_second_factor
+
+    nadia = given_member("Nadia", "campaign_manager", here, password="an old password")
+    with acting_as(None, purpose=Purpose.SETUP):
+        membership = Membership.objects.get(user=nadia)
+        given_factor(nadia)
+    page = office.post(f"/network/organisations/{here.pk}/members/{membership.pk}/new-password/")
+    code, visitor = page.context["code"], Client()
+    assert visitor.post("/welcome/", {"code": code, "password": WORDS, "again": WORDS}).status_code == 302
+    visitor.post("/accounts/login/", {"login": "nadia", "password": WORDS})
+    assert visitor.get("/").headers["Location"].startswith("/accounts/login/")  # still at the second step
+    assert has_second_factor(User.objects.get(pk=nadia.pk))
+
+
+def test_another_organisation_finds_nothing(here, amina, client):
+    salma = given_member("Salma", "association_president", given_organisation("Association Zayane"))
+    client.force_login(salma)
+    assert client.get(f"/network/organisations/{here.pk}/invitations/").status_code == 403
+    with acting_as(None, purpose=Purpose.SETUP):
+        membership = Membership.objects.get(user=amina)
+    assert (
+        client.post(f"/network/organisations/{here.pk}/members/{membership.pk}/new-password/").status_code
+        == 404
+    )
+
+
+def given_factor(user):
+    from allauth.mfa.totp.internal import auth
+
+    auth.TOTP.activate(user, auth.generate_totp_secret())
