@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pypdfium2
 import typst
@@ -39,9 +39,10 @@ def typeset(
         TypesetFault: any warning or error of typst, a missing font folder, another number of pages.
     """
     try:
+        source: Any = _HEAD + template.read_bytes()
         result, warnings = typst.compile_with_warnings(
-            _HEAD + template.read_bytes(),
-            root=template.parent,
+            source,
+            root=cast(Any, template.parent),
             font_paths=_fonts(fonts),
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             format="pdf",

@@ -53,14 +53,14 @@ class PlaceField(forms.Field):
         options.setdefault("help_text", _("Write its name in Arabic, in French or in Tifinagh."))
         super().__init__(**options)
         self.levels = levels
-        self.widget.levels = levels  # type: ignore[attr-defined]
+        self.widget.levels = levels
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, str) and _uuid(value):
-            self.widget.chosen = queries.place_for(UUID(value))  # type: ignore[attr-defined]
-            return str(self.widget.chosen)  # type: ignore[attr-defined]
+            self.widget.chosen = queries.place_for(UUID(value))
+            return str(self.widget.chosen)
         if value is not None and not isinstance(value, str):
-            self.widget.chosen = value  # type: ignore[attr-defined]
+            self.widget.chosen = value
             return str(value)
         return value
 
@@ -76,7 +76,7 @@ class PlaceField(forms.Field):
         sure = [one for one in found if one.score >= _SURE]
         if len(sure) == 1:
             return sure[0].place
-        self.widget.candidates = found  # type: ignore[attr-defined]
+        self.widget.candidates = found
         code = "several" if found else "none"
         raise ValidationError(self.error_messages[code], code=code)
 

@@ -59,9 +59,9 @@ def address_of(site: Site) -> Address | None:
     """
     if site.refuge:
         hidden = RefugeAddress.objects.select_related("place").filter(site=site).first()
-        return hidden and Address(hidden.address, hidden.phone, hidden.inner_name, hidden.place)
+        return Address(hidden.address, hidden.phone, hidden.inner_name, hidden.place) if hidden else None
     row = SiteAddress.objects.filter(site=site).first()
-    return row and Address(row.address, row.phone, "", site.place)
+    return Address(row.address, row.phone, "", site.place) if row else None
 
 
 def staff_of(site: Site, *, on: date) -> QuerySet[SiteStaff]:

@@ -5,15 +5,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from twiza.lib.errors import DomainError, NotAllowed, NotFound
+from twiza.platform.accounts.queries import SignedInRequest
 from twiza.platform.web.sentences import say
 
 
 def ask(
-    request: HttpRequest,
+    request: SignedInRequest,
     form: forms.Form,
     act: Callable[[dict[str, Any]], str],
     *,

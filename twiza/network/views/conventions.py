@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from twiza.network import actions, forms, queries
 from twiza.network.views.asking import ask
 from twiza.network.views.mine import acting_organisation
 from twiza.platform.accounts.permissions import Permission, check
+from twiza.platform.accounts.queries import SignedInRequest
 
 
 def _page(id: UUID) -> str:
@@ -21,7 +22,7 @@ def _page(id: UUID) -> str:
 
 
 @require_safe
-def list_conventions(request: HttpRequest) -> HttpResponse:
+def list_conventions(request: SignedInRequest) -> HttpResponse:
     """The conventions of the reader's organisations."""
     today = timezone.localdate()
     mine = queries.my_organisations(request.user, on=today)
@@ -33,7 +34,7 @@ def list_conventions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def show_convention(request: HttpRequest, id: UUID) -> HttpResponse:
+def show_convention(request: SignedInRequest, id: UUID) -> HttpResponse:
     """One convention with its parties, what they promise, its amendments, its end."""
     file = queries.convention_for(id, on=timezone.localdate())
     context = {
@@ -44,7 +45,7 @@ def show_convention(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def sign_convention(request: HttpRequest) -> HttpResponse:
+def sign_convention(request: SignedInRequest) -> HttpResponse:
     """Write a convention into the register."""
     organisation = acting_organisation(request, Permission.ORGANISATION_EDIT)
     form = forms.ConventionForm(request.POST or None)
@@ -73,7 +74,7 @@ def sign_convention(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def promise(request: HttpRequest, id: UUID) -> HttpResponse:
+def promise(request: SignedInRequest, id: UUID) -> HttpResponse:
     """Write what a party promises."""
     file, side = _file(request, id)
 
@@ -95,7 +96,7 @@ def promise(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def amend_convention(request: HttpRequest, id: UUID) -> HttpResponse:
+def amend_convention(request: SignedInRequest, id: UUID) -> HttpResponse:
     """Write an amendment."""
     file, side = _file(request, id)
 
@@ -117,7 +118,7 @@ def amend_convention(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def end_convention(request: HttpRequest, id: UUID) -> HttpResponse:
+def end_convention(request: SignedInRequest, id: UUID) -> HttpResponse:
     """Write that a convention ended."""
     file, side = _file(request, id)
 
@@ -139,12 +140,12 @@ def end_convention(request: HttpRequest, id: UUID) -> HttpResponse:
     )
 
 
-def _our_side(request: HttpRequest, file: queries.ConventionFile) -> Any:
+def _our_side(request: SignedInRequest, file: queries.ConventionFile) -> Any:
     mine = queries.organisations_where(request.user, Permission.ORGANISATION_EDIT, on=timezone.localdate())
     return next((one for one in mine if one.pk in file.convention.parties), None)
 
 
-def _file(request: HttpRequest, id: UUID) -> tuple[queries.ConventionFile, Any]:
+def _file(request: SignedInRequest, id: UUID) -> tuple[queries.ConventionFile, Any]:
     """Return the convention and the party in whose name the reader writes. Raises NoPermission."""
     file = queries.convention_for(id, on=timezone.localdate())
     side = _our_side(request, file)

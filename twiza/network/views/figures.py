@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from twiza.network.rules.official_tables import OfficialTable, read_table
 from twiza.network.views.asking import ask
 from twiza.network.views.mine import acting_organisation
 from twiza.platform.accounts.permissions import Permission, check
+from twiza.platform.accounts.queries import SignedInRequest
 from twiza.platform.web.sentences import say
 
 SALT = "network.previewed_table"
@@ -28,7 +29,7 @@ MOST_ROWS = 500
 
 
 @require_safe
-def list_figures(request: HttpRequest) -> HttpResponse:
+def list_figures(request: SignedInRequest) -> HttpResponse:
     """The figures and tables that the reader's organisations wrote down."""
     mine = queries.my_organisations(request.user, on=timezone.localdate())
     context = {
@@ -39,14 +40,14 @@ def list_figures(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def show_table(request: HttpRequest, id: UUID) -> HttpResponse:
+def show_table(request: SignedInRequest, id: UUID) -> HttpResponse:
     """An imported table: its lines, its totals as printed and as added up."""
     row, figures, checks = queries.table_for(id)
     return render(request, "network/show_table.html", {"table": row, "figures": figures, "checks": checks})
 
 
 @require_http_methods(["GET", "POST"])
-def state_figure(request: HttpRequest) -> HttpResponse:
+def state_figure(request: SignedInRequest) -> HttpResponse:
     """Write down one figure as it was said."""
     organisation = acting_organisation(request, Permission.ORGANISATION_EDIT)
 
@@ -72,7 +73,7 @@ def state_figure(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def preview_table(request: HttpRequest) -> HttpResponse:
+def preview_table(request: SignedInRequest) -> HttpResponse:
     """Read a file and show what would be written; nothing is written yet."""
     check(request.user, Permission.ORGANISATION_EDIT)
     form = forms.TableForm(request.POST or None, request.FILES or None)
@@ -96,7 +97,7 @@ def preview_table(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def accept_table(request: HttpRequest) -> HttpResponse:
+def accept_table(request: SignedInRequest) -> HttpResponse:
     """Write the previewed table, with the totals its publisher prints; or show it again with them."""
     organisation = acting_organisation(request, Permission.ORGANISATION_EDIT)
     try:
@@ -132,7 +133,7 @@ def _plain(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _printed(
-    request: HttpRequest, table: OfficialTable
+    request: SignedInRequest, table: OfficialTable
 ) -> tuple[dict[str, Decimal], dict[str, str], list[str]]:
     """Read the printed totals a person typed beside the sums: figures, what was typed, what is no number."""
     printed: dict[str, Decimal] = {}
@@ -150,7 +151,7 @@ def _printed(
 
 
 def _preview(
-    request: HttpRequest,
+    request: SignedInRequest,
     kept: dict[str, Any],
     table: OfficialTable,
     typed: dict[str, str],

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 
 from twiza.network import queries
 from twiza.platform.accounts.permissions import Permission, check
+from twiza.platform.accounts.queries import SignedInRequest
 
 
-def acting_organisation(request: HttpRequest, permission: Permission) -> Any:
+def acting_organisation(request: SignedInRequest, permission: Permission) -> Any:
     """Return the first of the reader's organisations where they hold a permission. Raises NoPermission."""
     check(request.user, permission)
     return queries.organisations_where(request.user, permission, on=timezone.localdate())[0]

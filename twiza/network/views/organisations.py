@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from twiza.network import actions, forms, queries
 from twiza.network.views.asking import ask
 from twiza.platform.accounts.permissions import Permission, check
+from twiza.platform.accounts.queries import SignedInRequest
 from twiza.platform.audit import actions as audit
 
 
@@ -21,7 +22,7 @@ def _page(id: UUID) -> str:
 
 
 @require_safe
-def list_organisations(request: HttpRequest) -> HttpResponse:
+def list_organisations(request: SignedInRequest) -> HttpResponse:
     """The register, by name and kind, one page at a time."""
     form = forms.SearchForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
@@ -41,7 +42,7 @@ def list_organisations(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def show_organisation(request: HttpRequest, id: UUID) -> HttpResponse:
+def show_organisation(request: SignedInRequest, id: UUID) -> HttpResponse:
     """The profile of an organisation: mission, units, sites, names; for its own people its conventions."""
     organisation = queries.organisation_for(id)
     today = timezone.localdate()
@@ -61,7 +62,7 @@ def show_organisation(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def register_organisation(request: HttpRequest) -> HttpResponse:
+def register_organisation(request: SignedInRequest) -> HttpResponse:
     """Write an organisation into the register."""
     check(request.user, Permission.ORGANISATION_REGISTER)
 
@@ -80,7 +81,7 @@ def register_organisation(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit_organisation(request: HttpRequest, id: UUID) -> HttpResponse:
+def edit_organisation(request: SignedInRequest, id: UUID) -> HttpResponse:
     """Change the profile of an organisation."""
     organisation = queries.organisation_for(id)
     actions.check_keeper(request.user, organisation)
@@ -104,7 +105,7 @@ def edit_organisation(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def rename_organisation(request: HttpRequest, id: UUID) -> HttpResponse:
+def rename_organisation(request: SignedInRequest, id: UUID) -> HttpResponse:
     """Give an organisation another name from a day on."""
     organisation = queries.organisation_for(id)
     actions.check_keeper(request.user, organisation)
@@ -125,7 +126,7 @@ def rename_organisation(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @require_safe
-def list_members(request: HttpRequest, id: UUID) -> HttpResponse:
+def list_members(request: SignedInRequest, id: UUID) -> HttpResponse:
     """Who works here, who did, who will; and what they declared. For its own people only."""
     organisation = queries.organisation_for(id)
     if not queries.works_here(organisation):
@@ -148,7 +149,7 @@ def list_members(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def end_role(request: HttpRequest, id: UUID, membership: UUID) -> HttpResponse:
+def end_role(request: SignedInRequest, id: UUID, membership: UUID) -> HttpResponse:
     """End a role on a day."""
     organisation = queries.organisation_for(id)
     check(request.user, Permission.MEMBERS_MANAGE, organisation)
@@ -172,7 +173,7 @@ def end_role(request: HttpRequest, id: UUID, membership: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def declare_interest(request: HttpRequest, id: UUID) -> HttpResponse:
+def declare_interest(request: SignedInRequest, id: UUID) -> HttpResponse:
     """Declare one's own link to another body."""
     organisation = queries.organisation_for(id)
     back = reverse("network:list_members", args=[id])

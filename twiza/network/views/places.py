@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,10 +14,11 @@ from twiza.network.rules.levels import LEVELS, MAY_LIE_IN
 from twiza.network.views.asking import ask
 from twiza.network.views.mine import acting_organisation
 from twiza.platform.accounts.permissions import Permission
+from twiza.platform.accounts.queries import SignedInRequest
 
 
 @require_safe
-def list_places(request: HttpRequest) -> HttpResponse:
+def list_places(request: SignedInRequest) -> HttpResponse:
     """The regions, or what a search finds."""
     text = request.GET.get("q", "")
     found = queries.places_like(text, limit=30) if text.strip() else []
@@ -26,7 +27,7 @@ def list_places(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def find_places(request: HttpRequest) -> HttpResponse:
+def find_places(request: SignedInRequest) -> HttpResponse:
     """Places to choose from, as a piece of any page's form.
 
     `field` is the name of the box the text was typed in (default `q`); what is chosen is sent as
@@ -43,7 +44,7 @@ def find_places(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def show_place(request: HttpRequest, id: UUID) -> HttpResponse:
+def show_place(request: SignedInRequest, id: UUID) -> HttpResponse:
     """One place: where it lies, what lies in it, its spellings, its sites and figures."""
     place = queries.place_for(id)
     context = {
@@ -59,7 +60,7 @@ def show_place(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def add_place(request: HttpRequest, id: UUID) -> HttpResponse:
+def add_place(request: SignedInRequest, id: UUID) -> HttpResponse:
     """Add a neighbourhood, a douar or an annex below a place."""
     parent = queries.place_for(id)
 
@@ -85,7 +86,7 @@ def add_place(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def add_alias(request: HttpRequest, id: UUID) -> HttpResponse:
+def add_alias(request: SignedInRequest, id: UUID) -> HttpResponse:
     """Add another spelling of a place."""
     place = queries.place_for(id)
     back = reverse("network:show_place", args=[id])

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from twiza.network import actions, forms, queries
 from twiza.network.views.asking import ask
 from twiza.platform.accounts.permissions import Permission, check
+from twiza.platform.accounts.queries import SignedInRequest
 
 
 def _page(id: UUID) -> str:
@@ -22,7 +23,7 @@ def _page(id: UUID) -> str:
 
 @require_safe
 @never_cache
-def show_site(request: HttpRequest, id: UUID) -> HttpResponse:
+def show_site(request: SignedInRequest, id: UUID) -> HttpResponse:
     """One site. Of a refuge, its discreet name; its address only for the people who work there."""
     site = queries.site_for(id)
     own = queries.works_here(site.organisation)
@@ -39,7 +40,7 @@ def show_site(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def open_site(request: HttpRequest, id: UUID) -> HttpResponse:
+def open_site(request: SignedInRequest, id: UUID) -> HttpResponse:
     """Write a site into the register."""
     organisation = queries.organisation_for(id)
     check(request.user, Permission.ORGANISATION_EDIT, organisation)
@@ -61,7 +62,7 @@ def open_site(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-def write_address(request: HttpRequest, id: UUID) -> HttpResponse:
+def write_address(request: SignedInRequest, id: UUID) -> HttpResponse:
     """Write where a site is."""
     site = queries.site_for(id)
     known = queries.address_of(site)
@@ -90,7 +91,7 @@ def write_address(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def make_refuge(request: HttpRequest, id: UUID) -> HttpResponse:
+def make_refuge(request: SignedInRequest, id: UUID) -> HttpResponse:
     """Turn a site into a refuge: its open address is taken away."""
     site = queries.site_for(id)
     check(request.user, Permission.ORGANISATION_EDIT, site)
@@ -113,7 +114,7 @@ def make_refuge(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def add_staff(request: HttpRequest, id: UUID) -> HttpResponse:
+def add_staff(request: SignedInRequest, id: UUID) -> HttpResponse:
     """Write that a colleague works at a site."""
     site = queries.site_for(id)
     check(request.user, Permission.MEMBERS_MANAGE, site)
@@ -135,7 +136,7 @@ def add_staff(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def end_staff(request: HttpRequest, id: UUID) -> HttpResponse:
+def end_staff(request: SignedInRequest, id: UUID) -> HttpResponse:
     """Write that a colleague no longer works at a site."""
     site = queries.site_for(id)
     check(request.user, Permission.MEMBERS_MANAGE, site)

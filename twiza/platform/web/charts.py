@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.functional import Promise
 from django.utils.translation import get_language_bidi
 
 WIDTH = 1000  # units of the drawing, whatever its size on the screen
@@ -40,11 +41,11 @@ class Chart:
 
 def bars(
     *,
-    title: str,
-    label_heading: str,
-    value_heading: str,
+    title: str | Promise,
+    label_heading: str | Promise,
+    value_heading: str | Promise,
     rows: Iterable[tuple[str, Number] | tuple[str, Number, Number | None]],
-    whole_heading: str = "",
+    whole_heading: str | Promise = "",
 ) -> Chart:
     """Draw horizontal bars on one scale that begins at zero.
 
@@ -73,4 +74,4 @@ def bars(
         Bar(label, value, whole, start(length(value)), length(value), start(length(whole)), length(whole))
         for label, value, whole in given
     )
-    return Chart(title, label_heading, value_heading, whole_heading, drawn)
+    return Chart(str(title), str(label_heading), str(value_heading), str(whole_heading), drawn)

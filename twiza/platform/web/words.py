@@ -138,7 +138,7 @@ def _kept(before: Message | None, plural: str | None, language: str) -> str | tu
     if plural:
         strings = before.string if isinstance(before.string, tuple | list) else (before.string,)
         return tuple([*strings, *[""] * count][:count])
-    return before.string if isinstance(before.string, str) else before.string[0]
+    return before.string if isinstance(before.string, str) else (before.string or ("",))[0]
 
 
 def _as_text(catalogue: Catalog, language: str) -> str:
@@ -210,9 +210,9 @@ def _wrong(home: Home, language: str, message: Message, said: dict[Key, str | No
     if not all(strings) or (plural and len(strings) != PLURALS[language][0]):
         yield Lack(home.label, language, singular, "a plural form is missing" if any(strings) else "missing")
         return
-    wanted = places(message.id[1] if plural else message.id)
+    wanted = places(str(message.id[1] if plural else message.id))
     for string in strings:
-        have = places(string)
+        have = places(string or "")
         # «one family», «two families»: the number may stay unsaid in a plural form, nothing else may
         if have - wanted or len(wanted - have) > (1 if plural else 0):
             yield Lack(home.label, language, singular, "its places are not those of the sentence")

@@ -73,7 +73,8 @@ def scripts_of(name: str) -> tuple[str, str]:
     has_arabic, has_latin = ARABIC.search(name), LATIN.search(name)
     if not (has_arabic and has_latin):
         return (name, "") if has_arabic else ("", name)
-    arabic, latin = [], []
+    arabic: list[str] = []
+    latin: list[str] = []
     for word in re.split(r"[\s/|()]+", name):
         (arabic if ARABIC.search(word) else latin).append(word)
     return " ".join(arabic).strip(" -"), " ".join(latin).strip(" -")

@@ -11,6 +11,7 @@ from twiza.platform.accounts.queries.parameters import (
     parameter_lines,
     parameter_number,
 )
+from twiza.platform.accounts.queries.requests import SignedInRequest
 from twiza.platform.accounts.queries.sign_in import (
     OpenSession,
     factor_page,
@@ -50,6 +51,7 @@ __all__ = [
     "sign_in_again_address",
     "NoSuchParameter",
     "ParameterLine",
+    "SignedInRequest",
     "display_names",
     "parameter",
     "parameter_line",

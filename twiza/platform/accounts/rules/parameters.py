@@ -69,7 +69,7 @@ def read_value(kind: str, text: str) -> Value:
     Raises:
         NotAValue: with what would work.
     """
-    text = "".join(str(unicodedata.digit(sign, sign)) for sign in text.strip())  # type: ignore[arg-type]
+    text = "".join(str(unicodedata.digit(sign, sign)) for sign in text.strip())
     if kind == Kind.NUMBER:
         try:
             number = Decimal(text.replace(",", "."))

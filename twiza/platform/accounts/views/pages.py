@@ -2,20 +2,21 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from twiza.platform.accounts import actions, forms, queries
+from twiza.platform.accounts.queries import SignedInRequest
 from twiza.platform.accounts.roles import CLASHES, ROLES
 
 A_YEAR = 365 * 24 * 3600
 
 
 @require_http_methods(["GET", "POST"])
-def show_profile(request: HttpRequest) -> HttpResponse:
+def show_profile(request: SignedInRequest) -> HttpResponse:
     """Name, language, form of address; links to password, second factor and devices."""
     user = request.user
     form = forms.ProfileForm(
@@ -45,13 +46,13 @@ def show_profile(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def list_sessions(request: HttpRequest) -> HttpResponse:
+def list_sessions(request: SignedInRequest) -> HttpResponse:
     """Where the person is signed in."""
     return render(request, "accounts/sessions.html", {"sessions": queries.sessions_of(request)})
 
 
 @require_POST
-def end_session(request: HttpRequest, session: int) -> HttpResponse:
+def end_session(request: SignedInRequest, session: int) -> HttpResponse:
     """End one sign-in."""
     actions.end_session(session=session, by=request.user, at=timezone.now())
     messages.success(request, _("That device is signed out."))
@@ -59,7 +60,7 @@ def end_session(request: HttpRequest, session: int) -> HttpResponse:
 
 
 @require_POST
-def end_other_sessions(request: HttpRequest) -> HttpResponse:
+def end_other_sessions(request: SignedInRequest) -> HttpResponse:
     """End every sign-in but this one."""
     actions.end_other_sessions(keep=str(request.session.session_key), by=request.user, at=timezone.now())
     messages.success(request, _("You are signed out everywhere else."))
@@ -67,7 +68,7 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def show_roles(request: HttpRequest) -> HttpResponse:
+def show_roles(request: SignedInRequest) -> HttpResponse:
     """Who may do what: the roles page of the house, in the language of the moment."""
     return render(request, "accounts/roles.html", {"roles": list(ROLES.values()), "clashes": CLASHES})
 

@@ -1,7 +1,7 @@
 """The dated numbers: seen by all who work here, changed by the platform administrator."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts import actions, forms, queries
 from twiza.platform.accounts.permissions import Permission
+from twiza.platform.accounts.queries import SignedInRequest
 
 
 @require_GET
-def list_parameters(request: HttpRequest) -> HttpResponse:
+def list_parameters(request: SignedInRequest) -> HttpResponse:
     """Every dated number as it is today."""
     lines = queries.parameter_lines(on=timezone.localdate())
     may_change = request.user.has_perm(Permission.PARAMETERS_CHANGE)
@@ -21,7 +22,7 @@ def list_parameters(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def show_parameter(request: HttpRequest, name: str) -> HttpResponse:
+def show_parameter(request: SignedInRequest, name: str) -> HttpResponse:
     """One number with its past values; a new value for who may."""
     line = queries.parameter_line(name, on=timezone.localdate())
     may_change = request.user.has_perm(Permission.PARAMETERS_CHANGE) and line.row.kind != "unset"
