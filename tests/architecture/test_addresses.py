@@ -18,7 +18,9 @@ from twiza.platform.accounts.roles import ROLES
 pytestmark = pytest.mark.slow
 
 # Pages of things that are everybody's, each with its reason.
-SHARED: dict[str, str] = {}
+SHARED: dict[str, str] = {
+    "network:list_invitations": "the platform's administrator invites the first people of any organisation",
+}
 # Pages that answer any id alike, with nothing in them.
 EMPTY = {
     "reporting:show_record_history": "what the log says of an id; of another organisation's, it says nothing"

@@ -82,7 +82,8 @@ def give_role(
     if role not in ROLES:
         raise UnknownRole(_("There is no role “%(role)s”."), role=role)
     period = DateRange(starts_on, ends_on)
-    refuse_clash(user=user, organisation=organisation, role=role, period=period)
+    if by is not None:  # at first set-up nobody has worked yet
+        refuse_clash(user=user, organisation=organisation, role=role, period=period)
     membership = Membership.objects.create(
         organisation=organisation, user=user, role=role, period=period, created_at=at
     )

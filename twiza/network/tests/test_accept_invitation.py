@@ -183,6 +183,12 @@ def test_two_roles_that_clash_are_not_held_together(amina, here, held, wanted):
         actions.accept_with_account(typed=code, by=person, at=NOON)
 
 
+def test_they_are_not_given_together_either(amina, here):
+    person = given_member("Hamid", "treasurer", here)
+    with as_work(amina), pytest.raises(actions.RolesClash):
+        actions.give_role(organisation=here, user=person, role="auditor", starts_on=TODAY, by=amina, at=NOON)
+
+
 def test_they_are_held_one_after_the_other(amina, here):
     person = given_member("Hamid", "treasurer", here, ends_on=TODAY)
     _invitation, code = invited(amina, here, "auditor")
