@@ -128,6 +128,9 @@ def session_of(user: Any) -> str:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session["account_authentication_methods_user"] = str(
+        user.pk
+    )  # whose proofs they are: else they count for nobody
     session["account_authentication_methods"] = [
         {"method": "password", "at": now, "username": user.username},
         {"method": "mfa", "at": now, "type": "totp", "reauthenticated": True},
