@@ -12,6 +12,7 @@ from twiza.platform.accounts.queries.parameters import (
     parameter_number,
 )
 from twiza.platform.accounts.queries.requests import SignedInRequest
+from twiza.platform.accounts.queries.roles import roles_page
 from twiza.platform.accounts.queries.sign_in import (
     OpenSession,
     factor_page,
@@ -45,6 +46,7 @@ __all__ = [
     "may_remove_factor",
     "missing_proof",
     "proofs",
+    "roles_page",
     "role_needs_second_factor",
     "roles_of",
     "sessions_of",
