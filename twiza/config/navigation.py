@@ -6,6 +6,8 @@ from twiza.platform.web.menu import MenuItem
 
 MENU = [
     MenuItem(_("Today"), "reporting:today", icon="today"),
+    MenuItem(_("Families"), "registry:list_households", permission="registry.read", icon="families"),
+    MenuItem(_("Lists of families"), "registry:list_uploads", permission="registry.import", icon="upload"),
     MenuItem(_("Organisations"), "network:list_organisations", icon="organisation"),
     MenuItem(_("Places"), "network:list_places", icon="place"),
     MenuItem(_("Conventions"), "network:list_conventions", icon="sign"),

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("twiza.registry.urls")),
     path("", include("twiza.reporting.urls")),
     path("", include("twiza.network.urls")),
     path("", include("twiza.platform.files.urls")),

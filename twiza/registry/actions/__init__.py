@@ -17,6 +17,20 @@ from twiza.registry.actions.marks import (
     end_vulnerability,
     mark_vulnerability,
 )
+from twiza.registry.actions.uploads import (
+    HasProblems,
+    NothingNew,
+    NotWaiting,
+    PreviewIsOld,
+    accept_upload,
+    map_columns,
+    put_aside_upload,
+    read_upload,
+    reopen_upload,
+    send_upload,
+    undo_upload,
+    write_upload,
+)
 
 __all__ = [
     "HeadStays",
@@ -35,4 +49,16 @@ __all__ = [
     "mark_vulnerability",
     "register_household",
     "set_safe_contact",
+    "HasProblems",
+    "NothingNew",
+    "NotWaiting",
+    "PreviewIsOld",
+    "accept_upload",
+    "map_columns",
+    "put_aside_upload",
+    "read_upload",
+    "reopen_upload",
+    "send_upload",
+    "undo_upload",
+    "write_upload",
 ]

@@ -102,6 +102,7 @@ def add_member(*, household: Household, person: PersonData, by: Any, at: datetim
         Person.objects.filter(household=household, relationship="head").update(relationship="other")
     position = Person.objects.filter(household=household).count()
     row = write_member(household, person, position=position, relationship=person.relationship)
+    touch(household.pk, by, at)
     audit.record(
         type="registry.member_added",
         target=row,
@@ -136,6 +137,7 @@ def correct_member(*, person: Person, data: PersonData, by: Any, at: datetime) -
     for name in changed:
         setattr(person, name, wanted[name])
     person.save(update_fields=changed)
+    touch(person.household_id, by, at)
     if any(name.startswith("name_") for name in changed):
         SearchKey.objects.filter(person=person).delete()
         write_keys(person)
@@ -158,6 +160,11 @@ def save_changed(
     household.save(update_fields=[*changed, "changed_at", "changed_by"])
     audit.record(type=what, target=household, organisation=household.organisation_id, by=by, at=at, **data)
     return household
+
+
+def touch(household: UUID, by: Any, at: datetime) -> None:
+    """Say that something of a household changed: an import that brought it can no longer be undone."""
+    Household.objects.filter(pk=household).update(changed_at=at, changed_by=by)
 
 
 def household_fields(data: HouseholdData) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
+from twiza.registry.actions.households import touch
 from twiza.registry.models import Household, Person, VulnerabilityMark
 from twiza.registry.rules.categories import CATEGORIES
 from twiza.registry.rules.people import SAID_BY
@@ -59,6 +60,7 @@ def mark_vulnerability(
         noted_at=at,
         noted_by=by,
     )
+    touch(household.pk, by, at)
     audit.record(
         type="registry.vulnerability_marked",
         target=mark,
@@ -84,6 +86,7 @@ def end_vulnerability(*, mark: VulnerabilityMark, on: date, by: Any, at: datetim
         raise MarkAlreadyEnded(_("This situation was already ended."))
     mark.until, mark.ended_at, mark.ended_by = on, at, by
     mark.save(update_fields=["until", "ended_at", "ended_by"])
+    touch(mark.household_id, by, at)
     audit.record(
         type="registry.vulnerability_ended",
         target=mark,

@@ -17,6 +17,21 @@ from twiza.registry.queries.households import (
     search_households,
     where_reading,
 )
+from twiza.registry.queries.sheets_out import households_workbook, marked_copy
+from twiza.registry.queries.uploads import (
+    NoSuchUpload,
+    PlaceOfWords,
+    fields_to_choose,
+    known_of,
+    place_of,
+    preview_of,
+    remembered_by,
+    tables_of,
+    upload_for,
+    uploads_of,
+    waiting_for,
+    workbook_of,
+)
 
 __all__ = [
     "HouseholdLine",
@@ -34,4 +49,18 @@ __all__ = [
     "person_for",
     "search_households",
     "where_reading",
+    "NoSuchUpload",
+    "PlaceOfWords",
+    "fields_to_choose",
+    "known_of",
+    "preview_of",
+    "remembered_by",
+    "tables_of",
+    "upload_for",
+    "uploads_of",
+    "waiting_for",
+    "workbook_of",
+    "households_workbook",
+    "marked_copy",
+    "place_of",
 ]

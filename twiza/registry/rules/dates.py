@@ -50,6 +50,7 @@ MONTHS = {
 AROUND = re.compile(
     r"^(?:مواليد|مزداده?|ولدت?|ازدياد|سنه|عام|في|حوالي|حوالى|تقريبا|بتاريخ|nee?|le|en|vers|environ|annee|born|about|in|circa|ca)\s+"
 )
+ABOUT = re.compile(r"حوالي|حوالى|تقريبا|vers |environ |about |circa |ca ")
 TAIL = re.compile(r"\s+(?:تقريبا|environ|m|م)$")
 DAY_TEXT = re.compile(r"(\d{1,2}) (\d{1,2}) (\d{4}|\d{2})")
 ISO = re.compile(r"(\d{4}) (\d{1,2}) (\d{1,2})(?: \d{1,2} \d{2}(?: \d{2}(?: \d+)?)?z?)?")
@@ -100,10 +101,13 @@ def from_number(number: float, today: date) -> Birth | Problem:
 
 def from_text(text: str, today: date) -> Birth | Problem:
     plain = folded(T_TIME.sub(" ", text))
+    about = ABOUT.match(plain) is not None
     for _ in range(3):
         plain = TAIL.sub("", AROUND.sub("", plain))
     if plain.isdecimal():
-        return from_digits(plain, text, today)
+        found = from_digits(plain, text, today)
+        known = isinstance(found, Birth) and found.precision is Precision.YEAR
+        return Birth(found.on, Precision.ABOUT) if about and known and isinstance(found, Birth) else found
     if match := ISO.fullmatch(plain):
         return build(int(match[3]), int(match[2]), int(match[1]), text, today)
     if match := DAY_TEXT.fullmatch(plain):

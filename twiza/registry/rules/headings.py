@@ -214,3 +214,22 @@ def told_by_cells(column: Column, cells: list[str], fields: set[str]) -> str:
     if column.field == "number" and "household_ref" not in fields and "relationship" in fields:
         return "household_ref" if len(set(cells)) < len(cells) else "number"
     return column.field
+
+
+def remapped(table: Table, wanted: Mapping[str, str]) -> Table:
+    """Return the table with the fields a person chose: column (as text, from 0) → field; "" leaves it unused."""
+    columns = tuple(
+        replace(column, field=wanted[str(column.index)], score=200) if str(column.index) in wanted else column
+        for column in table.columns
+    )
+    chosen = {column.field for column in columns if str(column.index) in wanted} - MANY
+    # a field chosen by hand belongs to that column alone
+    return replace(
+        table,
+        columns=tuple(
+            replace(column, field="", score=0)
+            if column.field in chosen and str(column.index) not in wanted
+            else column
+            for column in columns
+        ),
+    )

@@ -144,7 +144,7 @@ def group(lines: list[Line], table: Table, preview: Preview) -> list[Draft]:
             preview.left_out.append((table.sheet, line.row, "trusted"))
         elif not per_member:
             drafts += build(line.reference, [line], table, preview)
-        elif table.has("household_ref"):
+        elif table.has("household_ref", "household_code"):
             reference = line.reference or (block[-1].reference if block else "")
             line.reference = reference
             block = blocks.setdefault(reference or f"row {line.row}", [])
@@ -154,7 +154,7 @@ def group(lines: list[Line], table: Table, preview: Preview) -> list[Draft]:
                 drafts += build("", block, table, preview)
                 block = []
             block.append(line)
-    if table.has("household_ref"):
+    if table.has("household_ref", "household_code"):
         for reference, found in blocks.items():
             drafts += build(reference if found[0].reference else "", found, table, preview)
     elif block:

@@ -211,6 +211,7 @@ class TableReader:
                 line.reference = text
             else:
                 line.code = text.upper()
+                line.reference = line.reference or line.code
             return
         if kind == "address":
             line.address = values.read_text(cell)

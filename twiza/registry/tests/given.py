@@ -3,16 +3,15 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from twiza.lib.ids import new_id
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
-from twiza.platform.files import actions as files
 from twiza.registry import actions
-from twiza.registry.models import HeadingMemory, Household, ImportedRow, Upload
+from twiza.registry.models import Household, Upload
 from twiza.registry.rules.people import HouseholdData, PersonData
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
+HEADING = ["الاسم الكامل", "تاريخ الازدياد", "عدد الأفراد"]
 
 
 def given_household(
@@ -33,6 +32,25 @@ def given_household(
         )
 
 
+def csv_of(*rows: list[str]) -> bytes:
+    return "\n".join(";".join(row) for row in rows).encode("utf-8-sig")
+
+
+def given_upload(
+    organisation: Any, by: Any, *rows: list[str], accepted: bool = True, remember: bool = True
+) -> Upload:
+    """Send a small list, as .csv, and accept it."""
+    with acting_as(by.pk, purpose=Purpose.WORK):
+        upload = actions.send_upload(
+            organisation=organisation.pk, content=csv_of(*rows), name="list.csv", by=by, at=NOON
+        )
+        if remember:
+            upload = actions.map_columns(upload=upload, mapping={}, remember=True, by=by, at=NOON)
+        if accepted:
+            upload = actions.accept_upload(upload=upload, leave_out_problems=False, by=by, at=NOON)
+        return upload
+
+
 def one_of_each(organisation: Any, by: Any) -> None:
     """Make a row of each table of this app for an organisation in which `by` is president."""
     household = given_household(organisation, by, "زينب", "ليلى", size=2)
@@ -40,17 +58,4 @@ def one_of_each(organisation: Any, by: Any) -> None:
         actions.mark_vulnerability(
             household=household, category="widows", said_by="self_declared", on=TODAY, by=by, at=NOON
         )
-        file = files.store_file(
-            content=b"x",
-            name="x.csv",
-            kind="registry.import",
-            permission="registry.import",
-            organisation=organisation.pk,
-            by=by,
-            at=NOON,
-        )
-        upload = Upload.objects.create(organisation=organisation, file=file, by=by, created_at=NOON)
-        ImportedRow.objects.create(
-            organisation=organisation, content=new_id(), household=household, upload=upload
-        )
-        HeadingMemory.objects.create(organisation=organisation, changed_at=NOON, changed_by=by)
+    given_upload(organisation, by, HEADING, ["ليلى الأطلسية", "05/03/1980", "3"])

@@ -1,0 +1,32 @@
+"""Long work of the registry: reading and writing large files."""
+
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils import timezone
+
+from twiza.platform.access.actions import acting_as
+from twiza.platform.access.rules import Purpose
+from twiza.platform.queue import actions as queue
+from twiza.registry import actions, queries
+
+
+@queue.job("registry.read_sheet")
+def read_sheet(*, by_id: UUID, upload_id: UUID, work_id: UUID) -> None:
+    """Read a file into its preview."""
+    with acting_as(by_id, purpose=Purpose.WORK):
+        by, at = get_user_model().objects.get(pk=by_id), timezone.now()
+        upload = queries.upload_for(by, upload_id)
+        actions.read_upload(upload=upload, by=by, at=at, work=work_id)
+        queue.finish_work(work=work_id, at=at, result=reverse("registry:show_upload", args=[upload_id]))
+
+
+@queue.job("registry.write_sheet")
+def write_sheet(*, by_id: UUID, upload_id: UUID, work_id: UUID) -> None:
+    """Write the good rows of an accepted file."""
+    with acting_as(by_id, purpose=Purpose.WORK):
+        by, at = get_user_model().objects.get(pk=by_id), timezone.now()
+        upload = queries.upload_for(by, upload_id)
+        actions.write_upload(upload=upload, by=by, at=at, work=work_id)
+        queue.finish_work(work=work_id, at=at, result=reverse("registry:show_upload", args=[upload_id]))

@@ -1,0 +1,51 @@
+"""The pages of the registry."""
+
+from twiza.registry.views.households import (
+    correct_household,
+    erase_household,
+    export_households,
+    list_households,
+    register_household,
+    set_contact,
+    show_household,
+)
+from twiza.registry.views.members import (
+    add_member,
+    correct_member,
+    end_situation,
+    erase_member,
+    mark_situation,
+)
+from twiza.registry.views.uploads import (
+    accept_upload,
+    download_copy,
+    list_uploads,
+    map_columns,
+    put_aside,
+    read_again,
+    show_upload,
+    undo_upload,
+)
+
+__all__ = [
+    "accept_upload",
+    "add_member",
+    "correct_household",
+    "correct_member",
+    "download_copy",
+    "end_situation",
+    "erase_household",
+    "erase_member",
+    "export_households",
+    "list_households",
+    "list_uploads",
+    "map_columns",
+    "mark_situation",
+    "put_aside",
+    "read_again",
+    "register_household",
+    "set_contact",
+    "show_household",
+    "show_upload",
+    "undo_upload",
+]

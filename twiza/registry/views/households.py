@@ -1,0 +1,175 @@
+"""Pages of households."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from twiza.lib.errors import DomainError
+from twiza.platform.accounts.permissions import Permission
+from twiza.platform.audit import actions as audit
+from twiza.platform.web.sentences import say
+from twiza.registry import actions, forms, queries
+from twiza.registry.views.places import key_of, working_in
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_GET
+def list_households(request: HttpRequest) -> HttpResponse:
+    """The households of an organisation, newest first, or those whose names begin so."""
+    organisation = working_in(request, Permission.REGISTRY_READ)
+    text = request.GET.get("q", "").strip()[:100]
+    if text:
+        page = queries.Page(queries.search_households(organisation, text), None, None)
+    else:
+        older, newer = key_of(request.GET.get("older")), key_of(request.GET.get("newer"))
+        page = queries.households_page(organisation, older_than=older, newer_than=newer)
+    shown(request, "registry.households", organisation, [line.head or line.id for line in page.lines])
+    words = {"page_of": page, "q": text, "organisation": organisation}
+    return render(request, "registry/household_list.html", words)
+
+
+def shown(request: HttpRequest, page: str, organisation: UUID, ids: list[UUID]) -> None:
+    """Leave one line in the access log for a page that shows named persons."""
+    if ids:
+        audit.record_access(page=page, ids=ids, organisation=organisation, by=request.user, at=timezone.now())
+
+
+@require_GET
+def show_household(request: HttpRequest, id: UUID) -> HttpResponse:
+    """One household: members, situations, what changed."""
+    household = queries.household_for(request.user, id)
+    members = queries.members_of(household)
+    shown(request, "registry.household", household.organisation_id, [member.pk for member in members])
+    words = {
+        "household": household,
+        "members": members,
+        "marks": queries.marks_of(household),
+        "history": queries.history_of(household)[:30],
+        "may_write": request.user.has_perm(Permission.REGISTRY_WRITE, household),  # type: ignore[arg-type]
+        "may_erase": request.user.has_perm(Permission.REGISTRY_ERASE, household),  # type: ignore[arg-type]
+    }
+    return render(request, "registry/household_detail.html", words)
+
+
+@require_http_methods(["GET", "POST"])
+def register_household(request: HttpRequest) -> HttpResponse:
+    """Write a household. A button adds a row for another member, with or without JavaScript."""
+    organisation = working_in(request, Permission.REGISTRY_WRITE)
+    form = forms.HouseholdForm(request.POST or None)
+    rows = forms.MemberRows(more_rows(request), prefix="m")
+    contact = forms.ContactForm(request.POST or None, initial={"contact": "do_not_contact"})
+    if request.method == "POST" and "add_row" not in request.POST:
+        valid = all([form.is_valid(), rows.is_valid(), contact.is_valid()])
+        if valid:
+            data = form.household(**contact.cleaned_data)
+            data = replace(data, place=queries.place_of(data.place_words))
+            people = [row.person() for row in rows if row.has_changed()]
+            try:
+                household = actions.register_household(
+                    organisation=organisation,
+                    household=data,
+                    members=people,
+                    by=request.user,
+                    at=timezone.now(),
+                )
+            except DomainError as refusal:
+                form.add_error(None, say(refusal))
+            else:
+                messages.success(request, _("The household is registered."))
+                return redirect("registry:show_household", household.pk)
+    words = {"form": form, "rows": rows, "contact": contact, "organisation": organisation}
+    template = "registry/household_form.html"
+    return render(request, f"{template}#rows" if request.headers.get("HX-Request") else template, words)
+
+
+def more_rows(request: HttpRequest) -> Any:
+    """Return what was posted, with one more empty row when that was asked for."""
+    if request.method != "POST":
+        return None
+    data = request.POST.copy()
+    if "add_row" in data:
+        count = int(data.get("m-TOTAL_FORMS", "1")) if data.get("m-TOTAL_FORMS", "1").isdecimal() else 1
+        data["m-TOTAL_FORMS"] = str(min(count + 1, forms.MOST_ROWS))
+    return data
+
+
+@require_http_methods(["GET", "POST"])
+def correct_household(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Correct what is written of a household."""
+    household = queries.household_for(request.user, id)
+    start = {name: getattr(household, name) for name in ("size", "children", "place_words", "address")}
+    start["place_words"] = start["place_words"] or str(household.place or "")
+    form = forms.HouseholdForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        data = form.household()
+        data = replace(data, place=queries.place_of(data.place_words))
+        actions.correct_household(household=household, data=data, by=request.user, at=timezone.now())
+        return redirect("registry:show_household", id)
+    return render(request, "registry/household_correct.html", {"form": form, "household": household})
+
+
+@require_http_methods(["GET", "POST"])
+def set_contact(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Say how a household may be contacted."""
+    household = queries.household_for(request.user, id)
+    start = {"contact": household.contact, "contact_words": household.contact_words}
+    form = forms.ContactForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        actions.set_safe_contact(
+            household=household,
+            contact=form.cleaned_data["contact"],
+            words=form.cleaned_data["contact_words"],
+            by=request.user,
+            at=timezone.now(),
+        )
+        return redirect("registry:show_household", id)
+    return render(request, "registry/household_contact.html", {"form": form, "household": household})
+
+
+@require_http_methods(["GET", "POST"])
+def erase_household(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Erase a household for good, after saying why."""
+    household = queries.household_for(request.user, id)
+    form = forms.EraseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.erase_household(
+                household=household,
+                reason_code=form.cleaned_data["reason"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except DomainError as refusal:
+            form.add_error(None, say(refusal))
+        else:
+            messages.success(request, _("The household is erased, with its history."))
+            return redirect("registry:list_households")
+    members = queries.members_of(household)
+    shown(request, "registry.erase", household.organisation_id, [member.pk for member in members])
+    return render(request, "registry/erase.html", {"form": form, "household": household, "members": members})
+
+
+@require_GET
+def export_households(request: HttpRequest) -> HttpResponse:
+    """The register of an organisation as a workbook."""
+    organisation = working_in(request, Permission.REGISTRY_IMPORT)
+    content, ids = queries.households_workbook(organisation)
+    shown(request, "registry.export", organisation, ids)
+    return attachment(content, "families.xlsx")
+
+
+def attachment(content: bytes, name: str) -> HttpResponse:
+    """Return a download that no cache keeps."""
+    response = HttpResponse(content, content_type=WORKBOOK)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
