@@ -8,7 +8,6 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
-from twiza.demo.sheets import write_spreadsheets
 from twiza.lib.sheets import OutSheet, write_workbook
 from twiza.network import actions as network_actions
 from twiza.network.tests.given import given_member, given_organisation, given_place
@@ -310,18 +309,6 @@ def test_what_waits_is_on_the_today_page(send, accept, amina):
     assert str(upload.pk) in due.url
     accept(upload)
     assert queries.waiting_for(amina, at=NOON) == []
-
-
-def test_it_reads_the_five_spreadsheets_of_the_story(send, accept, tmp_path):
-    story = write_spreadsheets(tmp_path, families=50)
-    for sheet in story.sheets:
-        upload = send(sheet.file.read_bytes(), sheet.file.name)
-        counts = upload.counts
-        assert counts["problem_rows"] == len({problem.row for problem in sheet.problems}), sheet.file.name
-        assert counts["repeated"] == len(sheet.repeats)
-        assert counts["totals_wrong"] == sum(1 for total in sheet.totals if total.printed != total.counted)
-        assert counts["good"] + counts["differs"] >= len(sheet.at)
-        accept(upload, leave_out_problems=True)
 
 
 def test_the_marked_copy_is_corrected_and_sent_back(send, accept):
