@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import NotFound
 from twiza.linkage.normalise import bare
-from twiza.linkage.places import PlaceIndex, PlaceRow, Settlement
+from twiza.linkage.places import PlaceIndex, PlaceMatch, PlaceRow, Settlement
 from twiza.network.models import Place, PlaceAlias, PlaceKey
 from twiza.network.rules.levels import sound_keys
 
 _CANDIDATES = 400  # a search that begins with one letter must not read the whole country
+_FAR_BEHIND = 18
 _LAST = "\U0010ffff"
 
 
@@ -89,8 +90,13 @@ def places_like(
     index = PlaceIndex(_row(place) for place in found.values())
     return [
         FoundPlace(found[UUID(match.code)], match.score, match.reason, paths[UUID(match.code)])
-        for match in index.find(text, limit=limit)
+        for match in _worth_showing(index.find(text, limit=limit))
     ]
+
+
+def _worth_showing(matches: list[PlaceMatch]) -> list[PlaceMatch]:
+    """Leave out what is far behind the best: a person who wrote the name right should see little else."""
+    return [match for match in matches if match.score >= matches[0].score - _FAR_BEHIND]
 
 
 def settle_place(text: str, *, within: Place | None = None, levels: Collection[str] = ()) -> Settlement:

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext
 
 from twiza.network.rules import kinds
 from twiza.platform.accounts.roles import ROLES
+from twiza.platform.web import formats
 
 register = template.Library()
 
@@ -63,3 +64,12 @@ def role_name(code: str) -> str:
 def lamp(light: str) -> str:
     """Return the kind of tag for how full a place is."""
     return LAMPS[str(light)]
+
+
+@register.filter
+def exact(value: Any) -> str:
+    """Show a figure as it was said: whole when it is whole, with its decimals when it has some."""
+    if value is None:
+        return ""
+    whole = value == value.to_integral_value()
+    return str(formats.number(int(value) if whole else value))
