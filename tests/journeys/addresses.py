@@ -29,13 +29,7 @@ def every_address() -> list[Address]:
     found: dict[str, Address] = {}
     for address in _walk(get_resolver(), ""):
         found.setdefault(address.name, address)
-    return [
-        address
-        for address in found.values()
-        # allauth's own pages are replaced by ours before anyone sees them
-        if not address.name.startswith(("account_", "mfa_", "usersessions_"))
-        and address.name not in PASSED_OVER
-    ]
+    return [address for address in found.values() if address.name not in PASSED_OVER]
 
 
 def _walk(resolver: URLResolver, space: str) -> Iterator[Address]:

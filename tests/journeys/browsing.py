@@ -78,6 +78,14 @@ class Visitor:
         assert answer is not None, path
         return answer
 
+    def shown(self, other: "Visitor") -> bool:
+        """Show what another visitor's screen shows: axe needs script, and they may browse without."""
+        words = other.page.content()
+        self.page.route("**/shown/", lambda route: route.fulfill(body=words, content_type="text/html"))
+        self.go("/shown/")
+        self.page.unroute("**/shown/")
+        return True
+
     def picture(self, name: str) -> Path:
         """Take the whole page, as `name-language-width.png` in var/screenshots."""
         PICTURES.mkdir(parents=True, exist_ok=True)

