@@ -191,8 +191,8 @@ class HandOverRuling(models.Model):
     organisation = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+")
     bringing = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+")
     host = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+")
-    ruling = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Ruling])
     reason_code = models.CharField(max_length=40, blank=True)
+    ruling = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Ruling])
     ruled_at = models.DateTimeField()
     ruled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
