@@ -138,7 +138,11 @@ FIRST_INVITATION = "twiza.network.actions.first_invitation"
 # Where the signed heads of the log's chains go: outside the database; keep copies elsewhere
 AUDIT_HEADS = TWIZA_HOME / "audit-heads.jsonl"
 # What waits for a person on the today page: dotted names of queries (user, at) → rows
-TODAY_SOURCES: list[str] = ["twiza.network.queries.waiting_for", "twiza.registry.queries.waiting_for"]
+TODAY_SOURCES: list[str] = [
+    "twiza.aid.queries.waiting_for",
+    "twiza.network.queries.waiting_for",
+    "twiza.registry.queries.waiting_for",
+]
 
 # The menu's lines, and the quick way out (empty: our own calendar page, without our name)
 NAVIGATION = "twiza.config.navigation.MENU"

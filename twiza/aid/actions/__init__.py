@@ -12,7 +12,7 @@ from twiza.aid.actions.campaigns import (
     set_dates,
     start_distribution,
 )
-from twiza.aid.actions.cards import IssuedCard, issue_cards, replace_card
+from twiza.aid.actions.cards import IssuedCard, issue_cards, replace_card, request_cards
 from twiza.aid.actions.days import reconcile_day, record_packed
 from twiza.aid.actions.hand_overs import (
     AnotherPoint,
@@ -24,7 +24,12 @@ from twiza.aid.actions.hand_overs import (
     undo_hand_over,
 )
 from twiza.aid.actions.lists import CannotSign, add_addendum, freeze_list, sign_list
-from twiza.aid.actions.nominations import nominate_households, withdraw_nomination
+from twiza.aid.actions.nominations import (
+    Nominated,
+    nominate_from_registry,
+    nominate_households,
+    withdraw_nomination,
+)
 
 __all__ = [
     "AnotherPoint",
@@ -32,6 +37,7 @@ __all__ = [
     "BadPlan",
     "CannotSign",
     "IssuedCard",
+    "Nominated",
     "Operation",
     "OutOfOrder",
     "add_addendum",
@@ -42,6 +48,7 @@ __all__ = [
     "freeze_list",
     "invite_partner",
     "issue_cards",
+    "nominate_from_registry",
     "nominate_households",
     "plan_campaign",
     "reconcile_day",
@@ -49,6 +56,7 @@ __all__ = [
     "record_hand_overs",
     "record_packed",
     "replace_card",
+    "request_cards",
     "rule_hand_over",
     "set_dates",
     "sign_list",

@@ -21,6 +21,7 @@ from twiza.lib.keyring import Keyring
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
+from twiza.platform.queue import actions as queue
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,28 @@ def issue_cards(
         count=len(issued),
     )
     return issued
+
+
+@transaction.atomic
+def request_cards(*, campaign: Campaign, sheet: bool, by: User, at: datetime) -> UUID:
+    """Ask a worker for the cards of a campaign and return the id of the work, where its progress is seen.
+
+    `sheet`: ten on A4 with cut marks; else one a page, for a card printer.
+    """
+    check(by, Permission.CARDS_ISSUE, campaign)
+    waiting = len(queries.entries_without_card(campaign))
+    if not waiting:
+        raise OutOfOrder(_("Every household of a signed list has its card."))
+    work = queue.start_work(
+        kind="aid.make_cards",
+        title=_("Cards of a campaign"),
+        by=by,
+        organisation=campaign.organisation_id,
+        at=at,
+        total=2 * waiting,
+    )
+    queue.later("aid.make_cards", by=by, work_id=work.pk, campaign_id=campaign.pk, sheet=sheet)
+    return UUID(str(work.pk))
 
 
 @transaction.atomic

@@ -2,8 +2,9 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,9 +17,23 @@ from twiza.aid.rules import facts, states
 from twiza.aid.rules.door_codes import ALPHABET
 from twiza.aid.rules.facts import GivenHousehold
 from twiza.aid.rules.states import CampaignState
+from twiza.linkage.normalise import fold
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
+from twiza.registry import queries as registry
+from twiza.registry.queries.households import network_names
+from twiza.registry.rules import people as registry_rules
+
+
+@dataclass(frozen=True)
+class Nominated:
+    """What came of bringing households: `left_out` are (household code, "zone" or "size")."""
+
+    added: int
+    there_already: int
+    left_out: tuple[tuple[str, str], ...]
+
 
 LIST_CODE = 8  # characters of 5 random bits: drawn apart from every card's codes
 
@@ -89,6 +104,43 @@ def nominate_households(
             codes=codes if len(codes) <= 200 else [],
         )
     return len(made)
+
+
+@transaction.atomic
+def nominate_from_registry(
+    *, campaign: Campaign, bringing: "Organisation", households: Sequence[UUID], by: User, at: datetime
+) -> Nominated:
+    """Bring households of the registry into the campaign with their facts of today.
+
+    Those whose size is unknown or whose neighbourhood is none of the zones are left out, by code and
+    reason: a person completes them and brings them again. Nothing is guessed.
+    """
+    check(by, Permission.HOUSEHOLD_NOMINATE, bringing)
+    zones = queries.campaign_for(by, campaign.pk).zones
+    known = registry.household_facts(bringing.pk, households, on=at.date())
+    names = network_names({one.place for one in known.values() if one.place})
+    ready, left_out = [], []
+    for one in known.values():
+        words = one.place_words or names.get(one.place, "")
+        zone = facts.zone_of(words, zones, fold) or facts.zone_of(names.get(one.place, ""), zones, fold)
+        if zone is None or not one.size:
+            left_out.append((one.code, "zone" if zone is None else "size"))
+            continue
+        ready.append(GivenHousehold(one.household, zone, one.size, _facts(one)))
+    added = nominate_households(campaign=campaign, bringing=bringing, households=ready, by=by, at=at)
+    return Nominated(added, len(ready) - added, tuple(sorted(left_out)))
+
+
+def _facts(one: registry_rules.HouseholdFacts) -> dict[str, Any]:
+    """What the registry knows, in the words of campaigns. An elder or disabled person may need a seat."""
+    return {
+        "children": one.children,
+        "elders": one.elderly,
+        "disability": one.disability,
+        "woman_headed": one.woman_headed,
+        "categories": list(one.categories),
+        "needs": ["seat"] if one.elderly or one.disability else [],
+    }
 
 
 @transaction.atomic

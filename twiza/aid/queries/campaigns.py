@@ -20,6 +20,7 @@ from twiza.aid.models import (
 )
 from twiza.lib.errors import NotFound
 from twiza.network import queries as network
+from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission
 
 if TYPE_CHECKING:
@@ -152,6 +153,11 @@ def days_not_reconciled(campaign: Campaign) -> list[tuple[DistributionPoint, dat
     late = {(point, day) for point, day, at in moved if (point, day) not in closed or at > closed[point, day]}
     points = {point.pk: point for point in points_of(campaign)}
     return sorted(((points[key], day) for key, day in late), key=lambda one: (one[1], one[0].code))
+
+
+def user_of(id: UUID) -> User:
+    """Return the person for whom a job works."""
+    return User.objects.get(pk=id)
 
 
 def role_of(user: Any, organisation: UUID) -> str:

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Sum
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid.models import (
@@ -25,7 +27,7 @@ from twiza.aid.queries.lists import entries_without_card, is_signed, lists_of
 from twiza.aid.rules import rulings, suppression
 from twiza.aid.rules.reconciliation import Count
 from twiza.aid.rules.states import CampaignState
-from twiza.lib.today import Due, Level
+from twiza.lib.today import Due
 from twiza.platform.accounts.permissions import Permission
 
 
@@ -136,36 +138,38 @@ def waiting_for(user: Any, *, at: datetime) -> list[Due]:
 
 
 def _waiting(user: Any, campaign: Campaign, at: datetime) -> Iterable[Due]:
-    url = f"/aid/campaigns/{campaign.pk}"
     if user.has_perm(Permission.CAMPAIGN_PLAN, campaign):
-        if campaign.state == CampaignState.DRAFT:
-            yield Due(_("Write the criteria of a campaign, before any name"), f"{url}/criteria")
-        elif campaign.starts_on is None:
-            yield Due(_("Set the days of a campaign, once the month is announced"), f"{url}/dates")
-        for point, day in days_not_reconciled(campaign):
-            if day <= at.date():
-                yield Due(
-                    _("Count the baskets of a point and close its day"),
-                    f"/aid/points/{point.pk}/days/{day}",
-                    day,
-                )
+        yield from _to_plan(campaign, at)
     for frozen in lists_of(campaign):
         if not is_signed(frozen) and _may_sign(user, campaign, frozen):
-            yield Due(_("Sign a frozen list as the second person"), f"/aid/lists/{frozen.pk}")
+            yield Due(
+                _("Sign a frozen list as the second person"), reverse("aid:show_list", args=[frozen.pk])
+            )
     if (
         user.has_perm(Permission.CARDS_ISSUE, campaign)
         and campaign.starts_on
         and entries_without_card(campaign)
     ):
-        yield Due(_("Make the cards of a signed list"), f"{url}/cards")
+        yield Due(_("Make the cards of a signed list"), reverse("aid:show_cards", args=[campaign.pk]))
     if user.has_perm(Permission.HAND_OVER_RULE, campaign):
         waiting = DignityCase.objects.filter(campaign=campaign, closed_at__isnull=True).values_list(
             "point", flat=True
         )
-        for point_id in sorted(set(waiting)):
-            yield Due(
-                _("Receive people at the welcome table"), f"/aid/points/{point_id}/table", level=Level.WAITING
-            )
+        for point in sorted(set(waiting)):
+            yield Due(_("Receive people at the welcome table"), reverse("aid:welcome_table", args=[point]))
+
+
+def _to_plan(campaign: Campaign, at: datetime) -> Iterable[Due]:
+    if campaign.state == CampaignState.DRAFT:
+        page = reverse("aid:write_criteria", args=[campaign.pk])
+        yield Due(_("Write the criteria of a campaign, before any name"), page)
+    elif campaign.starts_on is None:
+        page = reverse("aid:set_dates", args=[campaign.pk])
+        yield Due(_("Set the days of a campaign, once the month is announced"), page)
+    for point, day in days_not_reconciled(campaign):
+        if day <= timezone.localdate(at):
+            page = reverse("aid:reconcile_day", args=[point.pk, day.isoformat()])
+            yield Due(_("Count the baskets of a point and close its day"), page, day)
 
 
 def _may_sign(user: Any, campaign: Campaign, frozen: FrozenList) -> bool:

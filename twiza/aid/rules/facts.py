@@ -3,7 +3,7 @@
 Frozen at nomination, so that a list says what was known that day. No name, no address, no number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -77,3 +77,14 @@ def _fits(kind: Kind, value: Any) -> bool:
     if kind is Kind.WORD:
         return isinstance(value, str)
     return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+
+
+def zone_of(words: str, zones: list[str], fold: Callable[[str], str]) -> str | None:
+    """Return the zone that these words name, whatever the spelling; None when it is none or several.
+
+    `fold` gives one spelling for the usual ones. The words may say more than the zone ("حي الزهور، زنقة 5").
+    """
+    asked = f" {fold(words)} "
+    exact = [zone for zone in zones if f" {fold(zone)} " == asked]
+    within = exact or [zone for zone in zones if f" {fold(zone)} " in asked]
+    return within[0] if len(within) == 1 else None

@@ -67,7 +67,12 @@ def given_association(name: str = "Association Tissaout", suffix: str = "") -> S
 
 
 def given_campaign(
-    story: Story, *, baskets: int = 10, reserve: int = 1, zones: Sequence[str] = ZONES
+    story: Story,
+    *,
+    baskets: int = 10,
+    reserve: int = 1,
+    zones: Sequence[str] = ZONES,
+    days: tuple[date, date] = (FIRST_DAY, LAST_DAY),
 ) -> Campaign:
     """A campaign planned, dated, with a point for every two zones; criteria not yet frozen."""
     with story.work():
@@ -85,7 +90,7 @@ def given_campaign(
             at=NOON,
         )
         campaign = actions.set_dates(
-            campaign=campaign, starts_on=FIRST_DAY, ends_on=LAST_DAY, by=story.amina, at=NOON
+            campaign=campaign, starts_on=days[0], ends_on=days[1], by=story.amina, at=NOON
         )
         marks = (("green", "star"), ("blue", "circle"), ("red", "triangle"))
         story.points = [

@@ -35,6 +35,11 @@ def file_for(user: User, id: UUID) -> StoredFile:
     return file
 
 
+def files_of_kind(kind: str) -> list[StoredFile]:
+    """Return the kept files of a kind that row security shows, newest first."""
+    return list(StoredFile.objects.filter(kind=kind, erased_at__isnull=True).order_by("-created_at", "name"))
+
+
 def content_of(file: StoredFile) -> bytes:
     """Return a file's bytes, opened and checked.
 

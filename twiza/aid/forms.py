@@ -1,0 +1,357 @@
+"""What is typed on the pages of campaigns, points and lists."""
+
+from collections.abc import Iterable
+from datetime import time
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from twiza.aid.rules.marks import Colour, Shape
+from twiza.aid.rules.rulings import Outcome
+from twiza.lib.text import tidy, western_digits
+from twiza.platform.web.fields import DayField, NumberField
+
+COLOURS = {
+    Colour.GREEN: _("Green"),
+    Colour.RED: _("Red"),
+    Colour.BLUE: _("Blue"),
+    Colour.ORANGE: _("Orange"),
+    Colour.PURPLE: _("Purple"),
+    Colour.BROWN: _("Brown"),
+    Colour.BLACK: _("Black"),
+    Colour.PINK: _("Pink"),
+}
+SHAPES = {
+    Shape.CIRCLE: _("Circle"),
+    Shape.SQUARE: _("Square"),
+    Shape.TRIANGLE: _("Triangle"),
+    Shape.DIAMOND: _("Diamond"),
+    Shape.STAR: _("Star"),
+    Shape.HEXAGON: _("Hexagon"),
+    Shape.CROSS: _("Cross shape"),
+}
+OUTCOMES = {
+    Outcome.SPARE_GIVEN: _("A spare basket was given"),
+    Outcome.FIRST_WAS_WRONG: _(
+        "The first hand-over was not theirs: this one counts, and the basket is given"
+    ),
+    Outcome.NOTHING_GIVEN: _("It was explained, and nothing was given"),
+}
+REASONS = {
+    "fire": _("A fire or a collapse"),
+    "illness": _("A sudden illness"),
+    "death": _("A death in the family"),
+    "job_lost": _("Work lost"),
+    "objection": _("An objection was accepted"),
+    "forgotten": _("Left out by mistake"),
+}
+MONTHS = {
+    1: _("Muharram"),
+    2: _("Safar"),
+    3: _("Rabi I"),
+    4: _("Rabi II"),
+    5: _("Jumada I"),
+    6: _("Jumada II"),
+    7: _("Rajab"),
+    8: _("Shaaban"),
+    9: _("Ramadan"),
+    10: _("Shawwal"),
+    11: _("Dhu al-Qada"),
+    12: _("Dhu al-Hijja"),
+}
+
+
+class HourField(forms.TimeField):
+    """An hour of the day, in the digits of any script: 9, 9:30, 14h."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault(
+            "widget", forms.TextInput(attrs={"dir": "ltr", "class": "digits", "autocomplete": "off"})
+        )
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> time | None:
+        if value in self.empty_values:
+            return None
+        text = tidy(western_digits(str(value))).lower().replace("h", ":").rstrip(":")
+        hour, _colon, minutes = text.partition(":")
+        try:
+            return time(int(hour), int(minutes or 0))
+        except ValueError:
+            raise ValidationError(_("Write an hour, for example 9:30."), code="invalid") from None
+
+
+class PlanCampaign(forms.Form):
+    """A campaign to begin."""
+
+    organisation = forms.ChoiceField(label=_("Organisation that leads it"))
+    title = forms.CharField(label=_("Name of the campaign"), max_length=120)
+    hijri_month = forms.TypedChoiceField(
+        label=_("Hijri month"), coerce=int, choices=list(MONTHS.items()), initial=9
+    )
+    hijri_year = NumberField(label=_("Hijri year"), min_value=1440, max_value=1500)
+    baskets = NumberField(label=_("How many baskets"), min_value=1, max_value=2_000_000)
+    reserve = NumberField(
+        label=_("How many households in reserve"),
+        help_text=_("From five to ten in a hundred baskets."),
+        min_value=0,
+        max_value=200_000,
+    )
+    zones = forms.CharField(
+        label=_("Neighbourhoods"),
+        help_text=_("One a line, in the words people use."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, organisations: Iterable[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["organisation"].choices = [(str(one.pk), str(one)) for one in organisations]  # type: ignore[attr-defined]
+
+    def clean_zones(self) -> list[str]:
+        return [tidy(line) for line in self.cleaned_data["zones"].splitlines() if tidy(line)]
+
+
+class AnnounceMonth(forms.Form):
+    """The announced first day of a month."""
+
+    begins_on = DayField(label=_("First day, as announced"))
+
+
+class SetDates(forms.Form):
+    """The days on which baskets are handed out."""
+
+    starts_on = DayField(label=_("First day of distribution"))
+    ends_on = DayField(label=_("Last day of distribution"))
+
+
+class InvitePartner(forms.Form):
+    """An organisation to share the campaign with."""
+
+    partner = forms.ChoiceField(label=_("Organisation"))
+
+    def __init__(self, *args: Any, organisations: Iterable[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["partner"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose")),
+            *((str(one.pk), str(one)) for one in organisations),
+        ]
+
+
+class AddPoint(forms.Form):
+    """A distribution point."""
+
+    name = forms.CharField(label=_("Name of the point"), max_length=120)
+    zones = forms.MultipleChoiceField(
+        label=_("Neighbourhoods it serves"), widget=forms.CheckboxSelectMultiple
+    )
+    host = forms.ChoiceField(label=_("Who keeps it"))
+    colour = forms.ChoiceField(label=_("Colour"), choices=list(COLOURS.items()))
+    shape = forms.ChoiceField(label=_("Shape"), choices=list(SHAPES.items()))
+    capacity = NumberField(label=_("Baskets a day"), min_value=1, max_value=20_000)
+    opens_at = HourField(label=_("Opens at"))
+    closes_at = HourField(label=_("Closes at"))
+
+    def __init__(self, *args: Any, zones: list[str], hosts: Iterable[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["zones"].choices = [(zone, zone) for zone in zones]  # type: ignore[attr-defined]
+        self.fields["host"].choices = [(str(one.pk), str(one)) for one in hosts]  # type: ignore[attr-defined]
+
+
+class WriteCriteria(forms.Form):
+    """Simple criteria: who must be met, and points for each."""
+
+    OFFERED = (
+        ("many_children", "children", "at_least", "ثلاثة أطفال أو أكثر", "Trois enfants ou plus", 3),
+        ("large_household", "size", "at_least", "ستة أفراد أو أكثر", "Six personnes ou plus", 6),
+        ("elders", "elders", "at_least", "شخص مسن في الأسرة", "Une personne âgée dans le ménage", 1),
+        (
+            "disability",
+            "disability",
+            "true",
+            "شخص في وضعية إعاقة",
+            "Une personne en situation de handicap",
+            None,
+        ),
+        (
+            "woman_headed",
+            "woman_headed",
+            "true",
+            "أسرة تعيلها امرأة",
+            "Ménage dont une femme a la charge",
+            None,
+        ),
+        ("widow", "categories", "has", "أرملة في الأسرة", "Une veuve dans le ménage", "widows"),
+        ("lost_income", "categories", "has", "فقدان الدخل", "Perte de revenu", "lost_income_shock"),
+    )
+    LABELS = {
+        "many_children": _("Three children or more"),
+        "large_household": _("Six people or more"),
+        "elders": _("An elderly person"),
+        "disability": _("A person with a disability"),
+        "woman_headed": _("A household that a woman provides for"),
+        "widow": _("A widow"),
+        "lost_income": _("Income lost"),
+    }
+
+    def __init__(self, *args: Any, zones: list[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.zones = zones
+        for code, *_rest in self.OFFERED:
+            self.fields[code] = NumberField(
+                label=self.LABELS[code], required=False, initial=0, min_value=0, max_value=20
+            )
+
+    def criteria(self) -> dict[str, Any]:
+        """Return the criteria as data: the zones decide who may be on the list, each other rule gives points."""
+        rules: list[dict[str, Any]] = [
+            {
+                "code": "in_the_zones",
+                "must": True,
+                "when": {"fact": "zone", "is": "one_of", "value": self.zones},
+                "ar": "تسكن الأسرة في أحد أحياء الحملة",
+                "fr": "Le ménage habite un quartier de la campagne",
+            }
+        ]
+        for code, fact, operator, arabic, french, value in self.OFFERED:
+            points = self.cleaned_data.get(code) or 0
+            if points:
+                when: dict[str, Any] = {"fact": fact, "is": operator}
+                rules.append(
+                    {
+                        "code": code,
+                        "points": points,
+                        "when": when if value is None else {**when, "value": value},
+                        "ar": arabic,
+                        "fr": french,
+                    }
+                )
+        return {"rules": rules}
+
+
+class BringHousehold(forms.Form):
+    """A household of the registry to bring, by its code or typed."""
+
+    organisation = forms.ChoiceField(label=_("Who brings it"))
+    zone = forms.ChoiceField(label=_("Neighbourhood"))
+    size = NumberField(label=_("How many people live there"), min_value=1, max_value=60)
+    children = NumberField(label=_("Children"), required=False, min_value=0, max_value=40)
+    elders = NumberField(label=_("Elderly people"), required=False, min_value=0, max_value=20)
+    disability = forms.BooleanField(label=_("A person with a disability"), required=False)
+    woman_headed = forms.BooleanField(label=_("A household that a woman provides for"), required=False)
+    needs = forms.MultipleChoiceField(
+        label=_("To prepare at the point"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[
+            ("seat", _("A seat")),
+            ("wheelchair", _("Room for a wheelchair")),
+            ("carry", _("Help to carry")),
+            ("home_delivery", _("Brought home")),
+            ("quiet", _("A quiet place")),
+        ],
+    )
+
+    def __init__(self, *args: Any, zones: list[str], organisations: Iterable[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["zone"].choices = [("", _("Choose")), *((zone, zone) for zone in zones)]  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = [(str(one.pk), str(one)) for one in organisations]  # type: ignore[attr-defined]
+
+    def facts(self) -> dict[str, Any]:
+        """Return what was said; a box left empty says nothing, a box not ticked says nothing either."""
+        data = self.cleaned_data
+        facts = {name: data[name] for name in ("children", "elders") if data[name] is not None}
+        facts |= {name: True for name in ("disability", "woman_headed") if data[name]}
+        return facts | {"needs": data["needs"]}
+
+
+class AddAddendum(forms.Form):
+    """Households to add after the list was signed."""
+
+    codes = forms.CharField(
+        label=_("List codes"),
+        help_text=_("One a line: households of the reserve, or brought in late."),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr"}),
+    )
+    reason_code = forms.ChoiceField(label=_("Why"), choices=list(REASONS.items()))
+
+    def clean_codes(self) -> list[str]:
+        return western_digits(self.cleaned_data["codes"]).upper().replace(",", " ").split()
+
+
+class ReadCard(forms.Form):
+    """What a scanner, a camera or a hand typed at a point."""
+
+    code = forms.CharField(
+        label=_("Scan the card, or type its code"),
+        max_length=200,
+        strip=False,
+        widget=forms.TextInput(
+            attrs={
+                "data-scanner": "",
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "dir": "ltr",
+            }
+        ),
+    )
+
+
+class ConfirmHandOver(forms.Form):
+    """The hand-over that the page offered."""
+
+    entitlement = forms.UUIDField(widget=forms.HiddenInput)
+    operation = forms.UUIDField(widget=forms.HiddenInput)
+    by_proxy = forms.BooleanField(label=_("Collected by somebody for the family"), required=False)
+
+
+class SettleCase(forms.Form):
+    """What was decided at the welcome table."""
+
+    case = forms.UUIDField(widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(
+        label=_("What was decided"), choices=list(OUTCOMES.items()), widget=forms.RadioSelect
+    )
+
+
+class RecordPacked(forms.Form):
+    """Baskets brought to a point."""
+
+    pieces = NumberField(
+        label=_("Baskets brought"),
+        help_text=_("A figure below zero corrects."),
+        min_value=-20_000,
+        max_value=20_000,
+    )
+
+
+class CountDay(forms.Form):
+    """What is left at the end of a day."""
+
+    returned = NumberField(label=_("Brought back"), min_value=0, max_value=20_000)
+    damaged = NumberField(label=_("Damaged"), min_value=0, max_value=20_000)
+    lost = NumberField(label=_("Lost or stolen, with a record"), min_value=0, max_value=20_000)
+
+
+class PrintCards(forms.Form):
+    """How cards are printed."""
+
+    sheet = forms.TypedChoiceField(
+        label=_("Paper"),
+        coerce=lambda value: value == "sheet",
+        choices=[("sheet", _("Ten on a sheet of A4")), ("single", _("One a page, for a card printer"))],
+    )
+
+
+def ids(values: list[str]) -> list[UUID]:
+    """Return the ids among what a form sent; anything else is left out."""
+    found = []
+    for value in values:
+        try:
+            found.append(UUID(value))
+        except ValueError:
+            continue
+    return found

@@ -1,0 +1,195 @@
+"""The whole of a campaign through its pages, as people walk it; and what a page never shows."""
+
+import re
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pypdfium2
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from twiza.aid import actions, queries
+from twiza.aid.models import Campaign, FrozenList
+from twiza.aid.tests.given import NOON, ZONES, given_association, given_distribution, given_frozen_list
+from twiza.aid.tests.test_print_cards import seen as seen_on_page
+from twiza.platform.queue import actions as queue
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture
+def story():
+    return given_association()
+
+
+def signed_in(user: Any) -> Client:
+    """A browser in which this person has just shown password and second factor."""
+    client = Client()
+    client.force_login(user, backend="twiza.config.sign_in.PasswordBackend")
+    session = client.session
+    now = timezone.now().timestamp()
+    session["account_authentication_methods"] = [
+        {"method": method, "at": now, "reauthenticated": True} for method in ("password", "mfa")
+    ]
+    session.save()
+    return client
+
+
+def test_it_is_walked_from_plan_to_account(story):
+    today = timezone.localdate()
+    later = today + timedelta(days=3)
+    amina, hassan, youssef = (signed_in(one) for one in (story.amina, story.hassan, story.youssef))
+    planned = amina.post(
+        reverse("aid:plan_campaign"),
+        {"organisation": story.organisation.pk, "title": "قفة رمضان", "hijri_month": 9, "hijri_year": "١٤٤٧",
+         "baskets": "٥", "reserve": "1", "zones": "\n".join(ZONES[:2])},
+    )  # fmt: skip
+    page = planned["Location"]
+    campaign = page.rstrip("/").split("/")[-1]
+    at = lambda name: reverse(f"aid:{name}", args=[campaign])  # noqa: E731
+    assert (
+        "تقديري" in amina.get(at("set_dates")).content.decode()
+        or amina.get(at("set_dates")).status_code == 200
+    )
+    amina.post(at("announce_month"), {"begins_on": "19/02/2026"})
+    assert (
+        amina.post(
+            at("set_dates"), {"starts_on": f"{today:%d/%m/%Y}", "ends_on": f"{later:%d/%m/%Y}"}
+        ).status_code
+        == 302
+    )
+    point = {"name": "دار الحي", "zones": ZONES[:2], "host": story.organisation.pk, "colour": "green",
+             "shape": "star", "capacity": "300", "opens_at": "٩", "closes_at": "18:00"}  # fmt: skip
+    assert amina.post(at("add_point"), point).status_code == 302
+    assert amina.post(at("write_criteria"), {"many_children": "2", "disability": "3"}).status_code == 302
+    for n in range(4):
+        household = {
+            "organisation": story.organisation.pk,
+            "zone": ZONES[n % 2],
+            "size": str(n + 2),
+            "needs": "seat",
+        }
+        assert amina.post(at("nominate"), household).status_code == 302
+    frozen = amina.post(at("freeze_list"))
+    assert frozen.status_code == 302
+    list_page = frozen["Location"]
+    assert hassan.post(list_page + "sign/").status_code == 302
+    asked = amina.post(at("show_cards"), {"sheet": "sheet"})
+    assert asked.status_code == 302
+    queue.run_waiting_jobs()
+    cards = amina.get(at("show_cards")).content.decode()
+    assert "cards.pdf" in cards
+    assert amina.post(at("start_distribution")).status_code == 302
+    code = code_on_a_card(amina, cards)
+    serve(youssef, code)
+    day = reverse("aid:reconcile_day", args=[point_of(story).pk, today.isoformat()])
+    amina.post(day, {"pieces": "4"})
+    closed = amina.post(day, {"returned": "3", "damaged": "0", "lost": "0"}, follow=True).content.decode()
+    assert "notice-good" in closed
+    for name in ("show_campaign", "show_ledger", "list_days"):
+        assert amina.get(at(name)).status_code == 200
+
+
+def code_on_a_card(client: Client, page: str) -> str:
+    """Read a square code from the printed file, as a scanner would."""
+    for path in re.findall(r'href="(/files/[^"]+)"', page):
+        answer = client.get(path)
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        if content.startswith(b"%PDF"):
+            return seen_on_page(pypdfium2.PdfDocument(BytesIO(content))[0])[0]
+    raise AssertionError(page)
+
+
+def point_of(story):
+    with story.work():
+        return queries.points_of(Campaign.objects.get())[0]
+
+
+def serve(youssef: Client, code: str) -> None:
+    points = youssef.get(reverse("aid:list_points")).content.decode()
+    page = re.search(r'href="(/aid/points/[^"]+/)"', points)[1]
+    for expected in ("data-focus", "notice-warning"):
+        seen = youssef.post(page, {"code": code.lower()}).content.decode()
+        assert expected in seen
+        fields = dict(re.findall(r'name="(entitlement|operation)" value="([^"]+)"', seen))
+        answer = youssef.post(page + "confirm/", fields)
+        again = youssef.post(page + "confirm/", fields)
+        assert answer.status_code == again.status_code == 200
+    table = youssef.get(page + "table/")
+    assert table.status_code == 200
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_its_pages_answer_in_each_language(story, language):
+    cards = given_distribution(story)
+    client = signed_in(story.amina)
+    client.cookies["twiza_language"] = language
+    with story.work():
+        frozen = FrozenList.objects.get()
+    campaign, point = [story.campaign.pk], [cards[0].point.pk]
+    pages = [
+        reverse("aid:list_campaigns"),
+        reverse("aid:plan_campaign"),
+        reverse("aid:list_points"),
+        *(reverse(f"aid:{name}", args=campaign) for name in (
+            "show_campaign", "set_dates", "add_partner", "add_point", "write_criteria", "nominate",
+            "freeze_list", "add_addendum", "show_cards", "show_ledger", "list_days",
+        )),
+        reverse("aid:show_list", args=[frozen.pk]),
+        reverse("aid:sign_list", args=[frozen.pk]),
+        *(reverse(f"aid:{name}", args=point) for name in ("hand_over", "welcome_table")),
+        reverse("aid:reconcile_day", args=[*point, "2026-02-26"]),
+    ]  # fmt: skip
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == 200, page
+        assert 'style="' not in answer.content.decode()
+
+
+def test_no_page_shows_a_door_code_or_a_criterion_at_the_point(story):
+    cards = given_distribution(story, days=(timezone.localdate(), timezone.localdate()))
+    youssef = signed_in(story.youssef)
+    page = reverse("aid:hand_over", args=[cards[0].point.pk])
+    seen = youssef.post(page, {"code": cards[0].code}).content.decode()
+    assert "data-focus" in seen
+    assert cards[0].code not in seen
+    for word in ("disability", "إعاقة", "widow", "أرملة"):
+        assert word not in seen
+    assert youssef.get(reverse("aid:show_campaign", args=[story.campaign.pk])).status_code == 404
+
+
+def test_signing_wants_a_fresh_sign_in(story):
+    frozen = given_frozen_list(story)
+    client = Client()
+    client.force_login(story.hassan, backend="twiza.config.sign_in.PasswordBackend")
+    page = reverse("aid:sign_list", args=[frozen.pk])
+    assert client.get(page)["Location"].startswith("/accounts/again/")
+    assert client.post(page)["Location"].startswith("/accounts/again/")
+    with story.work():
+        assert not queries.is_signed(queries.list_for(story.amina, frozen.pk))
+
+
+def test_the_today_page_says_what_waits(story):
+    frozen = given_frozen_list(story)
+    with story.work(story.hassan):
+        assert [due.url for due in queries.waiting_for(story.hassan, at=NOON)] == [
+            reverse("aid:show_list", args=[frozen.pk])
+        ]
+        actions.sign_list(frozen=frozen, by=story.hassan, at=NOON)
+    with story.work():
+        urls = [due.url for due in queries.waiting_for(story.amina, at=NOON)]
+        assert reverse("aid:show_cards", args=[story.campaign.pk]) in urls
+
+
+def test_another_organisation_finds_nothing(story):
+    cards = given_distribution(story)
+    elsewhere = given_association("Association Sebou", "-2")
+    salma = signed_in(elsewhere.amina)
+    for page in (
+        reverse("aid:show_campaign", args=[story.campaign.pk]),
+        reverse("aid:hand_over", args=[cards[0].point.pk]),
+    ):
+        assert salma.get(page).status_code == 404

@@ -1,0 +1,34 @@
+"""Addresses of campaigns, lists and points."""
+
+from django.urls import path
+
+from twiza.aid.views import campaigns, lists, points
+
+app_name = "aid"
+urlpatterns = [
+    path("aid/campaigns/", campaigns.list_campaigns, name="list_campaigns"),
+    path("aid/campaigns/new/", campaigns.plan_campaign, name="plan_campaign"),
+    path("aid/campaigns/<uuid:id>/", campaigns.show_campaign, name="show_campaign"),
+    path("aid/campaigns/<uuid:id>/dates/", campaigns.set_dates, name="set_dates"),
+    path("aid/campaigns/<uuid:id>/month/", campaigns.announce_month, name="announce_month"),
+    path("aid/campaigns/<uuid:id>/partners/", campaigns.add_partner, name="add_partner"),
+    path("aid/campaigns/<uuid:id>/points/", campaigns.add_point, name="add_point"),
+    path("aid/campaigns/<uuid:id>/criteria/", campaigns.write_criteria, name="write_criteria"),
+    path("aid/campaigns/<uuid:id>/households/", campaigns.nominate, name="nominate"),
+    path("aid/campaigns/<uuid:id>/registry/", campaigns.nominate_registry, name="nominate_registry"),
+    path("aid/campaigns/<uuid:id>/freeze/", lists.freeze_list, name="freeze_list"),
+    path("aid/campaigns/<uuid:id>/addendum/", lists.add_addendum, name="add_addendum"),
+    path("aid/campaigns/<uuid:id>/cards/", lists.show_cards, name="show_cards"),
+    path("aid/campaigns/<uuid:id>/open/", campaigns.start_distribution, name="start_distribution"),
+    path("aid/campaigns/<uuid:id>/close/", campaigns.close_campaign, name="close_campaign"),
+    path("aid/campaigns/<uuid:id>/ledger/", campaigns.show_ledger, name="show_ledger"),
+    path("aid/campaigns/<uuid:id>/days/", points.list_days, name="list_days"),
+    path("aid/lists/<uuid:id>/", lists.show_list, name="show_list"),
+    path("aid/lists/<uuid:id>/sign/", lists.sign_list, name="sign_list"),
+    path("aid/points/", points.list_points, name="list_points"),
+    path("aid/points/<uuid:id>/", points.hand_over, name="hand_over"),
+    path("aid/points/<uuid:id>/confirm/", points.confirm_hand_over, name="confirm_hand_over"),
+    path("aid/points/<uuid:id>/table/", points.welcome_table, name="welcome_table"),
+    path("aid/points/<uuid:id>/days/<slug:day>/", points.reconcile_day, name="reconcile_day"),
+    path("aid/hand-overs/<uuid:id>/undo/", points.undo_hand_over, name="undo_hand_over"),
+]

@@ -1,0 +1,320 @@
+"""Pages of a campaign, from its plan to its figures."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from twiza.aid import actions, forms, queries
+from twiza.aid.rules import hijri
+from twiza.aid.rules.facts import GivenHousehold
+from twiza.aid.rules.states import CampaignState, has_reached
+from twiza.lib.errors import DomainError
+from twiza.lib.ids import new_id
+from twiza.platform.accounts.permissions import Permission
+from twiza.platform.web import charts
+from twiza.platform.web.sentences import say
+
+PAGE = 100
+
+
+@require_safe
+def list_campaigns(request: HttpRequest) -> HttpResponse:
+    """The campaigns this person may see."""
+    return render(
+        request,
+        "aid/list_campaigns.html",
+        {
+            "campaigns": queries.campaigns_of(request.user),
+            "may_plan": request.user.has_perm(Permission.CAMPAIGN_PLAN),
+            "points": queries.points_for(request.user),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def plan_campaign(request: HttpRequest) -> HttpResponse:
+    """Begin a campaign."""
+    organisations = queries.where_planning(request.user)
+    form = forms.PlanCampaign(request.POST or None, organisations=organisations)
+    if request.method == "POST" and form.is_valid():
+        chosen = next(one for one in organisations if str(one.pk) == form.cleaned_data.pop("organisation"))
+        try:
+            campaign = actions.plan_campaign(
+                organisation=chosen, **form.cleaned_data, by=_user(request), at=timezone.now()
+            )
+            return redirect("aid:show_campaign", campaign.pk)
+        except DomainError as refusal:
+            form.add_error(None, say(refusal))
+    return render(request, "aid/plan_campaign.html", {"form": form})
+
+
+@require_safe
+def show_campaign(request: HttpRequest, id: UUID) -> HttpResponse:
+    """A campaign with its path: what is done, what comes next."""
+    campaign = queries.campaign_for(request.user, id)
+    zones, selected, served = queries.counts_by_zone(campaign)
+    months = queries.announced_months()
+    chart = charts.bars(
+        title=_("Served of selected, by neighbourhood"),
+        label_heading=_("Neighbourhood"),
+        value_heading=_("Served"),
+        whole_heading=_("Selected"),
+        rows=[(zone.zone, zone.served or 0, zone.selected or 0) for zone in zones],
+    )
+    return render(
+        request,
+        "aid/show_campaign.html",
+        {
+            "campaign": campaign,
+            "month": forms.MONTHS[campaign.hijri_month],
+            "month_start": hijri.month_start(campaign.hijri_year, campaign.hijri_month, months),
+            "organisations": queries.organisations_of(campaign),
+            "points": queries.points_of(campaign),
+            "lists": queries.list_lines(campaign),
+            "totals": queries.totals_of(campaign),
+            "chart": chart if selected else None,
+            "steps": queries.steps_of(campaign),
+            "may": _may(request, campaign),
+            "distributing": campaign.state == CampaignState.DISTRIBUTING,
+            "listed": has_reached(campaign.state, CampaignState.LIST_FROZEN),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def set_dates(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Enter the announced month, then the days."""
+    campaign = queries.campaign_for(request.user, id)
+    months = queries.announced_months()
+    month = (campaign.hijri_year, campaign.hijri_month)
+    form = forms.SetDates(
+        request.POST or None, initial={"starts_on": campaign.starts_on, "ends_on": campaign.ends_on}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_dates(campaign=campaign, **form.cleaned_data, by=_user(request), at=timezone.now())
+            return redirect("aid:show_campaign", campaign.pk)
+        except DomainError as refusal:
+            form.add_error(None, say(refusal))
+    return _dates_page(request, campaign, form, forms.AnnounceMonth(initial={"begins_on": months.get(month)}))
+
+
+@require_POST
+def announce_month(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Enter the announced first day of the campaign's month."""
+    campaign = queries.campaign_for(request.user, id)
+    form = forms.AnnounceMonth(request.POST)
+    if form.is_valid():
+        try:
+            actions.announce_month(
+                year=campaign.hijri_year,
+                month=campaign.hijri_month,
+                begins_on=form.cleaned_data["begins_on"],
+                by=_user(request),
+                at=timezone.now(),
+            )
+            return redirect("aid:set_dates", campaign.pk)
+        except DomainError as refusal:
+            form.add_error(None, say(refusal))
+    return _dates_page(request, campaign, forms.SetDates(), form)
+
+
+@require_http_methods(["GET", "POST"])
+def add_partner(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Share the campaign with another organisation."""
+    campaign = queries.campaign_for(request.user, id)
+    sharing = queries.sharing(campaign)
+    others = [one for one in queries.other_organisations() if one.pk not in sharing]
+    form = forms.InvitePartner(request.POST or None, organisations=others)
+    if request.method == "POST" and form.is_valid():
+        partner = next(one for one in others if str(one.pk) == form.cleaned_data["partner"])
+        try:
+            actions.invite_partner(campaign=campaign, partner=partner, by=_user(request), at=timezone.now())
+            return redirect("aid:show_campaign", campaign.pk)
+        except DomainError as refusal:
+            form.add_error(None, say(refusal))
+    return render(request, "aid/form_page.html", _page(campaign, form, _("Invite a partner"), _("Invite")))
+
+
+@require_http_methods(["GET", "POST"])
+def add_point(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Add a distribution point."""
+    campaign = queries.campaign_for(request.user, id)
+    hosts = queries.organisations_of(campaign)
+    form = forms.AddPoint(request.POST or None, zones=campaign.zones, hosts=hosts)
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        host = next(one for one in hosts if str(one.pk) == data.pop("host"))
+        try:
+            actions.add_point(campaign=campaign, host=host, **data, by=_user(request), at=timezone.now())
+            return redirect("aid:show_campaign", campaign.pk)
+        except DomainError as refusal:
+            form.add_error(None, say(refusal))
+    return render(request, "aid/form_page.html", _page(campaign, form, _("Add a point"), _("Add")))
+
+
+@require_http_methods(["GET", "POST"])
+def write_criteria(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Write and freeze the criteria, before any name; afterwards read them."""
+    campaign = queries.campaign_for(request.user, id)
+    form = forms.WriteCriteria(request.POST or None, zones=campaign.zones)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.freeze_criteria(
+                campaign=campaign, criteria=form.criteria(), by=_user(request), at=timezone.now()
+            )
+            return redirect("aid:show_campaign", campaign.pk)
+        except DomainError as refusal:
+            form.add_error(None, say(refusal))
+    return render(
+        request,
+        "aid/criteria.html",
+        {
+            "campaign": campaign,
+            "form": form,
+            "rules": queries.criteria_lines(campaign),
+            "may": _may(request, campaign),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def nominate(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Bring households into the campaign: typed one by one here, or all of the registry at once."""
+    campaign = queries.campaign_for(request.user, id)
+    mine = queries.own_organisations(request.user, campaign, Permission.HOUSEHOLD_NOMINATE)
+    form = forms.BringHousehold(request.POST or None, zones=campaign.zones, organisations=mine)
+    if request.method == "POST" and form.is_valid():
+        bringing = next(one for one in mine if str(one.pk) == form.cleaned_data["organisation"])
+        given = GivenHousehold(new_id(), form.cleaned_data["zone"], form.cleaned_data["size"], form.facts())
+        try:
+            actions.nominate_households(
+                campaign=campaign, bringing=bringing, households=[given], by=_user(request), at=timezone.now()
+            )
+            messages.success(request, _("One household was brought in."))
+            return redirect("aid:nominate", campaign.pk)
+        except DomainError as refusal:
+            form.add_error(None, say(refusal))
+    return render(
+        request,
+        "aid/nominate.html",
+        {
+            "campaign": campaign,
+            "form": form if mine else None,
+            "mine": mine,
+            "nominations": queries.nominations_of(campaign)[:PAGE],
+            "total": queries.nominations_of(campaign).count(),
+        },
+    )
+
+
+@require_POST
+def nominate_registry(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Bring every household of one's own registry that lives in the zones."""
+    campaign = queries.campaign_for(request.user, id)
+    mine = queries.own_organisations(request.user, campaign, Permission.HOUSEHOLD_NOMINATE)
+    bringing = next((one for one in mine if str(one.pk) == request.POST.get("organisation")), None)
+    if bringing is not None:
+        try:
+            came = actions.nominate_from_registry(
+                campaign=campaign,
+                bringing=bringing,
+                households=queries.households_of(bringing.pk),
+                by=_user(request),
+                at=timezone.now(),
+            )
+            messages.success(
+                request,
+                _("%(added)s households were brought in; %(there)s were there already.")
+                % {"added": came.added, "there": came.there_already},
+            )
+            if came.left_out:
+                messages.warning(
+                    request,
+                    _(
+                        "%(count)s were left out: their neighbourhood or their size is not known. First codes: %(codes)s"
+                    )
+                    % {
+                        "count": len(came.left_out),
+                        "codes": ", ".join(code for code, _why in came.left_out[:10]),
+                    },
+                )
+        except DomainError as refusal:
+            messages.error(request, say(refusal))
+    return redirect("aid:nominate", campaign.pk)
+
+
+@require_POST
+def start_distribution(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Open the points."""
+    return _step(request, id, actions.start_distribution)
+
+
+@require_POST
+def close_campaign(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Say that every day is closed."""
+    return _step(request, id, actions.close_campaign)
+
+
+@require_safe
+def show_ledger(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Rights by list code: a code, a zone, a state; never a name."""
+    campaign = queries.campaign_for(request.user, id)
+    rows = queries.ledger_of(campaign, after=request.GET.get("after", "")[:12], size=PAGE + 1)
+    return render(
+        request,
+        "aid/ledger.html",
+        {
+            "campaign": campaign,
+            "rows": queries.ledger_lines(rows[:PAGE]),
+            "next": rows[PAGE - 1].code if len(rows) > PAGE else "",
+        },
+    )
+
+
+def _step(request: HttpRequest, id: UUID, action: Any) -> HttpResponse:
+    campaign = queries.campaign_for(request.user, id)
+    try:
+        action(campaign=campaign, by=_user(request), at=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, say(refusal))
+    return redirect("aid:show_campaign", campaign.pk)
+
+
+def _dates_page(request: HttpRequest, campaign: Any, form: Any, month: Any) -> HttpResponse:
+    announced = queries.announced_months()
+    start = hijri.month_start(campaign.hijri_year, campaign.hijri_month, announced)
+    return render(
+        request,
+        "aid/dates.html",
+        {
+            "campaign": campaign,
+            "form": form,
+            "month_form": month,
+            "month": forms.MONTHS[campaign.hijri_month],
+            "month_start": start,
+        },
+    )
+
+
+def _page(campaign: Any, form: Any, title: str, submit: str) -> dict[str, Any]:
+    return {"campaign": campaign, "form": form, "title": title, "submit": submit}
+
+
+def _may(request: HttpRequest, campaign: Any) -> dict[str, bool]:
+    return {
+        "plan": request.user.has_perm(Permission.CAMPAIGN_PLAN, campaign),
+        "freeze": request.user.has_perm(Permission.LIST_FREEZE, campaign),
+        "cards": request.user.has_perm(Permission.CARDS_ISSUE, campaign),
+        "nominate": bool(queries.own_organisations(request.user, campaign, Permission.HOUSEHOLD_NOMINATE)),
+    }
+
+
+def _user(request: HttpRequest) -> Any:
+    return request.user
