@@ -109,9 +109,9 @@ def ask(client: Client, address: Address, values: dict[str, UUID], method: str) 
     return Answer(response.status_code, page)
 
 
-def missing(values: dict[str, UUID], keep: UUID) -> dict[str, UUID]:
-    """The same arguments with ids of nothing; the person's own organisation stays where it was asked for."""
-    return {name: keep if value == keep else new_id() for name, value in values.items()}
+def missing(values: dict[str, UUID], keep: set[UUID]) -> dict[str, UUID]:
+    """The same arguments with ids of nothing; ids that everybody may know stay."""
+    return {name: value if value in keep else new_id() for name, value in values.items()}
 
 
 __all__ = [

@@ -33,14 +33,14 @@ def one_more_value(field: models.Field) -> str:
         return f"{name} + 1"
     if isinstance(field, models.DateTimeField):
         return f"{name} + interval '1 second'"
-    return f"{name} || 'x'" if not field.choices else name
+    return f"{name} || 'x'"
 
 
 def change_all(event: type[models.Model], how) -> bool:
     """Change one column in every visible row of the tracked table; which one does not matter."""
     tracked = event.pgh_tracked_model
     for field in tracked._meta.concrete_fields:
-        if field.primary_key or field.is_relation or not isinstance(field, SIMPLE):
+        if field.primary_key or field.is_relation or field.choices or not isinstance(field, SIMPLE):
             continue
         try:
             with transaction.atomic():

@@ -1,0 +1,165 @@
+"""What pages show: never a row of another organisation, and never a person without a line in the access log."""
+
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.architecture import addresses, house
+from tests.architecture.test_addresses import given_every_role
+from tests.architecture.test_names_in_logs import telling_columns
+from tests.architecture.test_row_security import SHARED
+
+pytestmark = pytest.mark.slow
+
+# Looking at these pages ends something.
+PASSED_OVER = {"account_logout", "web:leave", "mfa_view_recovery_codes"}
+# Tables of the people who are helped; staff are named on many pages.
+HELPED = ("registry_",)
+
+
+def plain_addresses() -> list[str]:
+    """Names of the addresses of ours that need no argument and answer GET."""
+    return sorted(
+        name
+        for name, pattern in addresses._walk(get_resolver(), "")
+        if pattern.callback.__module__.startswith("twiza.")
+        and not pattern.pattern.converters
+        and not pattern.pattern.regex.groups
+        and name not in PASSED_OVER
+        and isinstance(pattern, URLPattern)
+    )
+
+
+PLAIN = plain_addresses()
+
+
+@dataclass(frozen=True)
+class Asked:
+    two: house.TwoOrganisations
+    here: Any
+    nadia: Client
+    salma: Client
+    foreign: frozenset[str]  # what must not show to the other organisation
+    names: frozenset[str]  # names of the people who are helped, of the first organisation
+
+
+@pytest.fixture(scope="module")
+def asked(module_database: str) -> Asked:
+    two = house.given_two_organisations(module_database)
+    here, elsewhere = two.askers["here"].organisations[0], two.askers["elsewhere"].organisations[0]
+    names, ids, shared = set(), set(), set()
+    with house.superuser(module_database) as server:
+        for table, column, said in telling_columns():
+            if table.startswith(HELPED) and said == "identifying" and table in two.rows:
+                mine, theirs = texts(server, two, table, column)
+                names |= mine
+                shared |= theirs
+    for table, some in addresses.ids_of(two).items():
+        if table not in SHARED and table not in house.WITHOUT_ROW_SECURITY:
+            ids |= {str(id) for id in some}
+    return Asked(
+        two,
+        here,
+        given_every_role("amina", here),
+        given_every_role("salma", elsewhere),
+        frozenset((names - shared) | ids),
+        frozenset(names),
+    )
+
+
+def texts(server: Any, two: house.TwoOrganisations, table: str, column: str) -> tuple[set[str], set[str]]:
+    """Texts of a column in the first organisation's rows, and in all others."""
+    names = house._names(server, table)
+    rows = server.execute(
+        house.sql.SQL("SELECT {column}::text, {key} = ANY (%s) FROM {table} t").format(
+            column=house.sql.Identifier(column), **names
+        ),
+        [two.rows[table]],
+    ).fetchall()
+    told = [(text, own) for text, own in rows if text and len(text) >= 4]
+    return {text for text, own in told if own}, {text for text, own in told if not own}
+
+
+def page_of(client: Client, address: str) -> tuple[int, str]:
+    response = client.get(address)
+    return response.status_code, "" if response.streaming else response.content.decode(errors="replace")
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_a_page_shows_no_row_of_another_organisation(asked, name):
+    status, page = page_of(asked.salma, reverse(name))
+    assert status < 500
+    assert [canary for canary in asked.foreign if canary in page] == []
+
+
+def in_parallel(asked: Asked, times: int, threads: int) -> list[str]:
+    """Two people of two organisations ask for the same pages over the same connections."""
+    wrong: list[str] = []
+    own_pages = [reverse(name) for name in PLAIN]
+
+    def work(number: int) -> None:
+        try:
+            for turn in range(times):
+                address = own_pages[(number + turn) % len(own_pages)]
+                client = asked.nadia if (number + turn) % 2 else asked.salma
+                status, page = page_of(client, address)
+                if status >= 500:
+                    wrong.append(f"{address}: {status}")
+                if client is asked.salma:
+                    wrong.extend(f"{address} shows {canary}" for canary in asked.foreign if canary in page)
+        except Exception as error:
+            wrong.append(repr(error))
+        finally:
+            connections.close_all()
+
+    running = [threading.Thread(target=work, args=(number,)) for number in range(threads)]
+    for thread in running:
+        thread.start()
+    for thread in running:
+        thread.join()
+    return wrong
+
+
+def test_pages_asked_for_in_parallel_show_no_row_of_another_organisation(asked):
+    assert in_parallel(asked, times=len(PLAIN), threads=2) == []
+
+
+@pytest.mark.proof
+def test_ten_thousand_requests_in_parallel_show_no_row_of_another_organisation(asked):
+    assert in_parallel(asked, times=625, threads=16) == []
+
+
+def lines_left(server: Any) -> int:
+    """How many access lines there are; the transaction is ended, so that the next count sees more."""
+    count = server.execute("SELECT count(*) FROM audit_access").fetchone()[0]
+    server.rollback()
+    return int(count)
+
+
+def paths_to_try(asked: Asked) -> list[tuple[str, list[str]]]:
+    """Each address with the paths worth trying, until one shows a name."""
+    found = [(name, [reverse(name)]) for name in PLAIN]
+    for address in addresses.addresses_with_ids():
+        tried = addresses.candidates(address, asked.two, asked.here)[:25]
+        found.append((address.name, [reverse(address.name, kwargs=values) for values in tried]))
+    return found
+
+
+def test_each_page_that_shows_a_person_leaves_one_line_in_the_access_log(asked):
+    wrong, shown = [], 0
+    with house.superuser(asked.two.database) as server:
+        for name, paths in paths_to_try(asked):
+            for path in paths:
+                before = lines_left(server)
+                status, page = page_of(asked.nadia, path)
+                if status == 200 and any(one in page for one in asked.names):
+                    shown += 1
+                    left = lines_left(server) - before
+                    wrong += [(name, left)] if left != 1 else []
+                    break
+    assert wrong == [], f"{shown} addresses show a name; these leave another number of lines than one"
