@@ -1,11 +1,15 @@
 """The story from beginning to end, step by step: each one is played once and kept in the diary."""
 
+from datetime import datetime
+from pathlib import Path
+
 from django.utils import timezone
 
-from twiza.demo import khenifra, stage
+from twiza.demo import campaign, days, imports, khenifra, paper, stage
 from twiza.demo.account import Account, from_json, to_json
 from twiza.demo.cast import PASSWORD, PLAYERS
 from twiza.demo.diary import Diary
+from twiza.demo.sheets import write_spreadsheets
 from twiza.lib.errors import N_, DomainError
 from twiza.platform.accounts import queries as accounts
 from twiza.platform.accounts.models import User
@@ -31,6 +35,49 @@ def play(diary: Diary, *, families: int) -> None:
     with diary.step("khenifra", "The network of Khenifra, as its delegation states it") as wanted:
         if wanted:
             khenifra.build_network(diary, at)
+    folder = diary.file.parent
+    told = account_of(diary)
+    with diary.step("sheets", f"Five spreadsheets of {families} families") as wanted:
+        story = write_spreadsheets(
+            folder / "spreadsheets", families=diary.figures.setdefault("families", families)
+        )
+    for number, written in enumerate(story.sheets, start=1):
+        with diary.step(f"import {number}", f"Import of {written.file.name}") as wanted:
+            if wanted:
+                told.sheets.append(imports.import_sheet(diary, written, at))
+                imports.add_up(told)
+                keep_account(diary, told)
+    _play_campaign(diary, told, folder, at)
+    with diary.step("corrected", "The rows with a problem, corrected and sent again") as wanted:
+        if wanted:
+            imports.send_corrected(diary, story, folder / "spreadsheets", at)
+
+
+def _play_campaign(diary: Diary, told: Account, folder: Path, at: datetime) -> None:
+    with diary.step("plan", "The campaign planned, its criteria frozen before any name") as wanted:
+        if wanted:
+            campaign.plan(diary, at, told.households)
+    with diary.step("nominations", "Households brought in by both associations") as wanted:
+        if wanted:
+            diary.figures["brought"] = sum(imports.bring_in(diary, key, at) for key in imports.MANAGERS)
+    with diary.step("list", "The list frozen and signed by two") as wanted:
+        if wanted:
+            campaign.freeze_and_sign(diary, at)
+    with diary.step("cards", "Cards") as wanted:
+        if wanted:
+            told.cards = paper.make_cards(diary, folder, at)
+            keep_account(diary, told)
+    with diary.step("hand-overs", "Baskets handed over") as wanted:
+        if wanted:
+            days.hand_out(diary, paper.kept_cards(folder), at)
+    with diary.step("night", "The same night: baskets counted, second uses at the dignity desk") as wanted:
+        if wanted:
+            days.count_baskets(diary, at)
+            days.tell(diary, told, at)
+            keep_account(diary, told)
+    with diary.step("late", "Three late families: an addendum that waits for its second signature") as wanted:
+        if wanted:
+            days.add_late_families(diary, at)
 
 
 def check_place(diary: Diary) -> None:
