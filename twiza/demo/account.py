@@ -1,6 +1,6 @@
 """The short account that `twiza demo` prints: what was read, refused, listed, served, and in how long. Pure Python."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -41,17 +41,20 @@ class Account:
     packed: int = 0
     gap: int = 0
     zones: list[tuple[str, int, int]] = field(default_factory=list)  # name, on the list, served
+    compared: int = 0  # figures put beside the truth of whoever wrote the sheets
+    wrong: list[str] = field(default_factory=list)  # those that differ
     seconds: dict[str, float] = field(default_factory=dict)
 
 
 _WORDS = {
     "en": {
         "title": "What happened",
-        "sheet": "{name} ({association}): {rows} rows read, {households} households, {persons} persons",
+        "sheet": "{name} ({association}): {rows} rows read, {households} households, {persons} persons named",
         "refused": "    {count} refused: {why}",
         "repeated": "    {count} already there or written twice: counted once",
         "total": "    total: {sentence}",
-        "households": "Households registered: {households} ({persons} persons), in {sheets} spreadsheets",
+        "compared": "Compared with what was written into the sheets: {compared} figures, {differ} differ",
+        "households": "Households registered: {households} ({persons} persons named), in {sheets} spreadsheets",
         "list": "On the list: {selected}; reserve: {reserve}; cards made: {cards}",
         "served": "Served: {served}; second uses of a card caught, at the dignity desk: {doubles}",
         "gap": "Same night: {packed} baskets packed, gap {gap}",
@@ -60,11 +63,12 @@ _WORDS = {
     },
     "fr": {
         "title": "Ce qui s'est passé",
-        "sheet": "{name} ({association}) : {rows} lignes lues, {households} ménages, {persons} personnes",
+        "sheet": "{name} ({association}) : {rows} lignes lues, {households} ménages, {persons} personnes nommées",
         "refused": "    {count} refusées : {why}",
         "repeated": "    {count} déjà là ou écrites deux fois : comptées une fois",
         "total": "    total : {sentence}",
-        "households": "Ménages enregistrés : {households} ({persons} personnes), en {sheets} fichiers",
+        "compared": "Comparé à ce qui a été écrit dans les fichiers : {compared} chiffres, {differ} différents",
+        "households": "Ménages enregistrés : {households} ({persons} personnes nommées), en {sheets} fichiers",
         "list": "Sur la liste : {selected} ; réserve : {reserve} ; cartes faites : {cards}",
         "served": "Servis : {served} ; cartes présentées deux fois, au guichet de la dignité : {doubles}",
         "gap": "Le soir même : {packed} paniers préparés, écart {gap}",
@@ -73,11 +77,12 @@ _WORDS = {
     },
     "ar": {
         "title": "ما جرى",
-        "sheet": "{name} ({association}): قُرئ {rows} سطرا، {households} أسرة، {persons} شخصا",
+        "sheet": "{name} ({association}): قُرئ {rows} سطرا، {households} أسرة، {persons} شخصا بالاسم",
         "refused": "    {count} مرفوضة: {why}",
         "repeated": "    {count} موجودة من قبل أو مكررة: حُسبت مرة واحدة",
         "total": "    المجموع: {sentence}",
-        "households": "الأسر المسجلة: {households} ({persons} شخصا) من {sheets} ملفات",
+        "compared": "بالمقارنة مع ما كُتب في الملفات: {compared} رقما، منها {differ} مختلفة",
+        "households": "الأسر المسجلة: {households} ({persons} شخصا بالاسم) من {sheets} ملفات",
         "list": "في اللائحة: {selected}؛ في الاحتياط: {reserve}؛ البطائق: {cards}",
         "served": "تسلمت القفة: {served}؛ بطائق قُدمت مرتين وأحيلت على مكتب الكرامة: {doubles}",
         "gap": "في الليلة نفسها: {packed} قفة مهيأة، الفارق {gap}",
@@ -88,17 +93,18 @@ _WORDS = {
 LANGUAGES = tuple(_WORDS)
 
 
-def lines(account: Account, language: str = "en") -> list[str]:
-    """Return the account as lines of text in "en", "fr" or "ar"."""
+def lines(account: Account, language: str = "en", why: Callable[[str], str] = str) -> list[str]:
+    """Return the account as lines of text in "en", "fr" or "ar"; `why` puts the code of a refusal into words."""
     words = _WORDS[language]
     told = [words["title"], "-" * len(words["title"])]
     for sheet in account.sheets:
         told.append(words["sheet"].format(**vars(sheet)))
-        told += [words["refused"].format(why=why, count=count) for why, count in sheet.refused.items()]
+        told += [words["refused"].format(why=why(code), count=count) for code, count in sheet.refused.items()]
         if sheet.repeated:
             told.append(words["repeated"].format(count=sheet.repeated))
         told += [words["total"].format(sentence=sentence) for sentence in sheet.totals]
-    values = vars(account) | {"sheets": len(account.sheets)}
+    values = vars(account) | {"sheets": len(account.sheets), "differ": len(account.wrong)}
+    told.append(words["compared"].format(**values) + "".join(f"\n    {one}" for one in account.wrong))
     told += [words[key].format(**values) for key in ("households", "list", "served", "gap")]
     told += [
         words["zone"].format(name=name, listed=listed, served=served)

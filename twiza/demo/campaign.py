@@ -66,7 +66,8 @@ def plan(diary: Diary, at: datetime, households: int) -> None:
                 zones=[quarter.ar],
                 colour=colour,
                 shape=shape,
-                capacity=max(10, -(-baskets // 7)),
+                # the first two days take most of them
+                capacity=max(4, baskets * quarter.share // 240),
                 opens_at=time(9),
                 closes_at=time(18),
                 host=wool if number == 3 else olive,

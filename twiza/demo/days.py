@@ -26,7 +26,8 @@ from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 
 CAME = 0.93  # of those asked to come yesterday
-TWICE = 0.01  # of the cards that came yesterday came again
+TWICE = 0.015  # of the cards that came yesterday came again
+SERVED_TODAY = 1 / 3  # of those asked to come today, by now
 OFFLINE_FROM = 400  # above so many at one point, the rest comes in batches, as from a device without network
 BATCH = 500
 
@@ -59,7 +60,7 @@ def hand_out(diary: Diary, issued: Sequence[KeptCard], at: datetime) -> None:
         morning = at_local(today - timedelta(days=1), time(10))
         _serve(point, crew, came, morning)
         _serve(point, crew, again, morning + timedelta(hours=5))
-        _serve(point, crew, now[: len(now) // 3], at)
+        _serve(point, crew, now[: int(len(now) * SERVED_TODAY)], at)
 
 
 def count_baskets(diary: Diary, at: datetime) -> None:

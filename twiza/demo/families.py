@@ -12,18 +12,19 @@ TODAY = date(2026, 1, 10)
 
 @dataclass(frozen=True)
 class Neighbourhood:
-    """An invented neighbourhood below a real arrondissement of Fez (code of HCP)."""
+    """An invented neighbourhood below a real arrondissement of Fez (code of HCP); `share` of the families, in percent."""
 
     ar: str
     fr: str
     arrondissement: str
+    share: int
 
 
 NEIGHBOURHOODS = (
-    Neighbourhood("حي عين الرمان", "Hay Ain Romman", "03.231.01.13"),
-    Neighbourhood("حي باب الكرمة", "Hay Bab Karma", "03.231.01.07"),
-    Neighbourhood("حي دار الحناء", "Hay Dar Henna", "03.231.01.09"),
-    Neighbourhood("حي ساقية الورد", "Hay Saqiat Ouard", "03.231.01.05"),
+    Neighbourhood("حي عين الرمان", "Hay Ain Romman", "03.231.01.13", 35),
+    Neighbourhood("حي باب الكرمة", "Hay Bab Karma", "03.231.01.07", 28),
+    Neighbourhood("حي دار الحناء", "Hay Dar Henna", "03.231.01.09", 22),
+    Neighbourhood("حي ساقية الورد", "Hay Saqiat Ouard", "03.231.01.05", 15),
 )
 
 # category code → how a sheet says it in Arabic and in French
@@ -106,7 +107,7 @@ def _family(chance: Random, number: int) -> Family:
         father=draw_given(chance, "m"),
         phone=_phone(chance, number),
         identity=f"ZZ{chance.randrange(1_000_000):06d}" if chance.random() < 0.6 else "",
-        neighbourhood=NEIGHBOURHOODS[chance.choices(range(4), (35, 28, 22, 15))[0]],
+        neighbourhood=chance.choices(NEIGHBOURHOODS, [one.share for one in NEIGHBOURHOODS])[0],
         situations=_situations(chance, members, woman, alone),
     )
 

@@ -30,8 +30,8 @@ AT_ONCE = 5000  # households brought in one act
 def import_sheet(diary: Diary, written: Written, at: datetime) -> SheetRead:
     """Send one spreadsheet, correct its mapping, accept its good rows; rows with a problem are left out, and said."""
     manager = player_of(diary, MANAGERS[written.association])
-    organisation = organisation_of(diary, written.association)
     with acting_as(manager.pk, purpose=Purpose.WORK):
+        organisation = organisation_of(diary, written.association)
         upload = registry.send_upload(
             organisation=organisation.pk,
             content=written.file.read_bytes(),
@@ -133,7 +133,7 @@ def _told(written: Written, association: str, upload: Any) -> SheetRead:
         association=association,
         rows=counts["rows"],
         households=counts["good"],
-        persons=written.persons,
+        persons=counts["persons"],
         refused=dict(Counter(problem["code"] for problem in preview["problems"])),
         repeated=counts["repeated"] + counts["already"] + counts["differs"],
         totals=[
@@ -164,9 +164,9 @@ class Check:
     truth: int
 
 
-def checks(account: Account, story: Story) -> list[Check]:
-    """Compare what the program read with what was written, sheet by sheet."""
-    found = []
+def compare(account: Account, story: Story) -> list[Check]:
+    """Put what the program read beside what was written, sheet by sheet."""
+    found: list[Check] = []
     for read, written in zip(account.sheets, story.sheets, strict=True):
         name = written.file.name
         wrong = sum(1 for total in written.totals if total.printed != total.counted)

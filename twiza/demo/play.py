@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from twiza.demo import campaign, days, imports, khenifra, paper, stage
 from twiza.demo.account import Account, from_json, to_json
-from twiza.demo.cast import PASSWORD, PLAYERS
 from twiza.demo.diary import Diary
 from twiza.demo.sheets import write_spreadsheets
+from twiza.demo.story import Story
 from twiza.lib.errors import N_, DomainError
 from twiza.platform.accounts import queries as accounts
 from twiza.platform.accounts.models import User
@@ -47,10 +47,18 @@ def play(diary: Diary, *, families: int) -> None:
                 told.sheets.append(imports.import_sheet(diary, written, at))
                 imports.add_up(told)
                 keep_account(diary, told)
+    _compare(told, story)
+    keep_account(diary, told)
     _play_campaign(diary, told, folder, at)
     with diary.step("corrected", "The rows with a problem, corrected and sent again") as wanted:
         if wanted:
             imports.send_corrected(diary, story, folder / "spreadsheets", at)
+
+
+def _compare(told: Account, story: Story) -> None:
+    found = imports.compare(told, story)
+    told.compared = len(found)
+    told.wrong = [f"{one.what}: {one.told}, {one.truth} written" for one in found if one.told != one.truth]
 
 
 def _play_campaign(diary: Diary, told: Account, folder: Path, at: datetime) -> None:
@@ -104,35 +112,3 @@ def account_of(diary: Diary) -> Account:
 def keep_account(diary: Diary, account: Account) -> None:
     """Keep the account between two steps."""
     diary.figures["account"] = to_json(account)
-
-
-_SIGN_IN = {
-    "en": (
-        "How to sign in at http://localhost:{port}",
-        "Password of every account: {password}",
-        "Second factor: twiza demo_code ROLE",
-        "Everybody and everything here is invented. This place listens on this machine only.",
-    ),
-    "fr": (
-        "Pour se connecter sur http://localhost:{port}",
-        "Mot de passe de tous les comptes : {password}",
-        "Second facteur : twiza demo_code ROLE",
-        "Tout est inventé ici, personnes comprises. Ce lieu n'écoute que cette machine.",
-    ),
-    "ar": (
-        "للدخول: http://localhost:{port}",
-        "كلمة السر لجميع الحسابات: {password}",
-        "الرمز الثاني: twiza demo_code ROLE",
-        "كل ما هنا وكل من هنا من نسج الخيال. لا يُفتح هذا المكان إلا من هذا الجهاز.",
-    ),
-}
-
-
-def how_to_sign_in(port: int, language: str) -> list[str]:
-    """Return the lines that say how to sign in, one account per role."""
-    title, password, factor, nobody = (
-        line.format(port=port, password=PASSWORD) for line in _SIGN_IN[language]
-    )
-    width = max(len(player.username) for player in PLAYERS)
-    people = [f"    {player.username:{width}}  {player.role}" for player in PLAYERS]
-    return ["", title, *people, password, factor, nobody]

@@ -2,15 +2,19 @@
 
 import os
 import sys
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
+from django.utils import translation
 
 from twiza.demo import account, play
 from twiza.demo.diary import Diary
+from twiza.demo.sign_in import how_to_sign_in
+from twiza.registry.rules.problems import SENTENCES
 
 
 class Command(BaseCommand):
@@ -30,15 +34,19 @@ class Command(BaseCommand):
         call_command("setup", quiet=True, no_invitation=True)
         diary = Diary.opened(settings.TWIZA_HOME / "demo" / "diary.json", self._say)
         play.play(diary, families=options["families"])
-        told = play.account_of(diary)
-        for line in account.lines(told, options["language"]) if told.sheets else []:
+        language = options["language"]
+        for line in account.lines(play.account_of(diary), language, partial(self._why, language)):
             self._say(line)
-        for line in play.how_to_sign_in(options["port"], options["language"]):
+        for line in how_to_sign_in(diary, options["port"], language):
             self._say(line)
         if not options["no_serve"]:
             connections.close_all()
             words = [sys.executable, "-m", "twiza.config.command", "serve", "--port", str(options["port"])]
             os.execv(words[0], words)  # the program of the site takes this one's place, signals included
+
+    def _why(self, language: str, code: str) -> str:
+        with translation.override(language):
+            return str(translation.gettext(SENTENCES[code][0]))
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)

@@ -1,0 +1,63 @@
+"""The last lines of `twiza demo`: how to sign in, one account per role, and what to try."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from twiza.aid import queries as campaigns
+from twiza.demo.cast import PASSWORD, PLAYERS
+from twiza.demo.days import SERVED_TODAY
+from twiza.demo.diary import Diary
+from twiza.demo.paper import KeptCard, kept_cards
+from twiza.demo.stage import player_of
+from twiza.platform.access.actions import acting_as
+from twiza.platform.access.rules import Purpose
+
+_SIGN_IN = {
+    "en": (
+        "How to sign in at http://localhost:{port}",
+        "Password of every account: {password}",
+        "Second factor: twiza demo_code ROLE (the volunteer needs none)",
+        "Cards to scan: {folder}/cards.pdf; door codes not yet used at {point}: {codes}",
+        "Everybody and everything here is invented. This place listens on this machine only.",
+    ),
+    "fr": (
+        "Pour se connecter sur http://localhost:{port}",
+        "Mot de passe de tous les comptes : {password}",
+        "Second facteur : twiza demo_code ROLE (le volontaire n'en a pas besoin)",
+        "Cartes à scanner : {folder}/cards.pdf ; codes pas encore utilisés à {point} : {codes}",
+        "Tout est inventé ici, personnes comprises. Ce lieu n'écoute que cette machine.",
+    ),
+    "ar": (
+        "للدخول: http://localhost:{port}",
+        "كلمة السر لجميع الحسابات: {password}",
+        "الرمز الثاني: twiza demo_code ROLE (المتطوع لا يحتاج إليه)",
+        "بطائق للمسح: {folder}/cards.pdf؛ رموز لم تُستعمل بعد في {point}: {codes}",
+        "كل ما هنا وكل من هنا من نسج الخيال. لا يُفتح هذا المكان إلا من هذا الجهاز.",
+    ),
+}
+
+
+def how_to_sign_in(diary: Diary, port: int, language: str) -> list[str]:
+    """Return the lines that say how to sign in, one account per role, and which cards are still good."""
+    name, codes = _cards_to_try(diary)
+    values = {"port": port, "password": PASSWORD, "folder": diary.file.parent, "point": name, "codes": codes}
+    title, *rest = (line.format(**values) for line in _SIGN_IN[language])
+    width = max(len(player.username) for player in PLAYERS)
+    return ["", title, *(f"    {player.username:{width}}  {player.role}" for player in PLAYERS), *rest]
+
+
+def _cards_to_try(diary: Diary) -> tuple[str, str]:
+    """Return the name of the first point, and codes of cards that nobody brought there yet."""
+    manager = player_of(diary, "manager")
+    with acting_as(manager.pk, purpose=Purpose.WORK):
+        campaign = campaigns.campaign_for(manager, diary.id("campaign"))
+        point = campaigns.points_of(campaign)[0]
+    here = [card for card in kept_cards(diary.file.parent) if card.point == point.pk]
+    return point.name, ", ".join(card.code for card in _unused(here, timezone.localdate())[-3:])
+
+
+def _unused(cards: list[KeptCard], today: date) -> list[KeptCard]:
+    late = [card for card in cards if card.on > today]
+    now = [card for card in cards if card.on == today]
+    return now[int(len(now) * SERVED_TODAY) :] + late

@@ -1,0 +1,105 @@
+"""The story on a small number of families, through the real doors, as the role of the application."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from twiza.demo import account, days, play
+from twiza.demo.cast import PLAYERS
+from twiza.demo.diary import Diary
+from twiza.demo.sign_in import how_to_sign_in
+from twiza.demo.stage import player_of
+from twiza.network import queries as network
+from twiza.platform.access.actions import acting_as
+from twiza.platform.access.rules import Purpose
+from twiza.platform.accounts import actions as accounts
+
+pytestmark = [pytest.mark.slow, pytest.mark.concurrent]
+FAMILIES = 80
+
+
+@pytest.fixture
+def told(own_database: str, tmp_path: Path) -> Iterator[Diary]:
+    diary = Diary.opened(tmp_path / "demo" / "diary.json", say=lambda line: None)
+    play.play(diary, families=FAMILIES)
+    yield diary
+
+
+def test_it_tells_a_story_that_adds_up(told: Diary) -> None:
+    story = play.account_of(told)
+    assert len(story.sheets) == 5
+    assert story.compared == 25 and not story.wrong
+    assert sum(sum(sheet.refused.values()) for sheet in story.sheets) == 3
+    assert [len(sheet.totals) for sheet in story.sheets] == [0, 1, 0, 0, 0]
+    assert story.selected == story.cards == int(story.households * 0.55)
+    assert story.selected == sum(listed for _, listed, _ in story.zones)
+    assert 0 < story.served == sum(served for _, _, served in story.zones) < story.selected
+    assert story.doubles >= 1
+    assert story.gap == 1  # one basket at one point, planted
+    lines = "\n".join(account.lines(story))
+    assert f"On the list: {story.selected}" in lines
+
+    _check_second_run(told)
+    _check_every_role(told)
+    _check_figures_of_khenifra(told)
+    assert all(account.lines(story, language) for language in account.LANGUAGES)
+    assert all(how_to_sign_in(told, 8000, language) for language in account.LANGUAGES)
+
+
+def _check_second_run(told: Diary) -> None:
+    """A second run reuses what is there: nothing is played twice, the account stays."""
+    before = asdict(play.account_of(told))
+    again = Diary.opened(told.file, say=lambda line: None)
+    play.play(again, families=FAMILIES)
+    assert again.over == told.over
+    assert asdict(play.account_of(again)) == before
+
+
+def _check_every_role(told: Diary) -> None:
+    """Ten roles, each held by an account that exists."""
+    assert len({player.role for player in PLAYERS}) == 10
+    for player in PLAYERS:
+        user = player_of(told, player.username)
+        with acting_as(user.pk, purpose=Purpose.WORK):
+            roles = {role for _, role in network.roles_of(user.pk, on=timezone.localdate())}
+        assert roles == {player.role}
+
+
+def _check_figures_of_khenifra(told: Diary) -> None:
+    """Lower bounds stay lower bounds, every figure is a claim with its source."""
+    delegate = player_of(told, "delegate")
+    with acting_as(delegate.pk, purpose=Purpose.WORK):
+        rows = list(network.figures_of(network.organisation_for(told.id("delegation"))))
+    stated = {row.subject: (int(row.value), row.at_least) for row in rows}
+    assert stated == {
+        "eps_licensed": (34, False),
+        "eps_being_licensed": (5, False),
+        "cef": (23, True),
+        "kindergartens": (13, False),
+        "social_complexes": (3, True),
+        "disability_centres": (2, False),
+    }
+    assert all(row.status == "claimed" and row.source and row.stated_on is None for row in rows)
+
+
+def test_it_refuses_a_place_of_real_work(own_database: str, tmp_path: Path) -> None:
+    with acting_as(None, purpose=Purpose.SETUP):
+        accounts.create_account(
+            username="amina", display_name="Amina", password=None, by=None, at=timezone.now()
+        )
+    with pytest.raises(play.RealPlace):
+        play.play(Diary.opened(tmp_path / "diary.json"), families=FAMILIES)
+
+
+def test_it_takes_the_last_ramadan_that_has_begun() -> None:
+    from datetime import date
+
+    from twiza.demo.campaign import last_ramadan
+
+    assert last_ramadan(date(2026, 2, 19)) == (1447, date(2026, 2, 19))
+    assert last_ramadan(date(2026, 2, 18))[0] == 1446
+    assert last_ramadan(date(2027, 6, 1))[0] == 1448
+    assert days.SERVED_TODAY < 1
