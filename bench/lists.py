@@ -20,10 +20,10 @@ READINGS = 40
 TARGET_SECONDS, TARGET_QUERIES = 0.150, 30
 # name of the page, address; {household} and others are filled from what was loaded
 PAGES = (
-    ("households, first page", "/registry/households/"),
-    ("households, a page far below", "/registry/households/?older={household}"),
-    ("search by name", "/registry/households/?text=محمد"),
-    ("search by two words", "/registry/households/?text=فاطمة بناني"),
+    ("households, first page", "/registry/"),
+    ("households, a page far below", "/registry/?older={household}"),
+    ("search by name", "/registry/?q=محمد"),
+    ("search by two words", "/registry/?q=فاطمة بناني"),
 )
 
 

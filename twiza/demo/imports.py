@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from twiza.aid import actions as aid
-from twiza.aid.rules.facts import GivenHousehold
 from twiza.demo.account import Account, SheetRead
 from twiza.demo.campaign import campaign_of
 from twiza.demo.cast import OLIVE, WOOL
 from twiza.demo.diary import Diary
-from twiza.demo.families import NEIGHBOURHOODS
 from twiza.demo.stage import organisation_of, player_of
 from twiza.demo.story import Story, Written
 from twiza.platform.access.actions import acting_as
@@ -78,38 +76,20 @@ def send_corrected(diary: Diary, story: Story, folder: Path, at: datetime) -> No
 def bring_in(diary: Diary, key: str, at: datetime) -> int:
     """Bring an association's households into the campaign with their facts. Returns how many."""
     manager = player_of(diary, MANAGERS[key])
-    zone_of = {diary.id(quarter.fr): quarter.ar for quarter in NEIGHBOURHOODS}
-    brought = 0
     with acting_as(manager.pk, purpose=Purpose.WORK):
         organisation = organisation_of(diary, key)
         ids = _every_household(organisation.pk)
+    brought = 0
     for first in range(0, len(ids), AT_ONCE):
         with acting_as(manager.pk, purpose=Purpose.WORK):
-            facts = register.household_facts(organisation.pk, ids[first : first + AT_ONCE])
-            given = [
-                GivenHousehold(
-                    household=one.household,
-                    zone=zone_of[one.place],
-                    size=one.size,
-                    facts={
-                        "children": one.children,
-                        "elders": one.elderly,
-                        "disability": one.disability,
-                        "woman_headed": one.woman_headed,
-                        "categories": list(one.categories),
-                        "needs": ["seat"] if "elderly_no_support" in one.categories else [],
-                    },
-                )
-                for one in facts.values()
-                if one.place in zone_of and one.size is not None
-            ]
-            brought += aid.nominate_households(
+            done = aid.nominate_from_registry(
                 campaign=campaign_of(diary, manager),
                 bringing=organisation,
-                households=given,
+                households=ids[first : first + AT_ONCE],
                 by=manager,
                 at=at,
             )
+            brought += done.added
     return brought
 
 

@@ -16,6 +16,8 @@ from twiza.demo.diary import Diary
 from twiza.demo.stage import player_of
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
+from twiza.platform.accounts.permissions import Permission
+from twiza.platform.files import actions as files
 
 WORDS = {"card": "بطاقة استلام", "keep": "احتفظوا بهذه البطاقة إلى يوم الاستلام."}
 
@@ -37,7 +39,19 @@ def make_cards(diary: Diary, folder: Path, at: datetime) -> int:
         campaign = campaign_of(diary, manager)
         issued = aid.issue_cards(campaign=campaign, by=manager, at=at)
         points = {str(point.pk): point for point in campaigns.points_of(campaign)}
-    (folder / "cards.pdf").write_bytes(_pdf(issued, points))
+    pdf = _pdf(issued, points)
+    (folder / "cards.pdf").write_bytes(pdf)
+    with acting_as(manager.pk, purpose=Purpose.WORK):
+        # where the campaign's page of cards looks for them
+        files.store_file(
+            content=pdf,
+            name="cards.pdf",
+            kind=f"aid.cards.{campaign.pk}",
+            permission=Permission.CARDS_ISSUE,
+            organisation=campaign.organisation_id,
+            by=manager,
+            at=at,
+        )
     kept = folder / "cards.json"
     kept.touch(mode=0o600)
     kept.write_text(
