@@ -100,11 +100,11 @@ def tell(diary: Diary, account: Account, at: datetime) -> None:
         totals = campaigns.totals_of(campaign)
         zones, _selected, _served = campaigns.counts_by_zone(campaign)
         counts = [campaigns.count_of(point, day) for point in campaigns.points_of(campaign)]
-        closed = [line for line in campaigns.days_of(campaign) if line.closed is not None]
+        closed = [line.closed for line in campaigns.days_of(campaign) if line.closed is not None]
         account.selected, account.reserve = totals.selected, totals.reserve
         account.served, account.doubles = totals.served, totals.doubles
         account.packed = sum(count.packed for count in counts)
-        account.gap = sum(line.closed.gap for line in closed)
+        account.gap = sum(one.gap for one in closed)
         account.zones = [(one.zone, one.selected or 0, one.served or 0) for one in zones]
 
 
