@@ -6,10 +6,13 @@ A test wants a sentence here for every code that the code of the house writes.
 from twiza.lib.errors import N_
 
 ACTS: dict[str, str] = {
+    "accounts.account_closed": N_("An account was closed"),
     "accounts.account_created": N_("An account was made"),
     "accounts.demo_factor_set": N_("A second factor was given to a demo account"),
+    "accounts.new_password_slip_made": N_("A paper for a new password was made"),
     "accounts.parameter_set": N_("A legal number was changed"),
     "accounts.parameters_loaded": N_("The legal numbers were loaded"),
+    "accounts.password_chosen": N_("A password was chosen"),
     "accounts.profile_changed": N_("Somebody changed their own profile"),
     "accounts.session_ended": N_("A session was ended"),
     "accounts.signed_in": N_("Somebody signed in"),
@@ -42,6 +45,9 @@ ACTS: dict[str, str] = {
     "network.figure_stated": N_("A published figure was written down"),
     "network.figures_imported": N_("Published figures were imported"),
     "network.interest_declared": N_("A link to another body was declared"),
+    "network.invitation_accepted": N_("An invitation was accepted"),
+    "network.invitation_cancelled": N_("An invitation was cancelled"),
+    "network.invited": N_("Somebody was invited"),
     "network.organisation_edited": N_("An organisation's page was changed"),
     "network.organisation_registered": N_("An organisation was registered"),
     "network.organisation_renamed": N_("An organisation got another name"),
@@ -62,12 +68,26 @@ ACTS: dict[str, str] = {
     "registry.member_corrected": N_("A member of a household was corrected"),
     "registry.person_erased": N_("A person was erased"),
     "registry.safe_contact_set": N_("It was said how a household may be reached"),
+    "registry.upload_accepted": N_("A sheet of families was accepted"),
+    "registry.upload_put_aside": N_("A sheet of families was put aside"),
+    "registry.upload_sent": N_("A sheet of families was sent"),
+    "registry.upload_undone": N_("A sheet of families was undone"),
     "registry.vulnerability_ended": N_("A vulnerability was ended"),
     "registry.vulnerability_marked": N_("A vulnerability was marked"),
 }
 
 PAGES: dict[str, str] = {
     "files.download": N_("A file was downloaded"),
+    "network.invitations": N_("The list of invitations was read"),
+    "network.members": N_("The list of members was read"),
+    "registry.erase": N_("Somebody was asked whether to erase"),
+    "registry.export": N_("Families were exported"),
+    "registry.household": N_("A family's file was read"),
+    "registry.households": N_("The list of families was read"),
+    "registry.marked_copy": N_("A marked copy of a sheet was downloaded"),
+    "registry.member": N_("A person's page was read"),
+    "registry.preview": N_("The preview of a sheet was read"),
+    "registry.situation": N_("A person's situation was read"),
     "reporting.record_history": N_("The history of a record was read"),
 }
 
