@@ -9,30 +9,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from twiza.aid.rules.marks import Colour, Shape
+from twiza.aid.queries.pages import COLOURS, SHAPES
 from twiza.aid.rules.rulings import Outcome
 from twiza.lib.text import tidy, western_digits
 from twiza.platform.web.fields import DayField, NumberField
 
-COLOURS = {
-    Colour.GREEN: _("Green"),
-    Colour.RED: _("Red"),
-    Colour.BLUE: _("Blue"),
-    Colour.ORANGE: _("Orange"),
-    Colour.PURPLE: _("Purple"),
-    Colour.BROWN: _("Brown"),
-    Colour.BLACK: _("Black"),
-    Colour.PINK: _("Pink"),
-}
-SHAPES = {
-    Shape.CIRCLE: _("Circle"),
-    Shape.SQUARE: _("Square"),
-    Shape.TRIANGLE: _("Triangle"),
-    Shape.DIAMOND: _("Diamond"),
-    Shape.STAR: _("Star"),
-    Shape.HEXAGON: _("Hexagon"),
-    Shape.CROSS: _("Cross shape"),
-}
 OUTCOMES = {
     Outcome.SPARE_GIVEN: _("A spare basket was given"),
     Outcome.FIRST_WAS_WRONG: _(

@@ -256,9 +256,7 @@ def _moved(campaign: Campaign, to: CampaignState) -> Campaign:
     """Return the campaign locked and with its new state, not yet saved."""
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if not states.can_move(campaign.state, to):
-        raise OutOfOrder(
-            _("This campaign is at “%(state)s”: this step is not in order now."), state=campaign.state
-        )
+        raise OutOfOrder(_("This step is not in order now: follow the path of the campaign."))
     campaign.state = to
     return campaign
 
