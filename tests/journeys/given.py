@@ -33,10 +33,35 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "accounts:show_parameter": ("accounts.Parameter", "name", "name"),
     "mfa_edit_webauthn": ("mfa.Authenticator", "pk", "pk"),
     "mfa_remove_webauthn": ("mfa.Authenticator", "pk", "pk"),
+    "aid:show_campaign": ("aid.Campaign", "id", "pk"),
+    "aid:set_dates": ("aid.Campaign", "id", "pk"),
+    "aid:announce_month": ("aid.Campaign", "id", "pk"),
+    "aid:add_partner": ("aid.Campaign", "id", "pk"),
+    "aid:add_point": ("aid.Campaign", "id", "pk"),
+    "aid:write_criteria": ("aid.Campaign", "id", "pk"),
+    "aid:nominate": ("aid.Campaign", "id", "pk"),
+    "aid:nominate_registry": ("aid.Campaign", "id", "pk"),
+    "aid:freeze_list": ("aid.Campaign", "id", "pk"),
+    "aid:add_addendum": ("aid.Campaign", "id", "pk"),
+    "aid:show_cards": ("aid.Campaign", "id", "pk"),
+    "aid:start_distribution": ("aid.Campaign", "id", "pk"),
+    "aid:close_campaign": ("aid.Campaign", "id", "pk"),
+    "aid:show_ledger": ("aid.Campaign", "id", "pk"),
+    "aid:list_days": ("aid.Campaign", "id", "pk"),
+    "aid:show_list": ("aid.FrozenList", "id", "pk"),
+    "aid:sign_list": ("aid.FrozenList", "id", "pk"),
+    "aid:hand_over": ("aid.DistributionPoint", "id", "pk"),
+    "aid:confirm_hand_over": ("aid.DistributionPoint", "id", "pk"),
+    "aid:welcome_table": ("aid.DistributionPoint", "id", "pk"),
+    "aid:reconcile_day": ("aid.DistributionPoint", "id", "pk"),
+    "aid:undo_hand_over": ("aid.HandOver", "id", "pk"),
 }
 
 # Addresses that only take a POST: any value does
-CONSTANTS: dict[str, dict[str, object]] = {"accounts:end_session": {"session": 1}}
+CONSTANTS: dict[str, dict[str, object]] = {
+    "accounts:end_session": {"session": 1},
+    "aid:reconcile_day": {"day": "2026-02-26"},
+}
 
 # Roles of one body do not fit another; for looking at pages one person holds them all
 SEEING_ROLES = tuple(ROLES)
@@ -90,7 +115,7 @@ def arguments_of_addresses(by: Any, organisation: Any) -> dict[str, dict[str, ob
         for name, (model, argument, field) in ROWS.items():
             row = apps.get_model(model).objects.order_by("pk").first()
             if row is not None:
-                found[name] = {argument: getattr(row, field)}
+                found[name] = {**CONSTANTS.get(name, {}), argument: getattr(row, field)}
     return found
 
 
