@@ -21,6 +21,7 @@ _SURE = 96.0  # from here on two names are one name
 _NEAR_ENOUGH = 84.0  # a different spelling, settled only when no other place comes close
 _MARGIN = 8.0
 _SHOWN = 60.0
+_REMEMBERED = 50_000
 _LIKELIER = ("commune", "arrondissement", "neighbourhood", "douar", "annex", "province", "region")
 
 
@@ -85,6 +86,8 @@ class PlaceIndex:
             for code, row in self._rows.items()
         }
         self._inside: dict[str, list[str]] = defaultdict(list)
+        # a list of a hundred thousand families names a few dozen places: each is looked for once
+        self._settled: dict[tuple[str, str | None, tuple[str, ...]], Settlement] = {}
         for code in self._rows:
             for ancestor in dict.fromkeys((*self.ancestors(code), *self._also(code))):
                 self._inside[ancestor].append(code)
@@ -143,6 +146,15 @@ class PlaceIndex:
         Ambiguous: two places have it. Doubtful: the nearest is too far or another is as near.
         Elsewhere: nothing inside `within`, but a place of that name outside. Unknown: nothing at all.
         """
+        asked = (text, within, tuple(levels))
+        known = self._settled.get(asked)
+        if known is None:
+            if len(self._settled) >= _REMEMBERED:
+                self._settled.clear()
+            known = self._settled[asked] = self._settle(text, within, levels)
+        return known
+
+    def _settle(self, text: str, within: str | None, levels: Collection[str]) -> Settlement:
         found = self.find(text, within=within, limit=6, levels=levels)
         if found and found[0].score >= _SURE:
             best = [match for match in found if match.score == found[0].score]

@@ -29,7 +29,7 @@ class OrganisationChoice(forms.ChoiceField):
 
     def choose(self) -> list[tuple[str, Any]]:
         rows, _more = queries.organisations(all_of_them=True)
-        return [("", _("None")), *((str(row.pk), str(row)) for row in rows)]
+        return [("", _("Choose") if self.required else _("None")), *((str(row.pk), str(row)) for row in rows)]
 
     def clean(self, value: Any) -> Any:
         code = super().clean(value)

@@ -47,12 +47,12 @@ def show_organisation(request: SignedInRequest, id: UUID) -> HttpResponse:
     organisation = queries.organisation_for(id)
     today = timezone.localdate()
     sites = list(queries.sites_of(organisation))
+    occupations = queries.occupations_of(sites)
     context = {
         "organisation": organisation,
         "names": queries.names_of(organisation),
         "units": queries.units_of(organisation),
-        "sites": sites,
-        "occupations": queries.occupations_of(sites),
+        "sites": [(site, occupations[site.pk]) for site in sites],
         "conventions": queries.conventions_of(organisation, on=today),
         "works_here": queries.works_here(organisation),
         "may_edit": queries.may_edit(request.user, organisation),
