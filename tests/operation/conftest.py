@@ -1,8 +1,11 @@
 """Running the program as a person does: another process, a folder of its own."""
 
+import contextlib
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,20 +17,31 @@ PROJECT = Path(__file__).parents[2]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-def public(folder: Path) -> Path:
-    """Let the server's user reach a folder of pytest's, whose parents are private."""
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(parent.stat().st_mode | 0o111)
-    return folder
+@contextlib.contextmanager
+def public_folder() -> Iterator[Path]:
+    """Give a folder that the server's user can reach: pytest's own are private, and so may their parents be."""
+    folder = Path(tempfile.mkdtemp(prefix="twiza-test-", dir="/tmp" if Path("/tmp").is_dir() else None))
+    folder.chmod(0o711)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A reachable folder of its own for one test."""
+    with public_folder() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder of its own for one module of tests; no server is left behind."""
-    folder = public(tmp_path_factory.mktemp("home")) / "var"
-    yield folder
-    embedded.leave_server(folder)
-    embedded.stop_server(folder)
+def home() -> Iterator[Path]:
+    """A home of its own for one module of tests; no server is left behind."""
+    with public_folder() as made:
+        yield made / "var"
+        embedded.leave_server(made / "var")
+        embedded.stop_server(made / "var")
 
 
 @pytest.fixture(scope="module")

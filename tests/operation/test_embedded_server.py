@@ -14,17 +14,17 @@ import psutil
 import psycopg
 import pytest
 
-from tests.operation.conftest import PROJECT, public
+from tests.operation.conftest import PROJECT, public_folder
 from twiza.config import embedded, postgres_programs
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.Server]:
-    """A server of our own, in a folder whose parents are public (pytest's own are private)."""
-    home = public(tmp_path_factory.mktemp("embedded"))
-    yield embedded.ensure_server(home)
-    embedded.leave_server(home)
-    embedded.stop_server(home)
+def server() -> Iterator[embedded.Server]:
+    """A server of our own, for all tests of this file that change nothing."""
+    with public_folder() as home:
+        yield embedded.ensure_server(home)
+        embedded.leave_server(home)
+        embedded.stop_server(home)
 
 
 def ask(server: embedded.Server, role: str, question: str) -> object:
@@ -104,12 +104,12 @@ def test_it_makes_a_short_socket_path_for_a_deep_folder(tmp_path: Path) -> None:
     assert len(str(embedded._socket_folder(deep))) <= embedded.LONGEST_SOCKET_FOLDER
 
 
-def test_it_refuses_a_folder_it_cannot_enter_and_changes_no_parent(tmp_path: Path) -> None:
+def test_it_refuses_a_folder_it_cannot_enter_and_changes_no_parent(folder: Path) -> None:
     if os.geteuid() != 0:
         # Without root the server runs as ourselves: whoever can write in the folder can enter it.
         assert postgres_programs.system_user() is None
         return
-    private = public(tmp_path) / "private"
+    private = folder / "private"
     private.mkdir(mode=0o700)
     with pytest.raises(postgres_programs.ServerRefused, match="private folder .*TWIZA_HOME"):
         embedded.ensure_server(private / "home")
@@ -117,8 +117,8 @@ def test_it_refuses_a_folder_it_cannot_enter_and_changes_no_parent(tmp_path: Pat
 
 
 @pytest.mark.slow
-def test_three_processes_may_start_it_at_once(tmp_path: Path) -> None:
-    home = public(tmp_path) / "home"
+def test_three_processes_may_start_it_at_once(folder: Path) -> None:
+    home = folder / "home"
     program = (
         "import pathlib, sys, psycopg; from twiza.config import embedded; "
         "server = embedded.ensure_server(pathlib.Path(sys.argv[1])); "
@@ -144,9 +144,9 @@ def test_three_processes_may_start_it_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_it_comes_back_by_itself_with_everything_acknowledged(tmp_path: Path) -> None:
+def test_it_comes_back_by_itself_with_everything_acknowledged(folder: Path) -> None:
     """Killed three times under four writers: each row whose commit was answered is there afterwards."""
-    home = public(tmp_path) / "home"
+    home = folder / "home"
     server = embedded.ensure_server(home)
     with psycopg.connect(server.url("owner")) as connection:
         connection.execute("CREATE TABLE fact (writer int, number int, PRIMARY KEY (writer, number))")
@@ -207,8 +207,8 @@ def _kill(data: Path, victim: str) -> None:
 
 
 @pytest.mark.slow
-def test_it_is_not_fooled_by_a_lock_file_of_a_zombie_or_a_stranger(tmp_path: Path) -> None:
-    home = public(tmp_path) / "home"
+def test_it_is_not_fooled_by_a_lock_file_of_a_zombie_or_a_stranger(folder: Path) -> None:
+    home = folder / "home"
     server = embedded.ensure_server(home)
     embedded.stop_server(home)
     lock = embedded.data_folder(home) / "postmaster.pid"
@@ -227,8 +227,8 @@ def test_it_is_not_fooled_by_a_lock_file_of_a_zombie_or_a_stranger(tmp_path: Pat
 
 
 @pytest.mark.slow
-def test_it_is_usable_again_when_its_keys_were_lost(tmp_path: Path) -> None:
-    home = public(tmp_path) / "home"
+def test_it_is_usable_again_when_its_keys_were_lost(folder: Path) -> None:
+    home = folder / "home"
     server = embedded.ensure_server(home)
     embedded.stop_server(home)
     old = server.password("app")

@@ -15,7 +15,10 @@ from twiza.lib.errors import DomainError
 
 # name → "module:function"; the function takes the arguments after the name and returns the exit code
 LIGHT: dict[str, str] = {
+    "backup": "twiza.config.backup:main",
     "compile_words": "twiza.config.translations:main",
+    "restore": "twiza.config.restore:main",
+    "rotate_key": "twiza.config.rotate_key:main",
     "serve": "twiza.config.serve:main",
     "stop": "twiza.config.stop:main",
 }

@@ -200,7 +200,7 @@ def _refuse_a_strangers_folder(folder: Path, owner: programs.SystemUser | None) 
 
 def _start(server: Server, *, durable: bool) -> None:
     data = data_folder(server.home)
-    new_password = _ensure_password(server.keys, "superuser")
+    new_password = ensure_password(server.keys, "superuser")
     if not (data / "PG_VERSION").exists():
         programs.create_cluster(data, ROLES["superuser"], server.password("superuser"))
     programs.refuse_other_major(data)
@@ -211,7 +211,7 @@ def _start(server: Server, *, durable: bool) -> None:
     programs.start(data, server.socket_dir)
 
 
-def _ensure_password(keys: Path, role: str) -> bool:
+def ensure_password(keys: Path, role: str) -> bool:
     """Make the password file of a role unless it is there. Return whether it was made now."""
     path = keys / f"database-{role}"
     if path.exists():
@@ -228,7 +228,7 @@ def _create_roles(server: Server) -> None:
         if connection.info.server_version < 180000:
             raise ServerRefused(f"PostgreSQL 18 is needed; this server is {connection.info.server_version}.")
         for role, attributes in ATTRIBUTES.items():
-            _ensure_password(server.keys, role)
+            ensure_password(server.keys, role)
             known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLES[role]]).fetchone()
             connection.execute(
                 sql.SQL("{} ROLE {} WITH {} PASSWORD {}").format(

@@ -154,6 +154,10 @@ def write_configuration(data: Path, socket_dir: Path, *, durable: bool) -> None:
         "wal_level": "replica",
         "summarize_wal": "on",  # incremental backups
         "max_wal_senders": "5",
+        "wal_keep_size": "'512MB'",
+        "archive_mode": "on" if durable else "off",
+        "archive_command": f"'{_archive_command(data.parent / 'wal-spool')}'",
+        "archive_timeout": "60",  # seconds: the most that a lost disk can take with it
         "max_wal_size": "2GB",
         "checkpoint_timeout": "10min",
         "fsync": "on" if durable else "off",
@@ -176,6 +180,15 @@ def write_configuration(data: Path, socket_dir: Path, *, durable: bool) -> None:
         (data / name).write_text(content)
         (data / name).chmod(0o600)
         give_to_system_user(data / name)
+
+
+def _archive_command(spool: Path) -> str:
+    """Put each finished piece of the log in the spool, whole or not at all. No spool (no backup yet): nothing."""
+    place = str(spool).replace("%", "%%").replace("'", "''")
+    return (
+        f'test ! -d "{place}" || cmp -s "%p" "{place}/%f" ||'
+        f' {{ test ! -e "{place}/%f" && cp "%p" "{place}/.%f" && sync "{place}/.%f" && mv "{place}/.%f" "{place}/%f"; }}'
+    )
 
 
 def set_password_offline(data: Path, superuser: str, password: str) -> None:

@@ -22,14 +22,16 @@ from pathlib import Path
 import psutil
 import psycopg
 
-from twiza.config import database, embedded, postgres_programs
+from twiza.config import backup, database, embedded, postgres_programs, restore
 from twiza.config.postgres_programs import ServerRefused
+from twiza.lib import sealed_streams
 
 MARK = "TWIZA_GROUP"  # in the environment of every process of a group: finds what outlived a kill
 GRACE = 30.0  # seconds to finish what is held
 SLOWEST_RESTART = 10.0
 TICK = 0.2
 DEMO_EVERY = 25  # ticks between two looks for demo accounts, on an address beyond this machine
+SEAL_EVERY = 50  # ticks between two looks for finished pieces of the log
 
 _asked_to_stop = False
 
@@ -148,6 +150,14 @@ def _prepare() -> None:
     done = subprocess.run([sys.executable, "-m", "twiza.config.command", *words], check=False)
     if done.returncode:
         raise ServerRefused("The database is not ready: run `twiza setup`, and read what it says.")
+    if restore.waiting_mark(
+        database.home()
+    ).exists():  # a restore that was cut short: erased people stay erased
+        done = subprocess.run([sys.executable, "-m", "twiza.config.command", "replay_erasures"], check=False)
+        if done.returncode:
+            raise ServerRefused(
+                "What was erased since the backup is not erased again yet: nobody may sign in."
+            )
 
 
 def is_loopback(host: str) -> bool:
@@ -222,7 +232,19 @@ def _watch(group: list[Child], home: Path, options: argparse.Namespace) -> None:
             _say(f"Twiza is open at http://{shown}:{options.port} (stop it with Ctrl+C).")
         if ticks % DEMO_EVERY == 0 and not is_loopback(options.host):
             _refuse_demo_beyond_loopback(options.host)
+        if ticks % SEAL_EVERY == 0:
+            _seal_log(home)
         time.sleep(TICK)
+
+
+def _seal_log(home: Path) -> None:
+    """Seal what the server finished of its log. A trouble with backups is said; it does not close the site."""
+    if not backup.spool(home).exists():
+        return
+    try:
+        backup.seal_log(home, backup.backups_folder())
+    except (OSError, sealed_streams.CannotOpen) as trouble:
+        _say(f"The log could not be sealed for the backup: {trouble}")
 
 
 def _answers(host: str, port: int) -> bool:

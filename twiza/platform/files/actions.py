@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from twiza.lib.erasures import Erasure, ErasureLedger
 from twiza.lib.errors import DomainError
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
@@ -112,8 +114,15 @@ def erase_file(*, file: StoredFile, by: User | None, at: datetime) -> None:
         file.erased_at, file.name = at, ""
         file.save(update_fields=["erased_at", "name"])
         _log_erasure(file, by, at)
-    path = queries.path_of(file.pk)
-    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+    transaction.on_commit(lambda: _erase_for_good(file.pk, at))
+
+
+def erase_again(*, id: UUID, at: datetime) -> bool:
+    """Erase a file that a restored backup brought back. Needs the purpose UPKEEP. Returns whether it was there."""
+    file = StoredFile.objects.filter(pk=id, erased_at__isnull=True).first()
+    if file is not None:
+        erase_file(file=file, by=None, at=at)
+    return file is not None
 
 
 def erase_old_files(*, at: datetime) -> int:
@@ -138,6 +147,12 @@ def erase_orphans() -> int:
             path.unlink(missing_ok=True)
             removed += 1
     return removed
+
+
+def _erase_for_good(id: UUID, at: datetime) -> None:
+    """Remove the bytes, and remember outside the database that they are gone: a restore brings neither back."""
+    ErasureLedger(Path(settings.TWIZA_KEYS)).add([Erasure("files.file", id, at)])
+    queries.path_of(id).unlink(missing_ok=True)
 
 
 def _log_erasure(file: StoredFile, by: User | None, at: datetime) -> None:

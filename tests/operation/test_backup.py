@@ -1,0 +1,176 @@
+"""The drill: the disk is lost, everything acknowledged is back, and who was erased stays erased."""
+
+import json
+import os
+import shutil
+import tarfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.operation.conftest import Run, public_folder
+from tests.operation.test_serve import ASK, PLACE, SETTINGS
+from twiza.config import backup, embedded, postgres_programs, restore
+from twiza.lib import sealed_streams
+
+pytestmark = pytest.mark.proof
+ERASE = """
+from django.utils import timezone
+from twiza.platform.access.actions import acting_as
+from twiza.platform.access.rules import Purpose
+from twiza.platform.accounts.models import User
+from twiza.platform.files import actions, queries
+from twiza.platform.files.models import StoredFile
+user = User.objects.get(username="amina")
+with acting_as(user.pk, purpose=Purpose.WORK):
+    actions.erase_file(file=StoredFile.objects.get(), by=user, at=timezone.now())
+"""
+
+
+@pytest.fixture(scope="module")
+def backups() -> Iterator[Path]:
+    """Where the backups are: on another disk, let us say."""
+    with public_folder() as folder:
+        yield folder / "backups"
+
+
+@pytest.fixture(scope="module")
+def drill(run: Run, home: Path, backups: Path) -> dict[str, str]:
+    """A place at work: a set is made, six works are asked for, a file is erased, six more, the log is sealed."""
+    os.environ["TWIZA_BACKUPS"] = str(backups)
+    try:
+        did(run("setup", "--quiet", "--no-invitation"))
+        place = dict(json.loads(shell(run, PLACE).splitlines()[-1]))
+        did(run("backup", TWIZA_BACKUPS=str(backups)))
+        shell(run, ASK)
+        place["six_were_asked"] = datetime.now(UTC).isoformat()
+        time.sleep(1.1)
+        shell(run, ERASE)
+        shell(run, ASK)
+        place["counts"] = json.dumps(counts(home))
+        did(run("backup", "--log-only", TWIZA_BACKUPS=str(backups)))
+    finally:
+        del os.environ["TWIZA_BACKUPS"]
+    return place
+
+
+def did(answer: object) -> str:
+    assert answer.returncode == 0, answer.stderr + answer.stdout  # type: ignore[attr-defined]
+    return str(answer.stdout)  # type: ignore[attr-defined]
+
+
+def shell(run: Run, program: str) -> str:
+    return did(run("shell", "--verbosity", "0", "-c", program, **SETTINGS))
+
+
+def counts(home: Path) -> dict[str, int]:
+    """How many rows each table has, sessions of the moment aside."""
+    server = embedded.ensure_server(home)
+    try:
+        with psycopg.connect(server.url("superuser")) as connection:
+            assert connection.execute("SELECT pg_is_in_recovery()").fetchone() == (False,)
+            tables = connection.execute(
+                "SELECT relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace"
+                " WHERE n.nspname = 'public' AND relkind = 'r' ORDER BY relname"
+            ).fetchall()
+            return {
+                name: int((connection.execute(f'SELECT count(*) FROM "{name}"').fetchone() or [0])[0])  # type: ignore[arg-type]
+                for (name,) in tables
+            }
+    finally:
+        embedded.leave_server(home)
+
+
+def lose_the_disk(home: Path) -> None:
+    """Everything but the keys is gone, in the middle of work."""
+    embedded.ensure_server(home)
+    postmaster = postgres_programs._postmaster(embedded.data_folder(home))
+    assert postmaster is not None
+    postmaster.kill()
+    postgres_programs.clear_after_a_crash(embedded.data_folder(home), embedded._socket_folder(home))
+    embedded.leave_server(home)
+    for path in home.iterdir():
+        if path.name != "keys":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def test_everything_acknowledged_is_back(run: Run, home: Path, backups: Path, drill: dict[str, str]) -> None:
+    lose_the_disk(home)
+    said = did(run("restore", TWIZA_BACKUPS=str(backups)))
+    assert "is back" in said
+    back, before = counts(home), json.loads(drill["counts"])
+    assert back["queue_work"] == 12
+    assert {name: (before[name], back[name]) for name in before if before[name] != back[name]} == {}
+    assert not restore.waiting_mark(home).exists()
+    assert did(run("migrate", "--check")) == ""
+
+
+def test_what_was_erased_stays_erased(run: Run, home: Path, backups: Path, drill: dict[str, str]) -> None:
+    """A moment before the erasure is brought back: six works are there, the file is not."""
+    did(run("restore", "--aside", "--to-time", drill["six_were_asked"], TWIZA_BACKUPS=str(backups)))
+    assert counts(home)["queue_work"] == 6
+    with psycopg.connect(embedded.ensure_server(home).url("superuser")) as connection:
+        rows = connection.execute("SELECT id::text, name, erased_at IS NOT NULL FROM files_file").fetchall()
+    embedded.leave_server(home)
+    assert rows == [(drill["file"], "", True)]
+    assert not list((home / "files").glob("*/*.sealed"))
+
+
+def test_a_backup_shows_nothing_and_holds_no_key(
+    home: Path, backups: Path, drill: dict[str, str], tmp_path: Path
+) -> None:
+    """The search finds a name once the set is opened, so it would find a key; sealed, it finds nothing."""
+    keys = embedded.keys_folder(home)
+    identity = (keys / "backup.age").read_text().strip()
+    sealed = next(backups.glob("*/base.tar.age"))
+    with sealed_streams.opened(sealed, identity) as stream, tarfile.open(fileobj=stream, mode="r|") as tar:
+        opened = b"".join(
+            (tar.extractfile(member) or tar.fileobj).read() for member in tar if member.isfile()
+        )  # type: ignore[union-attr]
+    assert b"amina" in opened, "the canary is found"
+    assert b"amina" not in b"".join(path.read_bytes() for path in backups.rglob("*") if path.is_file())
+    for key in keys.iterdir():
+        assert key.read_bytes().strip() not in opened, key.name
+
+
+def test_it_says_what_is_missing_or_wrong(run: Run, home: Path, backups: Path, drill: dict[str, str]) -> None:
+    def refused(*words: str, **environment: str) -> str:
+        answer = run("restore", *words, **{"TWIZA_BACKUPS": str(backups), **environment})
+        assert answer.returncode == 1
+        assert "Traceback" not in answer.stderr
+        return str(answer.stderr)
+
+    assert "--aside" in refused()
+    with public_folder() as empty:
+        assert "Without it nobody can open a backup" in refused(TWIZA_HOME=str(empty / "var"))
+        shutil.copytree(embedded.keys_folder(home), empty / "keys")
+        elsewhere = {"TWIZA_HOME": str(empty / "var"), "TWIZA_KEYS": str(empty / "keys")}
+        assert "no complete set" in refused("--to-time", "2020-01-01T00:00:00+00:00", **elsewhere)
+        assert "The log ends before the wanted moment" in refused(
+            "--to-time", "2999-01-01T00:00:00+00:00", **elsewhere
+        )
+        shutil.rmtree(empty / "var")
+        damaged = empty / "backups"
+        shutil.copytree(backups, damaged)
+        base = next(damaged.glob("*/base.tar.age"))
+        base.write_bytes(base.read_bytes()[:-1] + b"!")
+        assert "was changed since it was made" in refused("--from", str(damaged), **elsewhere)
+
+
+def test_a_dump_brings_back_one_moment(run: Run, home: Path, backups: Path, drill: dict[str, str]) -> None:
+    before = counts(home)
+    did(run("backup", "--dump", TWIZA_BACKUPS=str(backups)))
+    lose_the_disk(home)
+    did(run("restore", "--dump", str(next(backups.glob("*.dump.age")))))
+    assert counts(home) == before
+
+
+def test_it_keeps_the_newest_sets(run: Run, home: Path, backups: Path, drill: dict[str, str]) -> None:
+    for _ in range(2):
+        time.sleep(1.1)
+        did(run("backup", "--keep", "2", TWIZA_BACKUPS=str(backups)))
+    assert len(backup.sets_in(backups)) == 2
