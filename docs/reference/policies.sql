@@ -363,6 +363,15 @@ CREATE POLICY own_organisation ON files_file
     AS PERMISSIVE
     FOR ALL
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY restore_erase ON files_file
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((( SELECT access_purpose() AS access_purpose) = 'restore'::text))
+    WITH CHECK (((( SELECT access_purpose() AS access_purpose) = 'restore'::text) AND (erased_at IS NOT NULL)));
+CREATE POLICY restore_read ON files_file
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((( SELECT access_purpose() AS access_purpose) = 'restore'::text));
 CREATE POLICY upkeep_erase ON files_file
     AS PERMISSIVE
     FOR UPDATE

@@ -104,16 +104,45 @@ def test_it_makes_a_short_socket_path_for_a_deep_folder(tmp_path: Path) -> None:
     assert len(str(embedded._socket_folder(deep))) <= embedded.LONGEST_SOCKET_FOLDER
 
 
-def test_it_refuses_a_folder_it_cannot_enter_and_changes_no_parent(folder: Path) -> None:
-    if os.geteuid() != 0:
-        # Without root the server runs as ourselves: whoever can write in the folder can enter it.
-        assert postgres_programs.system_user() is None
-        return
+@pytest.mark.slow
+def test_below_a_private_folder_the_database_is_elsewhere_and_that_is_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As root, another user runs the server: no parent is opened for it. Others run it as themselves."""
     private = folder / "private"
     private.mkdir(mode=0o700)
-    with pytest.raises(postgres_programs.ServerRefused, match="private folder .*TWIZA_HOME"):
+    monkeypatch.setattr(postgres_programs, "ELSEWHERE", folder / "elsewhere")
+    as_root = os.geteuid() == 0
+    server = embedded.ensure_server(private / "home")
+    try:
+        assert ask(server, "app", "SELECT 1") == 1
+        place = embedded.server_folder(server.home)
+        assert (place.parent == folder / "elsewhere") is as_root
+        assert (f"is kept in {place}" in capsys.readouterr().err) is as_root
+        assert private.stat().st_mode & 0o777 == 0o700
         embedded.ensure_server(private / "home")
-    assert private.stat().st_mode & 0o777 == 0o700
+        assert capsys.readouterr().err == "", "said once"
+    finally:
+        embedded.leave_server(server.home)
+
+
+@pytest.mark.slow
+def test_its_programs_are_copied_where_its_user_can_run_them(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if os.geteuid() != 0:
+        assert postgres_programs.system_user() is None  # the server runs as ourselves: nothing to copy
+        return
+    monkeypatch.setattr(postgres_programs, "ELSEWHERE", folder / "elsewhere")
+    copied = postgres_programs._copied_to_public(postgres_programs.programs_folder())
+    assert copied == postgres_programs._copied_to_public(postgres_programs.programs_folder())
+    user = postgres_programs.system_user()
+    assert user is not None
+    said = subprocess.run(
+        [str(copied / "postgres"), "--version"], user=user.uid, group=user.gid, extra_groups=[],
+        capture_output=True, text=True, check=True, cwd="/",
+    )  # fmt: skip
+    assert "PostgreSQL) 18" in said.stdout
 
 
 @pytest.mark.slow
@@ -169,20 +198,23 @@ def _write_until_killed(
 ) -> None:
     wanted = len(acknowledged) + 40
     enough = threading.Event()
+    ends: list[str] = []
 
     def write(writer: int) -> None:
-        with contextlib.suppress(psycopg.OperationalError):
+        try:
             connection = psycopg.connect(server.url("owner"), autocommit=True)
             for number in range(first, first + 1_000_000):
                 connection.execute("INSERT INTO fact VALUES (%s, %s)", [writer, number])
                 acknowledged.append((writer, number))
                 if len(acknowledged) > wanted:
                     enough.set()
+        except psycopg.OperationalError as error:
+            ends.append(str(error))
 
     writers = [threading.Thread(target=write, args=[writer]) for writer in range(4)]
     for writer in writers:
         writer.start()
-    assert enough.wait(30)
+    assert enough.wait(120), ends
     _kill(embedded.data_folder(server.home), victim)
     for writer in writers:
         writer.join()
@@ -224,6 +256,22 @@ def test_it_is_not_fooled_by_a_lock_file_of_a_zombie_or_a_stranger(folder: Path)
         embedded.stop_server(home)
     zombie.wait()
     embedded.leave_server(home)
+
+
+@pytest.mark.slow
+def test_a_server_that_does_not_answer_is_ended_and_recovers(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres_programs, "ANSWERS_WITHIN", 0.3)
+    monkeypatch.setattr(postgres_programs, "HANGS_AFTER", 1.0)
+    server = embedded.ensure_server(folder / "home")
+    hanging = postgres_programs._postmaster(embedded.data_folder(server.home))
+    assert hanging is not None
+    hanging.suspend()
+    try:
+        assert ask(embedded.ensure_server(server.home), "app", "SELECT 1") == 1
+    finally:
+        embedded.leave_server(server.home)
 
 
 @pytest.mark.slow

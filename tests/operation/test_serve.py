@@ -1,6 +1,7 @@
 """`twiza serve`: one group, stopped cleanly, that loses nothing acknowledged whatever is killed."""
 
 import contextlib
+import http.client
 import json
 import signal
 import socket
@@ -25,7 +26,7 @@ PATIENCE = 240  # seconds: the machine may be busy with other tests
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.operation.slow.settings"}
 PLACE = """
 import json
-from datetime import UTC, date, datetime
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
@@ -40,7 +41,7 @@ with acting_as(user.pk, purpose=Purpose.WORK):
                             organisation=organisation.pk, by=user, at=timezone.now())
 session = SessionStore()
 session[SESSION_KEY] = str(user.pk)
-session[BACKEND_SESSION_KEY] = "twiza.network.permissions.MembershipBackend"
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
 session[HASH_SESSION_KEY] = user.get_session_auth_hash()
 session.create()
 print(json.dumps({"session": session.session_key, "file": str(file.pk), "user": str(user.pk)}))
@@ -82,21 +83,20 @@ class Group:
         )  # fmt: skip
         wait_for(self.answers, PATIENCE)
 
-    def get(self, path: str, session: str = "") -> int:
+    def get(self, path: str, session: str = "") -> tuple[int, bytes]:
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}{path}", headers={"Cookie": f"sessionid={session}"}
         )
         try:
             with urllib.request.urlopen(request, timeout=10) as answer:
-                answer.read()
-                return int(answer.status)
+                return int(answer.status), answer.read()
         except urllib.error.HTTPError as refusal:
-            return refusal.code
-        except OSError:
-            return 0
+            return refusal.code, b""
+        except (OSError, http.client.HTTPException):
+            return 0, b""
 
     def answers(self) -> bool:
-        return self.get("/accounts/login/") == 200
+        return self.get("/accounts/login/")[0] == 200
 
     def processes(self, name: str) -> list[psutil.Process]:
         return serve._marked(serve._mark(self.home, name))
@@ -135,7 +135,7 @@ def group(home: Path, place: dict[str, str]) -> Iterator[Group]:
 
 @pytest.mark.proof
 def test_it_stops_cleanly_and_leaves_nothing_running(group: Group, home: Path) -> None:
-    assert group.get("/") == 200  # the sign-in page it leads to
+    assert group.get("/")[0] == 200  # the sign-in page it leads to
     said = group.stop()
     assert group.master.returncode == 0
     assert said.startswith(f"Twiza is open at http://localhost:{group.port}")
@@ -191,7 +191,7 @@ def downloads(group: Group, place: dict[str, str]) -> Iterator[list[int]]:
 
     def download() -> None:
         while not over.is_set():
-            if group.get(f"/files/{place['file']}/", place["session"]) == 200:
+            if group.get(f"/files/{place['file']}/", place["session"]) == (200, b"a;b"):
                 acknowledged.append(1)
             else:
                 time.sleep(0.05)

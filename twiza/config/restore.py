@@ -47,6 +47,7 @@ def main(arguments: Sequence[str]) -> int:
         raise ServerRefused("Restore a real server with pg_restore; see docs/guides.")
     home = database.home()
     home.mkdir(parents=True, exist_ok=True)
+    embedded.choose_place(home)
     _make_room(home, aside=options.aside)
     if options.dump:
         said = restore_dump(home, options.dump)
@@ -71,7 +72,7 @@ def restore_set(home: Path, folder: Path, moment: datetime | None) -> str:
     waiting_mark(home).write_text("restored\n")
     with _log_opened(home, folder, identity) as log:
         _unpack(chosen / "base.tar.age", data, identity, server=True)
-        server = embedded.Server(home, embedded.keys_folder(home), home / "run")
+        server = embedded.Server(home, embedded.keys_folder(home), embedded.server_folder(home) / "run")
         with _private_server(server, log, moment) as connect:
             _wait_for_the_end_of_recovery(connect)
             with connect() as connection:
@@ -119,7 +120,7 @@ def _make_room(home: Path, *, aside: bool) -> None:
         )
     embedded.stop_server(home)
     stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S}"
-    for path in (data, home / "files", home / "wal-spool"):
+    for path in (data, home / "files", backup.spool(home)):
         if path.exists():
             path.rename(path.with_name(f"{path.name}-before-{stamp}"))
 
@@ -175,7 +176,7 @@ def _unpack(sealed: Path, target: Path, identity: str, *, server: bool) -> None:
 @contextlib.contextmanager
 def _log_opened(home: Path, folder: Path, identity: str) -> Iterator[Path]:
     """Open the sealed log into a folder of the server's user, for as long as it is replayed."""
-    log = home / "log-to-replay"
+    log = embedded.server_folder(home) / "log-to-replay"
     shutil.rmtree(log, ignore_errors=True)
     log.mkdir(mode=0o700)
     postgres_programs.give_to_system_user(log)

@@ -221,7 +221,7 @@ def _watch(group: list[Child], home: Path, options: argparse.Namespace) -> None:
     opened, ticks = False, 0
     while not _asked_to_stop:
         ticks += 1
-        if database.is_embedded() and not postgres_programs.is_ready(embedded.data_folder(home)):
+        if database.is_embedded() and not postgres_programs.seems_ready(embedded.data_folder(home)):
             _say("The database ended; it is started again.")
             embedded.ensure_server(home)
         for child in group:

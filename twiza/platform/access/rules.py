@@ -14,6 +14,7 @@ class Purpose(StrEnum):
     FIGURES = "figures"  # national figures, read only
     SETUP = "setup"  # first set-up and reference data, before anybody works anywhere
     UPKEEP = "upkeep"  # nightly erasure of what is past its day, across organisations
+    RESTORE = "restore"  # after a restore: erasing again what was erased since the backup
     NOBODY = ""  # nothing said: nothing seen
 
 

@@ -118,7 +118,7 @@ def erase_file(*, file: StoredFile, by: User | None, at: datetime) -> None:
 
 
 def erase_again(*, id: UUID, at: datetime) -> bool:
-    """Erase a file that a restored backup brought back. Needs the purpose UPKEEP. Returns whether it was there."""
+    """Erase a file that a restored backup brought back. Needs the purpose RESTORE. Returns whether it was there."""
     file = StoredFile.objects.filter(pk=id, erased_at__isnull=True).first()
     if file is not None:
         erase_file(file=file, by=None, at=at)
