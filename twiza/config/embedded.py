@@ -173,8 +173,9 @@ def _starting(home: Path) -> Iterator[None]:
 
 def _prepare_folders(server: Server) -> None:
     owner = programs.system_user()
-    if not server.keys.exists():
-        server.keys.mkdir(parents=True, mode=0o700, exist_ok=True)
+    server.keys.mkdir(parents=True, mode=0o700, exist_ok=True)
+    if server.keys.stat().st_uid == os.geteuid():
+        server.keys.chmod(0o700)  # whoever made it first
     for folder, mode in ((data_folder(server.home), 0o700), (server.socket_dir, 0o755)):
         if not folder.exists():
             folder.mkdir(mode=mode, exist_ok=True)

@@ -27,6 +27,7 @@ from twiza.config.postgres_programs import ServerRefused
 from twiza.lib import sealed_streams
 
 MARK = "TWIZA_GROUP"  # in the environment of every process of a group: finds what outlived a kill
+FRONT_END = Path(__file__).parents[1] / "platform" / "web" / "static" / "vendor" / "fonts" / "fonts.css"
 GRACE = 30.0  # seconds to finish what is held
 SLOWEST_RESTART = 10.0
 TICK = 0.2
@@ -144,6 +145,8 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _prepare() -> None:
     """Bring up the database; on the embedded one, also whatever a newer version of Twiza added."""
+    if not FRONT_END.exists():
+        raise ServerRefused("The front-end files are missing: run `make ready` first.")
     if database.is_embedded():
         embedded.ensure_server(database.home())
     words = ["setup", "--quiet", "--no-invitation"] if database.is_embedded() else ["migrate", "--check"]
