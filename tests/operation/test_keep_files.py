@@ -128,7 +128,7 @@ def test_it_refuses_what_is_too_large_or_empty(
     amina: User, tissaout: Organisation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rules, "LARGEST", 10)
-    with pytest.raises(actions.FileTooLarge, match="split it"):
+    with pytest.raises(actions.FileTooLarge):
         stored(amina, tissaout)
     with acting_as(amina.pk, purpose=Purpose.WORK), pytest.raises(actions.FileEmpty):
         actions.store_file(
