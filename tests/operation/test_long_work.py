@@ -22,7 +22,6 @@ from twiza.platform.queue.models import Work
 
 AT = datetime(2026, 2, 2, 12, 0, tzinfo=UTC)
 LATER = datetime(2026, 2, 2, 12, 5, tzinfo=UTC)
-ENGLISH = {"Accept-Language": "en"}
 seen: list[object] = []
 
 
@@ -148,17 +147,18 @@ def test_it_shows_each_step_while_the_job_is_still_open() -> None:
 
 
 def test_its_pages_show_how_far_it_is(amina: User, client: Client) -> None:
+    client.cookies["twiza_language"] = "en"
     client.force_login(amina)
-    assert "No long work yet" in client.get(reverse("queue:list_work"), headers=ENGLISH).content.decode()
+    assert "No long work yet" in client.get(reverse("queue:list_work")).content.decode()
     work, refused = ask(amina, 40), ask(amina, 500)
-    page = client.get(reverse("queue:list_work"), headers=ENGLISH).content.decode()
+    page = client.get(reverse("queue:list_work")).content.decode()
     assert "Counting rows" in page and "Waiting for its turn" in page and 'hx-trigger="every 2s"' in page
     queue.run_waiting_jobs()
-    piece = client.get(reverse("queue:list_work"), headers={**ENGLISH, "HX-Request": "true"}).content.decode()
+    piece = client.get(reverse("queue:list_work"), headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in piece and "Finished" in piece and "hx-trigger" not in piece
-    shown = client.get(reverse("queue:show_work", args=[work.pk]), headers=ENGLISH).content.decode()
+    shown = client.get(reverse("queue:show_work", args=[work.pk])).content.decode()
     assert 'href="/done/"' in shown
-    shown = client.get(reverse("queue:show_work", args=[refused.pk]), headers=ENGLISH).content.decode()
+    shown = client.get(reverse("queue:show_work", args=[refused.pk])).content.decode()
     assert "There are 500 rows; send at most 100." in shown
     client.force_login(given_member("Salma", "treasurer", given_organisation("Association Sebou")))
     assert client.get(reverse("queue:show_work", args=[work.pk])).status_code == 404
