@@ -1,0 +1,121 @@
+"""Twenty who confirm the same card, freeze the same list or sign it at the same moment: one of them is the first."""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from twiza.aid import actions, queries
+from twiza.aid.actions import CannotSign, OutOfOrder
+from twiza.aid.models import FrozenList, HandOver, HandOverRuling, ListSignature
+from twiza.aid.tests.given import (
+    CRITERIA,
+    FIRST_DAY,
+    NOON,
+    THAT_MORNING,
+    families,
+    given_association,
+    given_campaign,
+    given_distribution,
+    given_frozen_list,
+)
+from twiza.lib.ids import new_id
+from twiza.network.tests.given import given_member
+
+pytestmark = [pytest.mark.concurrent, pytest.mark.slow]
+WRITERS = 20
+
+
+@pytest.fixture
+def story(own_database):
+    return given_association()
+
+
+def all_at_once(work: Callable[[int], Any]) -> list[Any]:
+    """Run `work` in twenty threads, each with a connection of its own."""
+
+    def run(number: int) -> Any:
+        try:
+            return work(number)
+        except (OutOfOrder, CannotSign) as refusal:
+            return type(refusal).__name__
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        return list(pool.map(run, range(WRITERS)))
+
+
+def test_one_of_twenty_serves(story):
+    card = given_distribution(story)[0]
+    with story.work(story.youssef):
+        right = queries.card_for(story.youssef, card.point, card.code, at=THAT_MORNING).entitlement
+
+    def confirm(_number: int) -> str:
+        with story.work(story.youssef):
+            return actions.record_hand_over(
+                entitlement=right, point=card.point, operation=new_id(), by=story.youssef, at=THAT_MORNING
+            ).ruling
+
+    assert Counter(all_at_once(confirm)) == {"served": 1, "double": WRITERS - 1}
+    with story.work():
+        assert HandOver.objects.count() == WRITERS
+        assert HandOverRuling.objects.filter(ruling="served").count() == 1
+        assert len(queries.open_cases(card.point)) == WRITERS - 1
+        assert queries.count_of(card.point, FIRST_DAY).served == 1
+
+
+def test_one_operation_sent_twenty_times_is_one(story):
+    card = given_distribution(story)[0]
+    operation = new_id()
+    with story.work(story.youssef):
+        right = queries.card_for(story.youssef, card.point, card.code, at=THAT_MORNING).entitlement
+
+    def confirm(_number: int) -> str:
+        with story.work(story.youssef):
+            return actions.record_hand_over(
+                entitlement=right, point=card.point, operation=operation, by=story.youssef, at=THAT_MORNING
+            ).ruling
+
+    assert Counter(all_at_once(confirm)) == {"served": WRITERS}
+    with story.work():
+        assert HandOver.objects.count() == 1
+
+
+def test_one_of_twenty_freezes(story):
+    campaign = given_campaign(story)
+    with story.work():
+        campaign = actions.freeze_criteria(campaign=campaign, criteria=CRITERIA, by=story.amina, at=NOON)
+        actions.nominate_households(
+            campaign=campaign,
+            bringing=story.organisation,
+            households=families(12),
+            by=story.amina,
+            at=NOON,
+        )
+
+    def freeze(_number: int) -> str:
+        with story.work():
+            return str(actions.freeze_list(campaign=campaign, by=story.amina, at=NOON).number)
+
+    assert Counter(all_at_once(freeze)) == {"0": 1, "OutOfOrder": WRITERS - 1}
+    with story.work():
+        assert FrozenList.objects.count() == 1
+
+
+def test_one_of_twenty_signs_second(story):
+    frozen = given_frozen_list(story)
+    presidents = [
+        given_member(f"President{n}", "association_president", story.organisation) for n in range(WRITERS)
+    ]
+
+    def sign(number: int) -> str:
+        with story.work(presidents[number]):
+            return str(actions.sign_list(frozen=frozen, by=presidents[number], at=NOON).position)
+
+    assert Counter(all_at_once(sign)) == {"2": 1, "CannotSign": WRITERS - 1}
+    with story.work():
+        assert ListSignature.objects.filter(list=frozen).count() == 2
