@@ -14,9 +14,10 @@ PASSED_OVER = {
 
 @dataclass(frozen=True)
 class Address:
-    """One line of the URL table: its full name, and the names of its arguments."""
+    """One line of the URL table: its full name, its route, and the names of its arguments."""
 
     name: str
+    route: str
     arguments: tuple[str, ...]
 
     def path(self, **values: object) -> str:
@@ -27,16 +28,16 @@ class Address:
 def every_address() -> list[Address]:
     """All named addresses, ours and allauth's, in the order of the table; each once."""
     found: dict[str, Address] = {}
-    for address in _walk(get_resolver(), ""):
+    for address in _walk(get_resolver(), "", ""):
         found.setdefault(address.name, address)
     return [address for address in found.values() if address.name not in PASSED_OVER]
 
 
-def _walk(resolver: URLResolver, space: str) -> Iterator[Address]:
+def _walk(resolver: URLResolver, space: str, route: str) -> Iterator[Address]:
     for entry in resolver.url_patterns:
+        here = route + str(entry.pattern)
         if isinstance(entry, URLResolver):
-            yield from _walk(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+            yield from _walk(entry, f"{space}{entry.namespace}:" if entry.namespace else space, here)
         elif isinstance(entry, URLPattern) and entry.name:
-            yield Address(
-                space + entry.name, tuple(entry.pattern.converters) or tuple(entry.pattern.regex.groupindex)
-            )
+            arguments = tuple(entry.pattern.converters) or tuple(entry.pattern.regex.groupindex)
+            yield Address(space + entry.name, here, arguments)

@@ -112,6 +112,7 @@ class Visitor:
     def _axe(self, options: dict[str, Any]) -> list[dict[str, Any]]:
         if not self.page.evaluate("typeof window.axe === 'object'"):
             self.page.evaluate(axe_source())
+        options["resultTypes"] = ["violations"]
         result = self.page.evaluate(f"axe.run(document, {json.dumps(options)})")
         violations: list[dict[str, Any]] = result["violations"]
         return violations

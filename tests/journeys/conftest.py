@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from conftest import _clone, _close, _drop, _point_at, _template
 from tests.journeys.browsing import Visitor
+from tests.journeys.given import House, given_house
 
 # Playwright's own loop lives in this thread; our queries are not asynchronous
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -76,6 +77,12 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
             _close()
             _point_at(shared)
             _drop(name)
+
+
+@pytest.fixture(scope="module")
+def house(site: str) -> House:
+    """Two associations: one where everything was done once, one where nothing happened yet."""
+    return given_house()
 
 
 @pytest.fixture

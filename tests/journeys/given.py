@@ -17,8 +17,9 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
+from tests.journeys.addresses import Address, every_address
 from twiza.network import actions
-from twiza.network.tests.given import given_member, given_organisation
+from twiza.network.tests.given import LONG_AGO, given_member, given_organisation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts.roles import ROLES
@@ -26,42 +27,33 @@ from twiza.platform.accounts.tests.given import given_authenticator
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# Address name → (model whose first row it shows, name of its argument, field that gives it). Add a line with each.
-ROWS: dict[str, tuple[str, str, str]] = {
-    "files:download_file": ("files.StoredFile", "id", "pk"),
-    "queue:show_work": ("queue.Work", "id", "pk"),
-    "accounts:show_parameter": ("accounts.Parameter", "name", "name"),
-    "mfa_edit_webauthn": ("mfa.Authenticator", "pk", "pk"),
-    "mfa_remove_webauthn": ("mfa.Authenticator", "pk", "pk"),
-    "aid:show_campaign": ("aid.Campaign", "id", "pk"),
-    "aid:set_dates": ("aid.Campaign", "id", "pk"),
-    "aid:announce_month": ("aid.Campaign", "id", "pk"),
-    "aid:add_partner": ("aid.Campaign", "id", "pk"),
-    "aid:add_point": ("aid.Campaign", "id", "pk"),
-    "aid:write_criteria": ("aid.Campaign", "id", "pk"),
-    "aid:nominate": ("aid.Campaign", "id", "pk"),
-    "aid:nominate_registry": ("aid.Campaign", "id", "pk"),
-    "aid:freeze_list": ("aid.Campaign", "id", "pk"),
-    "aid:add_addendum": ("aid.Campaign", "id", "pk"),
-    "aid:show_cards": ("aid.Campaign", "id", "pk"),
-    "aid:start_distribution": ("aid.Campaign", "id", "pk"),
-    "aid:close_campaign": ("aid.Campaign", "id", "pk"),
-    "aid:show_ledger": ("aid.Campaign", "id", "pk"),
-    "aid:list_days": ("aid.Campaign", "id", "pk"),
-    "aid:show_list": ("aid.FrozenList", "id", "pk"),
-    "aid:sign_list": ("aid.FrozenList", "id", "pk"),
-    "aid:hand_over": ("aid.DistributionPoint", "id", "pk"),
-    "aid:confirm_hand_over": ("aid.DistributionPoint", "id", "pk"),
-    "aid:welcome_table": ("aid.DistributionPoint", "id", "pk"),
-    "aid:reconcile_day": ("aid.DistributionPoint", "id", "pk"),
-    "aid:undo_hand_over": ("aid.HandOver", "id", "pk"),
+# Beginning of a route → argument → (model whose first row it shows, field that gives it). Add a line with each.
+ROWS: dict[str, dict[str, tuple[str, str]]] = {
+    "accounts/factors/keys/": {"pk": ("mfa.Authenticator", "pk")},
+    "accounts/parameters/": {"name": ("accounts.Parameter", "name")},
+    "aid/campaigns/": {"id": ("aid.Campaign", "pk")},
+    "aid/hand-overs/": {"id": ("aid.HandOver", "pk")},
+    "aid/lists/": {"id": ("aid.FrozenList", "pk")},
+    "aid/points/": {"id": ("aid.DistributionPoint", "pk")},
+    "files/": {"id": ("files.StoredFile", "pk")},
+    "log/record/": {"id": ("network.Organisation", "pk")},
+    "network/conventions/": {"id": ("network.Convention", "pk")},
+    "network/figures/": {"id": ("network.FigureTable", "pk")},
+    "network/organisations/": {
+        "id": ("network.Organisation", "pk"),
+        "membership": ("network.Membership", "pk"),
+        "invitation": ("network.Invitation", "pk"),
+    },
+    "network/places/": {"id": ("network.Place", "pk")},
+    "network/sites/": {"id": ("network.Site", "pk")},
+    "registry/households/": {"id": ("registry.Household", "pk")},
+    "registry/imports/": {"id": ("registry.Upload", "pk")},
+    "registry/members/": {"id": ("registry.Person", "pk")},
+    "registry/situations/": {"id": ("registry.VulnerabilityMark", "pk")},
+    "work/": {"id": ("queue.Work", "pk")},
 }
-
-# Addresses that only take a POST: any value does
-CONSTANTS: dict[str, dict[str, object]] = {
-    "accounts:end_session": {"session": 1},
-    "aid:reconcile_day": {"day": "2026-02-26"},
-}
+# Values that are no rows: a day, or the argument of an address that only takes a POST
+VALUES: dict[str, object] = {"session": 1, "day": "2026-02-26"}
 
 # Roles of one body do not fit another; for looking at pages one person holds them all
 SEEING_ROLES = tuple(ROLES)
@@ -87,14 +79,13 @@ def given_house() -> House:
 def given_person(name: str, organisation: Any) -> Any:
     """Somebody who holds every role of the house in one organisation."""
     user = given_member(name, SEEING_ROLES[0], organisation)
-    today = timezone.localdate()
     for role in SEEING_ROLES[1:]:
         with acting_as(None, purpose=Purpose.SETUP):
             actions.give_role(
                 organisation=organisation,
                 user=user,
                 role=role,
-                starts_on=today,
+                starts_on=LONG_AGO,
                 ends_on=None,
                 by=None,
                 at=timezone.now(),
@@ -110,12 +101,23 @@ def arguments_of_addresses(by: Any, organisation: Any) -> dict[str, dict[str, ob
             module.one_of_each(organisation, by)
     Authenticator.objects.create(user=by, type="webauthn", data={"name": "Key", "credential": passkey()})
     given_authenticator(by)
-    found = dict(CONSTANTS)
     with acting_as(by.pk, purpose=Purpose.WORK):
-        for name, (model, argument, field) in ROWS.items():
-            row = apps.get_model(model).objects.order_by("pk").first()
-            if row is not None:
-                found[name] = {**CONSTANTS.get(name, {}), argument: getattr(row, field)}
+        return {
+            address.name: found for address in every_address() if (found := _arguments(address)) is not None
+        }
+
+
+def _arguments(address: Address) -> dict[str, object] | None:
+    """The arguments of one address, or None when a line or a row is missing."""
+    found: dict[str, object] = {}
+    rows = next((ROWS[start] for start in ROWS if address.route.startswith(start)), {})
+    for argument in address.arguments:
+        model, field = rows.get(argument, ("", ""))
+        row = apps.get_model(model).objects.order_by("pk").first() if model else None
+        value = getattr(row, field) if row is not None else VALUES.get(argument)
+        if value is None:
+            return None
+        found[argument] = value
     return found
 
 
