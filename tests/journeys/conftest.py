@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, sync_playwright
 
 from conftest import _clone, _close, _drop, _point_at, _template
 from tests.journeys.browsing import Visitor
-from tests.journeys.given import House, given_house
 
 # Playwright's own loop lives in this thread; our queries are not asynchronous
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -80,8 +79,10 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def house(site: str) -> House:
+def house(site: str) -> Any:
     """Two associations: one where everything was done once, one where nothing happened yet."""
+    from tests.journeys.given import given_house  # needs Django's apps, which are loaded after this file
+
     return given_house()
 
 
