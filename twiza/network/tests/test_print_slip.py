@@ -1,7 +1,7 @@
 """The pages of invitations: the paper, the page where its code is typed, and what each of them never says."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -162,3 +162,15 @@ def given_factor(user):
     from allauth.mfa.totp.internal import auth
 
     auth.TOTP.activate(user, auth.generate_totp_secret())
+
+
+def test_after_the_last_day_the_same_person_finds_nothing(here, client, monkeypatch):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    amina = given_member("Amina", "association_president", here, ends_on=tomorrow)
+    page, real = f"/network/organisations/{here.pk}/invitations/", timezone.now
+    client.force_login(amina)
+    assert client.get(page).status_code == 200
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(days=1))
+    client.force_login(amina)
+    assert client.get(page).status_code == 403
+    assert client.get("/").status_code == 200  # the account stays: experience moves with the person

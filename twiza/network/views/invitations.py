@@ -1,6 +1,7 @@
 """Inviting people, and the page where a paper's code is typed."""
 
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from allauth.core.internal import ratelimit
@@ -21,6 +22,7 @@ from twiza.network import actions, forms, queries
 from twiza.platform.accounts import actions as accounts
 from twiza.platform.accounts import queries as account_queries
 from twiza.platform.accounts.permissions import Permission, check
+from twiza.platform.accounts.queries import SignedInRequest
 from twiza.platform.audit import actions as audit
 from twiza.platform.web.sentences import say
 
@@ -29,7 +31,7 @@ TRIES = {"use_code": "20/m/ip,200/h/ip"}
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def list_invitations(request: HttpRequest, id: UUID) -> HttpResponse:
+def list_invitations(request: SignedInRequest, id: UUID) -> HttpResponse:
     """Who was invited here; invite somebody, and get the paper to print."""
     organisation, now = queries.organisation_for(id), timezone.now()
     check(request.user, Permission.MEMBERS_MANAGE, organisation)
@@ -63,7 +65,7 @@ def list_invitations(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @require_POST
-def cancel_invitation(request: HttpRequest, id: UUID, invitation: UUID) -> HttpResponse:
+def cancel_invitation(request: SignedInRequest, id: UUID, invitation: UUID) -> HttpResponse:
     """Take an invitation back."""
     row = queries.invitation_for(queries.organisation_for(id), invitation)
     try:
@@ -76,7 +78,7 @@ def cancel_invitation(request: HttpRequest, id: UUID, invitation: UUID) -> HttpR
 
 @never_cache
 @require_POST
-def make_new_password_slip(request: HttpRequest, id: UUID, membership: UUID) -> HttpResponse:
+def make_new_password_slip(request: SignedInRequest, id: UUID, membership: UUID) -> HttpResponse:
     """Print a paper with which a member chooses a new password by themself."""
     row = queries.membership_for(queries.organisation_for(id), membership)
     now = timezone.now()
@@ -99,7 +101,8 @@ def use_code(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" or not code_form.is_valid():
         return render(request, "network/use_code.html", {"form": code_form})
     if not ratelimit.consume(request, app="twiza", action="use_code", config=TRIES):
-        return ratelimit.respond_429(request)
+        too_many: HttpResponse = ratelimit.respond_429(request)
+        return too_many
     typed, now = code_form.cleaned_data["code"], timezone.now()
     try:
         offer = queries.offer_of(typed, at=now)
@@ -109,7 +112,7 @@ def use_code(request: HttpRequest) -> HttpResponse:
     if offer is None:
         return _choose_password(request, typed, now)
     if request.user.is_authenticated:
-        return _take_role(request, typed, offer, now)
+        return _take_role(cast(SignedInRequest, request), typed, offer, now)
     return _make_account(request, typed, offer, now)
 
 
@@ -137,7 +140,7 @@ def _make_account(request: HttpRequest, typed: str, offer: queries.Offer, now: d
     return render(request, "network/make_account.html", {"form": form, "offer": offer, "code": typed})
 
 
-def _take_role(request: HttpRequest, typed: str, offer: queries.Offer, now: datetime) -> HttpResponse:
+def _take_role(request: SignedInRequest, typed: str, offer: queries.Offer, now: datetime) -> HttpResponse:
     if "yes" in request.POST:
         try:
             actions.accept_with_account(typed=typed, by=request.user, at=now)

@@ -34,5 +34,5 @@ def code_for(typed: str, *, at: datetime, lock: bool = False) -> OneTimeCode:
 
 def address_picture(address: str) -> str:
     """Return a QR code of an address as a `data:` image."""
-    picture: str = segno.make(address, error="m").svg_data_uri(scale=4, border=2)
+    picture: str = segno.make(address, error="m").svg_data_uri(scale=4, border=2, light="white")
     return picture
