@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -106,11 +107,22 @@ def settle_place(text: str, *, within: Place | None = None, levels: Collection[s
 
 def place_index() -> PlaceIndex:
     """Return all places in memory, codes being ids; built anew when a place or a spelling was added."""
-    return _index(Place.objects.count(), PlaceAlias.objects.count())
+    official = Place.objects.filter(organisation__isnull=True).count()
+    return _index(
+        official, _mark(Place.objects.filter(organisation__isnull=False)), _mark(PlaceAlias.objects.all())
+    )
+
+
+def _mark(rows: QuerySet[Any]) -> tuple[int, UUID | None]:
+    """Return what tells one state of a table from another: its count and its newest row (ids grow with time).
+
+    The count alone is not enough: a row that was rolled back and another that was not make the same number.
+    """
+    return rows.count(), rows.order_by("-pk").values_list("pk", flat=True).first()
 
 
 @lru_cache(maxsize=2)
-def _index(places: int, aliases: int) -> PlaceIndex:
+def _index(official: int, added: tuple[int, UUID | None], aliases: tuple[int, UUID | None]) -> PlaceIndex:
     return PlaceIndex(_row(place) for place in _with_aliases(Place.objects.all()))
 
 
