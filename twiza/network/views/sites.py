@@ -15,6 +15,7 @@ from twiza.network import actions, forms, queries
 from twiza.network.views.asking import ask
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.audit import actions as audit
 
 
 def _page(id: UUID) -> str:
@@ -27,12 +28,21 @@ def show_site(request: SignedInRequest, id: UUID) -> HttpResponse:
     """One site. Of a refuge, its discreet name; its address only for the people who work there."""
     site = queries.site_for(id)
     own = queries.works_here(site.organisation)
+    staff = list(queries.staff_of(site, on=timezone.localdate())) if own else []
+    if staff:
+        audit.record_access(
+            page="network.site",
+            ids=sorted({row.user_id for row in staff}),
+            organisation=site.organisation_id,
+            by=request.user,
+            at=timezone.now(),
+        )
     context = {
         "site": site,
         "address": queries.address_of(site),
         "inside": queries.sites_inside(site),
         "occupation": queries.occupations_of([site])[site.pk],
-        "staff": queries.staff_of(site, on=timezone.localdate()) if own else [],
+        "staff": staff,
         "may_edit": request.user.has_perm(Permission.ORGANISATION_EDIT, site),
         "may_manage": request.user.has_perm(Permission.MEMBERS_MANAGE, site),
     }
