@@ -73,7 +73,8 @@ def test_it_says_the_last_day_of_a_period() -> None:
         assert formats.period(None, None) == ""
 
 
-def test_a_hijri_day_is_marked_unless_announced() -> None:
+def test_a_hijri_day_is_marked_unless_announced(settings: pytest.FixtureRequest) -> None:
+    settings.ANNOUNCED_MONTHS = ""  # type: ignore[attr-defined]
     with translation.override("en"):
         assert formats.hijri(date(2026, 7, 21)).endswith("(estimated)")
 
