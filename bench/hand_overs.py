@@ -75,13 +75,13 @@ class Volunteer:
 
 def measure(quick: bool) -> list[Result]:
     """Prepare a campaign with cards at 16 points, then measure the three things."""
-    each = 30 if quick else 260
+    each = 44 if quick else 320
     with place("hand_overs") as home:
         ground = prepare(points=POINTS, each=each)
         sql, by_hand = hand_over_floor.measure(ground, times=10 if quick else 60)
         with _served(home) as port:
             volunteers = [Volunteer(port, name, point) for name, point in ground.volunteers]
-            half = each // 3
+            half = 10 if quick else 100
             taken, whole = _at_once(volunteers, ground, lambda n: ground.rights[n][:half], pause=0.0)
             rate = len(taken) / whole
             calm, _ = _at_once(volunteers, ground, lambda n: ground.rights[n][half : 2 * half], pause=0.5)
