@@ -22,7 +22,7 @@ from twiza.aid.models import (
     Reconciliation,
     StockMove,
 )
-from twiza.aid.queries.campaigns import campaigns_of, days_not_reconciled, partners, points_of
+from twiza.aid.queries.campaigns import campaigns_of, days_not_reconciled, partners, points_for, points_of
 from twiza.aid.queries.lists import entries_without_card, is_signed, lists_of
 from twiza.aid.rules import rulings, suppression
 from twiza.aid.rules.reconciliation import Count
@@ -134,7 +134,24 @@ def ledger_of(campaign: Campaign, *, after: str = "", size: int = 100) -> list[E
 
 def waiting_for(user: Any, *, at: datetime) -> list[Due]:
     """Return what campaigns ask of this person now, for the today page."""
-    return [line for campaign in campaigns_of(user) for line in _waiting(user, campaign, at)]
+    found = [line for campaign in campaigns_of(user) for line in _waiting(user, campaign, at)]
+    return [*found, *_at_points(user, timezone.localdate(at))]
+
+
+def _at_points(user: Any, today: date) -> Iterable[Due]:
+    """Return what waits at the points this person works at, for whoever does not plan the campaign itself."""
+    for point in points_for(user):
+        campaign = point.campaign
+        if user.has_perm(Permission.CAMPAIGN_PLAN, campaign):
+            continue
+        if campaign.starts_on and campaign.starts_on <= today <= (campaign.ends_on or today):
+            sentence = _("Hand over baskets at %(point)s") % {"point": point.name}
+            yield Due(sentence, reverse("aid:hand_over", args=[point.pk]), today)
+        if user.has_perm(Permission.DAY_RECONCILE, point.host_id):
+            for where, day in days_not_reconciled(campaign):
+                if where.pk == point.pk and day <= today:
+                    page = reverse("aid:reconcile_day", args=[point.pk, day.isoformat()])
+                    yield Due(_("Count the baskets of a point and close its day"), page, day)
 
 
 def _waiting(user: Any, campaign: Campaign, at: datetime) -> Iterable[Due]:

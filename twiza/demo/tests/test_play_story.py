@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from twiza.aid import queries as campaigns
 from twiza.demo import account, days, play
 from twiza.demo.cast import PLAYERS
 from twiza.demo.diary import Diary
@@ -16,6 +17,7 @@ from twiza.network import queries as network
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts import actions as accounts
+from twiza.registry import queries as registry
 
 pytestmark = [pytest.mark.slow, pytest.mark.concurrent]
 FAMILIES = 80
@@ -45,6 +47,7 @@ def test_it_tells_a_story_that_adds_up(told: Diary) -> None:
     _check_second_run(told)
     _check_every_role(told)
     _check_figures_of_khenifra(told)
+    _check_today(told)
     assert all(account.lines(story, language) for language in account.LANGUAGES)
     assert all(how_to_sign_in(told, 8000, language) for language in account.LANGUAGES)
 
@@ -66,6 +69,18 @@ def _check_every_role(told: Diary) -> None:
         with acting_as(user.pk, purpose=Purpose.WORK):
             roles = {role for _, role in network.roles_of(user.pk, on=timezone.localdate())}
         assert roles == {player.role}
+
+
+def _check_today(told: Diary) -> None:
+    """Whoever acts in the campaign finds something to do on the today page."""
+    expected = {"manager": 5, "president": 5, "volunteer": 4, "partner_president": 1, "partner_manager": 3}
+    for username, least in expected.items():
+        user = player_of(told, username)
+        with acting_as(user.pk, purpose=Purpose.WORK):
+            assert len(campaigns.waiting_for(user, at=timezone.now())) >= least, username
+    manager = player_of(told, "manager")
+    with acting_as(manager.pk, purpose=Purpose.WORK):
+        assert len(registry.waiting_for(manager, at=timezone.now())) == 1  # the corrected rows, sent again
 
 
 def _check_figures_of_khenifra(told: Diary) -> None:
