@@ -60,3 +60,13 @@ def clock(monkeypatch):
     monkeypatch.setattr(timezone, "now", moved.now)
     monkeypatch.setattr(time, "time", lambda: seconds() + moved.added.total_seconds())
     return moved
+
+
+@pytest.fixture
+def stopped_clock(monkeypatch):
+    """Let no time pass: tries are counted by the minute, and a busy machine is slow."""
+    from django.utils import timezone
+
+    now = datetime.now(UTC)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    monkeypatch.setattr(time, "time", now.timestamp)

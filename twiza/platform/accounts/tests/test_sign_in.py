@@ -55,14 +55,14 @@ def test_wrong_name_and_wrong_password_look_the_same(client, volunteer):
     assert "error-summary" in first
 
 
-def test_five_wrong_passwords_close_the_door_for_a_while(client, volunteer):
+def test_five_wrong_passwords_close_the_door_for_a_while(client, volunteer, stopped_clock):
     for _ in range(5):
         client.post("/accounts/login/", {"login": "yassine", "password": "wrong wrong wrong"})
     client.post("/accounts/login/", {"login": "yassine", "password": PASSWORD})
     assert client.get(OWN_PAGE).status_code == 302
 
 
-def test_many_tries_from_one_place_are_stopped(client, db):
+def test_many_tries_from_one_place_are_stopped(client, db, stopped_clock):
     for number in range(30):
         client.post("/accounts/login/", {"login": f"name{number}", "password": ""})
     answer = client.post("/accounts/login/", {"login": "name", "password": "x"})
