@@ -1,0 +1,66 @@
+"""The pages of a campaign, looked at by a browser: as its manager, its president and a volunteer see them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.journeys.browsing import NARROW, WIDE, Visitor
+from twiza.aid.models import FrozenList
+from twiza.aid.tests.given import Story, given_association, given_distribution
+
+
+@pytest.fixture(scope="module")
+def story(site: str) -> Story:
+    """A campaign that hands out today."""
+    story = given_association()
+    day = timezone.localdate()
+    story.cards = given_distribution(story, baskets=20, households=30, days=(day, day))
+    with story.work():
+        story.frozen = FrozenList.objects.get().pk
+    return story
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_they_fit_and_can_be_read(
+    visit: Callable[..., Visitor], story: Any, language: str, width: int
+) -> None:
+    manager = visit(story.amina, language=language, width=width)
+    campaign, point = [story.campaign.pk], [story.cards[0].point.pk]
+    for name, arguments in (
+        ("list_campaigns", []),
+        ("plan_campaign", []),
+        ("show_campaign", campaign),
+        ("write_criteria", campaign),
+        ("nominate", campaign),
+        ("show_cards", campaign),
+        ("show_ledger", campaign),
+        ("show_list", [story.frozen]),
+        ("reconcile_day", [*point, timezone.localdate().isoformat()]),
+        ("welcome_table", point),
+    ):
+        manager.go(reverse(f"aid:{name}", args=arguments))
+        manager.picture(f"aid-{name}")
+        assert manager.overflow() <= 0, name
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_basket_is_handed_over_with_the_keyboard_alone(
+    visit: Callable[..., Visitor], story: Any, language: str
+) -> None:
+    card = story.cards[0 if language == "ar" else 1]
+    volunteer = visit(story.youssef, language=language, width=NARROW)
+    page = volunteer.page
+    volunteer.go(reverse("aid:hand_over", args=[card.point.pk]))
+    for verdict in ("notice-good", "notice-warning"):
+        page.keyboard.type(card.code.lower())
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f".card .{verdict}")
+        volunteer.picture(f"aid-hand_over-{verdict}")
+        assert volunteer.overflow() <= 0
+        page.locator("form[action$='/confirm/'] button").click()
+        page.wait_for_selector(f"[aria-live=assertive] > .{verdict}")
+        volunteer.picture(f"aid-confirmed-{verdict}")
