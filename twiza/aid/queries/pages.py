@@ -136,7 +136,7 @@ def steps_of(campaign: Campaign) -> list[Step]:
         (_("Points open"), has_reached(campaign.state, CampaignState.DISTRIBUTING), "aid:show_campaign"),
         (
             _("Every day counted"),
-            has_reached(campaign.state, CampaignState.DISTRIBUTING) and not days_not_reconciled(campaign),
+            Reconciliation.objects.filter(campaign=campaign).exists() and not days_not_reconciled(campaign),
             "aid:list_days",
         ),
         (_("Campaign closed"), has_reached(campaign.state, CampaignState.RECONCILED), "aid:show_campaign"),
