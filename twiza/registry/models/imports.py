@@ -100,12 +100,18 @@ class ImportedRow(models.Model):
 
     pk = models.CompositePrimaryKey("organisation_id", "content")
     organisation = models.ForeignKey(
-        "network.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
+        "network.Organisation",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     content = models.UUIDField()
     identity = models.UUIDField(null=True)  # None: a name alone is nobody
     household = models.ForeignKey("registry.Household", on_delete=models.PROTECT, related_name="+")
-    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="+")
+    upload = models.ForeignKey(
+        Upload, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
 
     class Meta:
         indexes: ClassVar = [

@@ -53,6 +53,18 @@ def given_upload(
 
 def one_of_each(organisation: Any, by: Any) -> None:
     """Make a row of each table of this app for an organisation in which `by` is president."""
+    # one list that waits for an answer, with something of each kind on its page
+    given_upload(
+        organisation,
+        by,
+        [*HEADING, "الحالة", "البطاقة الوطنية"],
+        ["حليمة الأطلسية", "31/02/1980", "3", "", ""],
+        ["زينب الريفية", "1970", "4", "كلمة غريبة", "x"],
+        ["زينب الريفية", "1970", "4", "كلمة غريبة", "x"],
+        ["المجموع", "", "9", "", ""],
+        accepted=False,
+        remember=False,
+    )
     household = given_household(organisation, by, "زينب", "ليلى", size=2)
     with acting_as(by.pk, purpose=Purpose.WORK):
         actions.mark_vulnerability(
