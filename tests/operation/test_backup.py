@@ -18,6 +18,17 @@ from twiza.config import backup, embedded, postgres_programs, restore
 from twiza.lib import sealed_streams
 
 pytestmark = pytest.mark.proof
+FAMILY = """
+from twiza.network.models import Organisation
+from twiza.network.tests.given import given_member
+from twiza.platform.access.actions import acting_as
+from twiza.platform.access.rules import Purpose
+from twiza.registry.tests.given import given_household
+with acting_as(None, purpose=Purpose.SETUP):
+    organisation = Organisation.objects.latest("pk")
+hind = given_member("Hind", "association_president", organisation)
+print(given_household(organisation, hind).pk)
+"""
 ERASE = """
 from django.utils import timezone
 from twiza.platform.access.actions import acting_as
@@ -28,6 +39,11 @@ from twiza.platform.files.models import StoredFile
 user = User.objects.get(username="amina")
 with acting_as(user.pk, purpose=Purpose.WORK):
     actions.erase_file(file=StoredFile.objects.get(), by=user, at=timezone.now())
+from twiza.registry import actions as registry
+from twiza.registry.models import Household
+hind = User.objects.get(username="hind")
+with acting_as(hind.pk, purpose=Purpose.WORK):
+    registry.erase_household(household=Household.objects.get(), reason_code="asked", by=hind, at=timezone.now())
 """
 
 
@@ -40,11 +56,12 @@ def backups() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def drill(run: Run, home: Path, backups: Path) -> dict[str, str]:
-    """A place at work: a set is made, six works are asked for, a file is erased, six more, the log is sealed."""
+    """A place at work: a set is made, six works are asked for, a file and a family are erased, six more, the log is sealed."""
     os.environ["TWIZA_BACKUPS"] = str(backups)
     try:
         did(run("setup", "--quiet", "--no-invitation"))
         place = dict(json.loads(shell(run, PLACE).splitlines()[-1]))
+        place["household"] = shell(run, FAMILY).split()[-1]
         did(run("backup", TWIZA_BACKUPS=str(backups)))
         shell(run, ASK)
         place["six_were_asked"] = datetime.now(UTC).isoformat()
@@ -110,9 +127,14 @@ def test_everything_acknowledged_is_back(run: Run, home: Path, backups: Path, dr
 
 
 def test_what_was_erased_stays_erased(run: Run, home: Path, backups: Path, drill: dict[str, str]) -> None:
-    """A moment before the erasure is brought back: six works are there, the file is not."""
-    did(run("restore", "--aside", "--to-time", drill["six_were_asked"], TWIZA_BACKUPS=str(backups)))
-    assert counts(home)["queue_work"] == 6
+    """A moment before the erasure is brought back: six works are there, file and family are not."""
+    said = did(run("restore", "--aside", "--to-time", drill["six_were_asked"], TWIZA_BACKUPS=str(backups)))
+    assert "files.file: 1 erased again." in said and "registry.household: 1 erased again." in said
+    back = counts(home)
+    assert back["queue_work"] == 6
+    assert not any(
+        back[f"registry_{name}"] for name in ("household", "householdevent", "person", "personevent")
+    )
     with psycopg.connect(embedded.ensure_server(home).url("superuser")) as connection:
         rows = connection.execute("SELECT id::text, name, erased_at IS NOT NULL FROM files_file").fetchall()
     embedded.leave_server(home)

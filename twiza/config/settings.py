@@ -138,7 +138,11 @@ FIRST_INVITATION = "twiza.network.actions.first_invitation"
 # Where the signed heads of the log's chains go: outside the database; keep copies elsewhere
 AUDIT_HEADS = TWIZA_HOME / "audit-heads.jsonl"
 # After a restore, what erases again: kind of the erasure ledger → dotted name of an action (id=…, at=…)
-ERASURES: dict[str, str] = {"files.file": "twiza.platform.files.actions.erase_again"}
+ERASURES: dict[str, str] = {
+    "files.file": "twiza.platform.files.actions.erase_again",
+    "registry.household": "twiza.registry.actions.erase_household_again",
+    "registry.person": "twiza.registry.actions.erase_person_again",
+}
 # What waits for a person on the today page: dotted names of queries (user, at) → rows
 TODAY_SOURCES: list[str] = [
     "twiza.aid.queries.waiting_for",

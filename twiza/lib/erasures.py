@@ -1,6 +1,6 @@
 """The erasure ledger: what was erased for good, kept outside the database and its backups. Pure Python.
 
-One line an erasure: when, what kind, which random id. Nothing else, so the ledger itself says nothing about
+One line an erasure: when, what kind, which random id, of which organisation. Nothing else, so the ledger itself says nothing about
 anybody. After a restore it is replayed before anyone signs in: what was erased stays erased.
 """
 
@@ -21,6 +21,7 @@ class Erasure:
     kind: str
     id: UUID
     at: datetime
+    organisation: UUID
 
 
 class ErasureLedger:
@@ -51,7 +52,8 @@ class ErasureLedger:
         for line in self.path.read_text(encoding="utf-8").splitlines() if self.path.exists() else []:
             try:
                 row = json.loads(line)
-                found.append(Erasure(row["kind"], UUID(row["id"]), datetime.fromisoformat(row["at"])))
+                at = datetime.fromisoformat(row["at"])
+                found.append(Erasure(row["kind"], UUID(row["id"]), at, UUID(row["organisation"])))
             except (ValueError, KeyError):
                 continue
         return found

@@ -7,7 +7,10 @@ from uuid import UUID
 from twiza.lib.erasures import Erasure, ErasureLedger
 
 AT = datetime(2026, 2, 2, 12, 0, tzinfo=UTC)
-ONE, TWO = Erasure("files.file", UUID(int=1), AT), Erasure("registry.person", UUID(int=2), AT)
+ONE, TWO = (
+    Erasure("files.file", UUID(int=1), AT, UUID(int=9)),
+    Erasure("registry.person", UUID(int=2), AT, UUID(int=9)),
+)
 
 
 def test_it_keeps_what_was_erased(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def erase_file(*, file: StoredFile, by: User | None, at: datetime) -> None:
         file.erased_at, file.name = at, ""
         file.save(update_fields=["erased_at", "name"])
         _log_erasure(file, by, at)
-    transaction.on_commit(lambda: _erase_for_good(file.pk, at))
+    transaction.on_commit(lambda: _erase_for_good(file, at))
 
 
 def erase_again(*, id: UUID, at: datetime) -> bool:
@@ -149,10 +149,10 @@ def erase_orphans() -> int:
     return removed
 
 
-def _erase_for_good(id: UUID, at: datetime) -> None:
+def _erase_for_good(file: StoredFile, at: datetime) -> None:
     """Remove the bytes, and remember outside the database that they are gone: a restore brings neither back."""
-    ErasureLedger(Path(settings.TWIZA_KEYS)).add([Erasure("files.file", id, at)])
-    queries.path_of(id).unlink(missing_ok=True)
+    ErasureLedger(Path(settings.TWIZA_KEYS)).add([Erasure("files.file", file.pk, at, file.organisation_id)])
+    queries.path_of(file.pk).unlink(missing_ok=True)
 
 
 def _log_erasure(file: StoredFile, by: User | None, at: datetime) -> None:

@@ -1,6 +1,13 @@
 """Everything that changes the registry."""
 
-from twiza.registry.actions.erasure import LastPerson, StillNeeded, erase_household, erase_person
+from twiza.registry.actions.erasure import (
+    LastPerson,
+    StillNeeded,
+    erase_household,
+    erase_household_again,
+    erase_person,
+    erase_person_again,
+)
 from twiza.registry.actions.households import (
     HeadStays,
     NobodyInIt,
@@ -45,7 +52,9 @@ __all__ = [
     "correct_member",
     "end_vulnerability",
     "erase_household",
+    "erase_household_again",
     "erase_person",
+    "erase_person_again",
     "mark_vulnerability",
     "register_household",
     "set_safe_contact",

@@ -1,12 +1,15 @@
 """Erasing for good: rows, search keys and every version in the history. Log lines stay: they hold ids."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
+from twiza.lib.erasures import Erasure, ErasureLedger
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
@@ -43,6 +46,7 @@ def erase_household(*, household: Household, reason_code: str, by: Any, at: date
         persons=ids,
     )
     erase(households=[household.pk], persons=[])
+    _remember("registry.household", household.pk, household.organisation_id, at)
 
 
 @transaction.atomic
@@ -74,9 +78,28 @@ def erase_person(*, person: Person, reason_code: str, by: Any, at: datetime) -> 
     )
     was_head = person.relationship == "head"
     erase(households=[], persons=[person.pk])
+    _remember("registry.person", person.pk, person.organisation_id, at)
     if was_head:
         members[0].relationship = "head"
         members[0].save(update_fields=["relationship"])
+
+
+def erase_household_again(*, id: UUID, at: datetime) -> bool:
+    """Erase a household that a restored backup brought back. Returns whether it was there."""
+    there = Household.objects.filter(pk=id).exists()
+    erase(households=[id], persons=[])
+    return there
+
+
+def erase_person_again(*, id: UUID, at: datetime) -> bool:
+    """Erase a person whom a restored backup brought back. Returns whether they were there."""
+    return erase(households=[], persons=[id]) > 0
+
+
+def _remember(kind: str, id: UUID, organisation: UUID, at: datetime) -> None:
+    """Write the erasure beside the keys, outside the database: a restore does not bring anybody back."""
+    line = Erasure(kind, id, at, organisation)
+    transaction.on_commit(lambda: ErasureLedger(Path(settings.TWIZA_KEYS)).add([line]))
 
 
 def erase(*, households: list[UUID], persons: list[UUID]) -> int:

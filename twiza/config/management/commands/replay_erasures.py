@@ -24,7 +24,7 @@ class Command(BaseCommand):
         refuse_powerful_role()
         done: Counter[str] = Counter()
         for erasure in ErasureLedger(settings.TWIZA_KEYS).all():
-            with acting_as(None, purpose=Purpose.RESTORE):
+            with acting_as(None, purpose=Purpose.RESTORE, erasing_in=(erasure.organisation,)):
                 done[erasure.kind] += bool(
                     import_string(settings.ERASURES[erasure.kind])(id=erasure.id, at=erasure.at)
                 )

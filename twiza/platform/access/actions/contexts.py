@@ -17,7 +17,7 @@ class PowerfulRole(DomainError):
 
 
 @contextmanager
-def acting_as(user: UUID | None, *, purpose: Purpose) -> Iterator[None]:
+def acting_as(user: UUID | None, *, purpose: Purpose, erasing_in: tuple[UUID, ...] = ()) -> Iterator[None]:
     """Open one transaction in which the database knows who is asking.
 
     1. Say who the user is: enough to read their own memberships.
@@ -26,13 +26,16 @@ def acting_as(user: UUID | None, *, purpose: Purpose) -> Iterator[None]:
        The outermost call leaves its words to SET LOCAL: deferred triggers at COMMIT still need them.
 
     Called by the middleware, jobs and commands. Nothing said means zero rows, never all rows.
+    `erasing_in` names organisations in place of memberships: after a restore only, when nobody signs in yet.
     """
+    if erasing_in and (user is not None or purpose != Purpose.RESTORE):
+        raise ValueError("only erasing again after a restore names organisations")
     before, nested = queries.current(), queries.is_open()
     mark = queries.said.set(before)
     try:
         with transaction.atomic():
             _tell(Context(user, (), purpose))
-            _tell(Context(user, queries.organisations_of(user), purpose))
+            _tell(Context(user, erasing_in or queries.organisations_of(user), purpose))
             yield
             if nested:
                 _check_deferred()
