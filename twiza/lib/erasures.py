@@ -52,8 +52,8 @@ class ErasureLedger:
         for line in self.path.read_text(encoding="utf-8").splitlines() if self.path.exists() else []:
             try:
                 row = json.loads(line)
-                at = datetime.fromisoformat(row["at"])
-                found.append(Erasure(row["kind"], UUID(row["id"]), at, UUID(row["organisation"])))
-            except (ValueError, KeyError):
-                continue
+            except ValueError:
+                continue  # cut short by a crash, before anybody was told that it was done
+            at = datetime.fromisoformat(row["at"])
+            found.append(Erasure(row["kind"], UUID(row["id"]), at, UUID(row["organisation"])))
         return found
