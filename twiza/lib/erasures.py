@@ -33,7 +33,15 @@ class ErasureLedger:
     def add(self, erasures: Iterable[Erasure]) -> None:
         """Write lines to the disk; returns when they are safe."""
         lines = "".join(
-            json.dumps({"at": one.at.isoformat(), "kind": one.kind, "id": str(one.id)}) + "\n"
+            json.dumps(
+                {
+                    "at": one.at.isoformat(),
+                    "kind": one.kind,
+                    "id": str(one.id),
+                    "organisation": str(one.organisation),
+                }
+            )
+            + "\n"
             for one in erasures
         )
         if not lines:
