@@ -56,3 +56,15 @@ def test_light_commands_need_no_django(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.stdout.splitlines()[-1] == "False"
     assert not list(tmp_path.iterdir())
+
+
+def test_it_rotates_a_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TWIZA_KEYS", str(tmp_path))
+    assert command.main(["rotate_key", "cards"]) == 0
+    assert command.main(["rotate_key", "cards"]) == 0
+    assert "cards: key 2 is in use" in capsys.readouterr().out
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cards.1.key", "cards.2.key"]
+    with pytest.raises(SystemExit):
+        command.main(["rotate_key", "nothing"])
