@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 # Not pages of ours to look at: each with its reason
 PASSED_OVER = {
     "account_logout": "ends the session of whoever looks",
+    "network:find_places": "a fragment: it fills a list of choices in other pages, where it is looked at",
     "web:neutral": "looked at in its own test: it has no menu and no name",
 }
 

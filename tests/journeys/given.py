@@ -23,7 +23,7 @@ from twiza.network.tests.given import LONG_AGO, given_member, given_organisation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts.roles import ROLES
-from twiza.platform.accounts.tests.given import given_authenticator
+from twiza.platform.accounts.tests.given import PASSWORD, given_authenticator
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -78,7 +78,7 @@ def given_house() -> House:
 
 def given_person(name: str, organisation: Any) -> Any:
     """Somebody who holds every role of the house in one organisation."""
-    user = given_member(name, SEEING_ROLES[0], organisation)
+    user = given_member(name, SEEING_ROLES[0], organisation, password=PASSWORD)
     for role in SEEING_ROLES[1:]:
         with acting_as(None, purpose=Purpose.SETUP):
             actions.give_role(
