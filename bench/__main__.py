@@ -14,6 +14,7 @@ from pathlib import Path
 from bench.ground import HOME, ROOT
 from bench.report import Result, load, machine, markdown, revision, save
 
+MARK = "<!-- measured -->"  # what follows in docs/figures.md is written by `--write`
 MEASURES = ("imports", "hand_overs", "lists", "cards", "suite")
 
 
@@ -22,6 +23,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(MEASURES))
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/figures.md")
     chosen = parser.parse_args()
     unknown = set(chosen.names) - set(MEASURES)
     if unknown:
@@ -34,6 +36,9 @@ def main() -> int:
     if not chosen.quick:
         save(results, ROOT / "var" / "bench.json")
         (ROOT / "var" / "bench.md").write_text(table)
+    if chosen.write:
+        figures = ROOT / "docs" / "figures.md"
+        figures.write_text(figures.read_text().partition(MARK)[0] + MARK + "\n\n" + table)
     return int(any(one.met is False for one in results))
 
 
