@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.test import Client
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.architecture import house
 from tests.architecture.house import TwoOrganisations
 from twiza.lib.ids import new_id
+from twiza.network.tests.given import NOON
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,9 @@ class Address:
 
     name: str
     app: str
-    arguments: tuple[str, ...]
+    route: str
+    ids: tuple[str, ...]  # arguments that are UUIDs
+    others: tuple[str, ...]  # arguments that are not
 
 
 @dataclass(frozen=True)
@@ -31,27 +34,40 @@ class Answer:
     page: str
 
 
+# Arguments that are no ids, by name.
+VALUES: dict[str, object] = {"day": NOON.date().isoformat(), "session": 1, "pk": 1}
+
+
 def addresses_with_ids() -> list[Address]:
     """Every address of ours that takes at least one UUID."""
+    found = []
+    for name, route, pattern in _walk(get_resolver(), "", ""):
+        kinds = {key: type(one).__name__ for key, one in pattern.pattern.converters.items()}
+        ids = tuple(key for key, kind in kinds.items() if kind == "UUIDConverter")
+        if ids and pattern.callback.__module__.startswith("twiza."):
+            app = pattern.callback.__module__.split(".views")[0]
+            found.append(Address(name, app, route, ids, tuple(key for key in kinds if key not in ids)))
+    return sorted(found, key=lambda one: one.name)
+
+
+def plain_addresses() -> list[str]:
+    """Names of the addresses of ours that need no argument."""
     return sorted(
-        (
-            Address(
-                name, pattern.callback.__module__.rsplit(".views", 1)[0], tuple(pattern.pattern.converters)
-            )
-            for name, pattern in _walk(get_resolver(), "")
-            if pattern.callback.__module__.startswith("twiza.")
-            and any(type(one).__name__ == "UUIDConverter" for one in pattern.pattern.converters.values())
-        ),
-        key=lambda one: one.name,
+        name
+        for name, _, pattern in _walk(get_resolver(), "", "")
+        if pattern.callback.__module__.startswith("twiza.")
+        and not pattern.pattern.converters
+        and not pattern.pattern.regex.groups
     )
 
 
-def _walk(resolver: URLResolver, space: str) -> Iterator[tuple[str, URLPattern]]:
+def _walk(resolver: URLResolver, space: str, route: str) -> Iterator[tuple[str, str, URLPattern]]:
     for entry in resolver.url_patterns:
         if isinstance(entry, URLResolver):
-            yield from _walk(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from _walk(entry, inner, route + str(entry.pattern))
         elif isinstance(entry, URLPattern) and entry.name:
-            yield space + entry.name, entry
+            yield space + entry.name, route + str(entry.pattern), entry
 
 
 def signed_in(user: Any) -> Client:
@@ -78,28 +94,37 @@ def ids_of(two: TwoOrganisations) -> dict[str, list[UUID]]:
     return found
 
 
-def candidates(address: Address, two: TwoOrganisations, here: UUID) -> list[dict[str, UUID]]:
-    """Arguments worth trying: rows of the view's own app first, each with the organisation where one is asked."""
-    app = address.app.rsplit(".", 1)[-1]
-    ids = ids_of(two)
-    own = [id for table, some in ids.items() if table.startswith(f"{app}_") for id in some]
-    tried = own or [id for some in ids.values() for id in some]
-    if len(address.arguments) == 1:
-        return [{address.arguments[0]: id} for id in [here, *tried]]
-    first, second, *rest = address.arguments
+def candidates(address: Address, two: TwoOrganisations, here: UUID) -> list[dict[str, Any]]:
+    """Arguments worth trying, the likeliest first: rows whose table is named in the route, then of the same app."""
+    app, found = address.app.rsplit(".", 1)[-1], ids_of(two)
+    words = [part.rstrip("s") for part in address.route.split("/") if part and "<" not in part]
+
+    def likely(table: str) -> tuple[bool, bool]:
+        noun = table.split("_", 1)[-1]
+        return (
+            not any(word and word[:5] in noun for word in words[1:] or words),
+            not table.startswith(f"{app}_"),
+        )
+
+    tables = sorted(found, key=lambda table: (likely(table), table))
+    own = [id for table in tables if table.startswith(f"{app}_") for id in found[table]]
+    tried = own or [id for table in tables for id in found[table]]
+    others = {name: VALUES[name] for name in address.others}
+    if len(address.ids) == 1:
+        return [{address.ids[0]: id, **others} for id in [*tried, here]]
+    first, second, *rest = address.ids
     if rest:
         return []
-    return [{first: here, second: id} for id in tried] + [
-        {first: a, second: b} for a in own for b in own if a != b
-    ]
+    pairs = [(here, id) for id in tried] + [(a, b) for a in own for b in own if a != b]
+    return [{first: a, second: b, **others} for a, b in pairs]
 
 
-def ask(client: Client, address: Address, values: dict[str, UUID], method: str) -> Answer:
+def ask(client: Client, address: Address, values: dict[str, Any], method: str) -> Answer:
     """Ask for an address; ids and tokens are taken out of what comes back, so that two answers can be compared."""
     path = reverse(address.name, kwargs=values)
     response = client.generic(method.upper(), path, content_type="application/x-www-form-urlencoded")
     page = response.content.decode(errors="replace") if not response.streaming else ""
-    for value in values.values():
+    for value in filter(None, values.values()):
         page = page.replace(str(value), "ID")
     page = re.sub(
         r'(csrfmiddlewaretoken" value=|X-CSRFToken&quot;: &quot;|"X-CSRFToken": )"?[A-Za-z0-9]+',
@@ -109,20 +134,23 @@ def ask(client: Client, address: Address, values: dict[str, UUID], method: str) 
     return Answer(response.status_code, page)
 
 
-def missing(values: dict[str, UUID], keep: set[UUID]) -> dict[str, UUID]:
+def missing(values: dict[str, Any], keep: set[UUID]) -> dict[str, Any]:
     """The same arguments with ids of nothing; ids that everybody may know stay."""
-    return {name: value if value in keep else new_id() for name, value in values.items()}
+    return {
+        name: new_id() if isinstance(value, UUID) and value not in keep else value
+        for name, value in values.items()
+    }
 
 
 __all__ = [
     "Address",
     "Answer",
-    "NoReverseMatch",
     "addresses_with_ids",
     "ask",
     "candidates",
     "house",
     "ids_of",
     "missing",
+    "plain_addresses",
     "signed_in",
 ]

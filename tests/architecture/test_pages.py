@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 
 from tests.architecture import addresses, house
 from tests.architecture.test_addresses import given_every_role
@@ -22,20 +22,7 @@ PASSED_OVER = {"account_logout", "web:leave", "mfa_view_recovery_codes"}
 HELPED = ("registry_",)
 
 
-def plain_addresses() -> list[str]:
-    """Names of the addresses of ours that need no argument and answer GET."""
-    return sorted(
-        name
-        for name, pattern in addresses._walk(get_resolver(), "")
-        if pattern.callback.__module__.startswith("twiza.")
-        and not pattern.pattern.converters
-        and not pattern.pattern.regex.groups
-        and name not in PASSED_OVER
-        and isinstance(pattern, URLPattern)
-    )
-
-
-PLAIN = plain_addresses()
+PLAIN = [name for name in addresses.plain_addresses() if name not in PASSED_OVER]
 
 
 @dataclass(frozen=True)
@@ -161,5 +148,7 @@ def test_each_page_that_shows_a_person_leaves_one_line_in_the_access_log(asked):
                     shown += 1
                     left = lines_left(server) - before
                     wrong += [(name, left)] if left != 1 else []
+                if status in (200, 405):
                     break
     assert wrong == [], f"{shown} addresses show a name; these leave another number of lines than one"
+    assert shown >= 3, "too few pages show a name here: the check would see nothing"
