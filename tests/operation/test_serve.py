@@ -12,15 +12,21 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
 import psycopg
 import pytest
+from django.db import connection
+from psycopg.conninfo import make_conninfo
 
 from tests.operation.conftest import PROJECT, Run, clean_environment
-from twiza.config import embedded, postgres_programs, serve
+from twiza.config import database, embedded, postgres_programs, serve
 from twiza.config.postgres_programs import ServerRefused
+from twiza.platform.access.actions import acting_as
+from twiza.platform.access.rules import Purpose
+from twiza.platform.accounts import actions as accounts
 
 PATIENCE = 240  # seconds: the machine may be busy with other tests
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.operation.slow.settings"}
@@ -241,16 +247,16 @@ def test_demo_accounts_never_listen_beyond_this_machine(monkeypatch: pytest.Monk
 
 
 @pytest.mark.slow
-def test_demo_accounts_are_seen_by_their_mark(
-    home: Path, place: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TWIZA_HOME", str(home))
+@pytest.mark.concurrent
+@pytest.mark.usefixtures("own_database")
+def test_demo_accounts_are_seen_by_their_mark(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = connection.get_connection_params()
+    here = make_conninfo("", **{key: known[key] for key in ("dbname", "user", "password", "host", "port")})
+    monkeypatch.setattr(database, "url", lambda role: here)
     assert serve._has_demo_accounts() is False
-    with psycopg.connect(embedded.ensure_server(home).url("superuser")) as connection:
-        connection.execute("INSERT INTO accounts_demomark VALUES (true, now())")
+    with acting_as(None, purpose=Purpose.SETUP):
+        accounts.mark_demo(at=datetime(2026, 2, 2, 12, 0, tzinfo=UTC))
     assert serve._has_demo_accounts() is True
-    with psycopg.connect(embedded.ensure_server(home).url("superuser")) as connection:
-        connection.execute("DELETE FROM accounts_demomark")
 
 
 def test_a_taken_port_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
