@@ -45,6 +45,8 @@ def test_they_fit_and_can_be_read(
         manager.go(reverse(f"aid:{name}", args=arguments))
         manager.picture(f"aid-{name}")
         assert manager.overflow() <= 0, name
+        if width == WIDE:
+            assert not manager.faults() + manager.contrast_faults(), name
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])

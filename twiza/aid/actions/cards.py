@@ -128,6 +128,7 @@ def _entitle(campaign: Campaign, entries: Sequence[ListEntry], at: datetime) -> 
     by_point: dict[UUID, list[ListEntry]] = defaultdict(list)
     points = {point.pk: point for point in queries.points_of(campaign)}
     for entry in entries:
+        assert entry.point_id is not None  # a list is not frozen before every zone has a point
         by_point[entry.point_id].append(entry)
     assert campaign.starts_on is not None and campaign.ends_on is not None
     days = slots.days_between(campaign.starts_on, campaign.ends_on)

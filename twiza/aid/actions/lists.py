@@ -45,7 +45,9 @@ def freeze_list(*, campaign: Campaign, by: User, at: datetime) -> FrozenList:
     pool = {row.code: row for row in Nomination.objects.filter(campaign=campaign, withdrawn_at__isnull=True)}
     if not pool:
         raise OutOfOrder(_("Nobody has been nominated yet."))
-    judged = [(code, criteria.judge(campaign.criteria, row.facts, facts.KNOWN)) for code, row in pool.items()]
+    judged = [
+        (code, criteria.judge(campaign.criteria or {}, row.facts, facts.KNOWN)) for code, row in pool.items()
+    ]
     placed = selection.place_all(judged, baskets=campaign.baskets, reserve=campaign.reserve)
     on_list = [one for one in placed if one.place in (SELECTED, RESERVE)]
     if not on_list:
@@ -84,7 +86,7 @@ def add_addendum(
     ).exists():
         raise OutOfOrder(_("One of these households is selected already."))
     placed = [
-        Placed(code, rank, SELECTED, criteria.judge(campaign.criteria, pool[code].facts, facts.KNOWN))
+        Placed(code, rank, SELECTED, criteria.judge(campaign.criteria or {}, pool[code].facts, facts.KNOWN))
         for rank, code in enumerate(sorted(pool), start=1)
     ]
     frozen = _write(campaign, before.number + 1, before.hash, placed, pool, reason_code, by, at)

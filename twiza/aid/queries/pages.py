@@ -106,7 +106,7 @@ def where_planning(user: Any) -> "list[Organisation]":
 
 def other_organisations() -> "list[Organisation]":
     """Return the directory of organisations, by name."""
-    model = Campaign._meta.get_field("organisation").related_model
+    model: Any = Campaign._meta.get_field("organisation").related_model
     return sorted(model._default_manager.filter(protected=False), key=str)
 
 

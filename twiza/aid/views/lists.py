@@ -46,7 +46,7 @@ def show_list(request: HttpRequest, id: UUID) -> HttpResponse:
     entries = queries.entries_of(frozen)
     first = int(request.GET.get("from", "0")) if request.GET.get("from", "0").isdecimal() else 0
     rows = list(entries.filter(rank__gt=first)[: PAGE + 1])
-    leads = request.user.has_perm(Permission.CAMPAIGN_READ, frozen.organisation_id)
+    leads = _user(request).has_perm(Permission.CAMPAIGN_READ, frozen.organisation_id)
     return render(
         request,
         "aid/show_list.html",

@@ -102,12 +102,11 @@ def welcome_table(request: HttpRequest, id: UUID) -> HttpResponse:
             return redirect("aid:welcome_table", point.pk)
         except DomainError as refusal:
             form.add_error(None, say(refusal))
-    may = request.user.has_perm(Permission.HAND_OVER_RULE, point.host_id)
     cases = [(case, forms.SettleCase(initial={"case": case.pk})) for case in queries.open_cases(point)]
     return render(
         request,
         "aid/welcome_table.html",
-        _point_page(request, point) | {"cases": cases, "may": may, "form": form},
+        _point_page(request, point) | {"cases": cases, "form": form},
     )
 
 
