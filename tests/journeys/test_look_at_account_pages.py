@@ -25,6 +25,7 @@ OWN = (
     "/accounts/factors/keys/",
     "/accounts/factors/keys/add/",
     "/accounts/factors/application/remove/",
+    "/accounts/close/",
     "/accounts/logout/",
     "/accounts/parameters/",
     "/accounts/parameters/distribution_declaration_days_before/",

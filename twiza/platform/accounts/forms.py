@@ -183,6 +183,16 @@ class ProfileForm(forms.Form):
         self.fields["language"].choices = [(code, names[code]) for code, _name in settings.LANGUAGES]  # type: ignore[attr-defined]
 
 
+class CloseAccountForm(forms.Form):
+    """Whose account is closed."""
+
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=60,
+        widget=forms.TextInput({"dir": "auto", "autocomplete": "off", "autocapitalize": "none"}),
+    )
+
+
 class DayBox(forms.DateField):
     """A day as people write it, in digits of any script."""
 

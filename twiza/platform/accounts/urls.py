@@ -11,6 +11,7 @@ ours = [
     path("factor/", factors.set_up_factor, name="set_up_factor"),
     path("sessions/<int:session>/end/", pages.end_session, name="end_session"),
     path("sessions/end-others/", pages.end_other_sessions, name="end_other_sessions"),
+    path("close/", pages.close_account, name="close_account"),
     path("roles/", pages.show_roles, name="show_roles"),
     path("parameters/", parameters.list_parameters, name="list_parameters"),
     path("parameters/<slug:name>/", parameters.show_parameter, name="show_parameter"),

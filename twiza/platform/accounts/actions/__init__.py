@@ -27,6 +27,8 @@ from twiza.platform.accounts.actions.sessions import (
     note_session,
 )
 from twiza.platform.accounts.actions.users import (
+    NoSuchAccount,
+    NotOneself,
     PasswordTooWeak,
     UserNameTaken,
     UserNameUnfit,
@@ -38,6 +40,8 @@ from twiza.platform.accounts.actions.users import (
 from twiza.platform.accounts.rules.parameters import NotAValue
 
 __all__ = [
+    "NoSuchAccount",
+    "NotOneself",
     "NotYourOwn",
     "cancel_code",
     "choose_new_password",

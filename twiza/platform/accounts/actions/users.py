@@ -89,13 +89,33 @@ def check_password(password: str, user: User) -> None:
         raise PasswordTooWeak("%(why)s", why=" ".join(weak.messages)) from weak
 
 
+class NoSuchAccount(DomainError):
+    code = "accounts.no_such_account"
+
+
+class NotOneself(DomainError):
+    code = "accounts.not_oneself"
+
+
 @transaction.atomic
-def close_account(*, user: User, by: User, at: datetime) -> None:
+def close_account(*, username: str, by: User, at: datetime) -> User:
     """Close an account: the person signs in nowhere any more, open sessions end. What was signed stays.
+
+    For a person who left, or who lost telephone, key and recovery codes: they get a new account by invitation.
 
     Raises:
         NoPermission: `by` does not close accounts.
+        NoSuchAccount: nobody open has this user name.
+        NotOneself: another administrator closes one's own.
     """
     check(by, Permission.ACCOUNTS_CLOSE)
-    User.objects.filter(pk=user.pk).update(is_active=False)
+    name = rules.tidy_user_name(username)
+    user = User.objects.select_for_update().filter(username__iexact=name, is_active=True).first()
+    if user is None:
+        raise NoSuchAccount(_("No open account has this user name."))
+    if user.pk == by.pk:
+        raise NotOneself(_("Another administrator closes your account."))
+    user.is_active = False
+    user.save(update_fields=["is_active"])
     audit.record(type="accounts.account_closed", target=user, organisation=None, by=by, at=at)
+    return user

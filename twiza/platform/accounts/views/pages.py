@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from twiza.platform.accounts import actions, forms, queries
+from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
 from twiza.platform.accounts.roles import CLASHES, ROLES
 
@@ -41,6 +42,7 @@ def show_profile(request: SignedInRequest) -> HttpResponse:
             "form": form,
             "roles": [role.label_for(user) for role in roles],
             "has_factor": queries.has_second_factor(user),
+            "may_close": user.has_perm(Permission.ACCOUNTS_CLOSE),
         },
     )
 
@@ -65,6 +67,22 @@ def end_other_sessions(request: SignedInRequest) -> HttpResponse:
     actions.end_other_sessions(keep=str(request.session.session_key), by=request.user, at=timezone.now())
     messages.success(request, _("You are signed out everywhere else."))
     return redirect("usersessions_list")
+
+
+@require_http_methods(["GET", "POST"])
+def close_account(request: SignedInRequest) -> HttpResponse:
+    """Close an account by its user name."""
+    check(request.user, Permission.ACCOUNTS_CLOSE)
+    form = forms.CloseAccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.close_account(username=form.cleaned_data["username"], by=request.user, at=timezone.now())
+        except (actions.NoSuchAccount, actions.NotOneself) as refusal:
+            form.add_error("username", refusal.message)
+        else:
+            messages.success(request, _("The account is closed."))
+            return redirect("accounts:close_account")
+    return render(request, "accounts/close_account.html", {"form": form})
 
 
 @require_GET
