@@ -80,6 +80,7 @@ PAGES: dict[str, str] = {
     "files.download": N_("A file was downloaded"),
     "network.invitations": N_("The list of invitations was read"),
     "network.members": N_("The list of members was read"),
+    "network.site": N_("The page of a site was read"),
     "registry.erase": N_("Somebody was asked whether to erase"),
     "registry.export": N_("Families were exported"),
     "registry.household": N_("A family's file was read"),
