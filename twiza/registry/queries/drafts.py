@@ -15,8 +15,8 @@ def drafts_of(households: Iterable[Household]) -> list[Draft]:
     ids = [row.pk for row in rows]
     marks: dict[UUID | None, set[str]] = defaultdict(set)
     live = VulnerabilityMark.objects.filter(household_id__in=ids, ended_at__isnull=True)
-    for household, person, category in live.values_list("household_id", "person_id", "category"):
-        marks[person or household].add(category)
+    for household, who, category in live.values_list("household_id", "person_id", "category"):
+        marks[who or household].add(category)
     members: dict[UUID, list[Person]] = defaultdict(list)
     for person in Person.objects.filter(household_id__in=ids).order_by("position", "pk"):
         members[person.household_id].append(person)

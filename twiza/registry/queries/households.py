@@ -170,11 +170,12 @@ def network_names(places: set[UUID]) -> dict[UUID | None, str]:
 def history_of(household: Household) -> list[Any]:
     """Return the versions of a household, its members and its situations, newest first."""
     events: list[Any] = []
-    for model, link in (
+    tracked: tuple[tuple[Any, str], ...] = (
         (Household, "pgh_obj_id"),
         (Person, "household_id"),
         (VulnerabilityMark, "household_id"),
-    ):
+    )
+    for model, link in tracked:
         rows: QuerySet[Any] = model.pgh_event_model._default_manager.filter(**{link: household.pk})
         events += list(rows.order_by("-pgh_created_at")[:100])
     return sorted(events, key=lambda event: event.pgh_created_at, reverse=True)

@@ -11,6 +11,7 @@ from uuid import UUID
 import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.styles import Alignment, PatternFill
+from openpyxl.utils import get_column_letter
 
 from twiza.lib.sheets import OutSheet, Sheet, guarded, write_workbook
 from twiza.platform.files import queries as files
@@ -79,7 +80,7 @@ def open_copy(
         with suppress(Exception):  # an odd but readable file: its cells are enough
             return openpyxl.load_workbook(io.BytesIO(files.content_of(upload.file)))
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for table in tables:
         page = book.create_sheet(table.sheet[:31])
         page.title = table.sheet
@@ -101,7 +102,7 @@ def mark_page(page: Any, table: Table, problems: dict[int, list[RowProblem]]) ->
         for one in found:
             if one.column is not None:
                 page.cell(row, one.column + 1).fill = WRONG if one.problem.blocking else REMARK
-    page.column_dimensions[openpyxl.utils.get_column_letter(column)].width = 70
+    page.column_dimensions[get_column_letter(column)].width = 70
 
 
 def advice_column(page: Any, table: Table) -> int:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from twiza.registry.rules.drafts import Draft, Preview
+from twiza.registry.rules.drafts import Draft, Preview, RowProblem
 from twiza.registry.rules.headings import Table
 
 SHOWN = 200
@@ -56,7 +56,7 @@ def digest_of(drafts: Sequence[Draft]) -> str:
 def page_of(preview: Preview, known: Known, tables: Sequence[Table]) -> dict[str, Any]:
     """Return what the preview page shows, at most 200 lines of each kind."""
     notes = Counter((found.heading, found.problem.code) for found in preview.notes)
-    first = {}
+    first: dict[tuple[str, str], RowProblem] = {}
     for found in preview.notes:
         first.setdefault((found.heading, found.problem.code), found)
     return {

@@ -109,4 +109,4 @@ def refusal(upload: Any) -> str:
 @register.filter
 def subject_of(event: Any) -> str:
     """Say what a version is of."""
-    return labelled(SUBJECTS)(type(event).__name__)
+    return str(labelled(SUBJECTS)(type(event).__name__))

@@ -53,8 +53,8 @@ def show_household(request: HttpRequest, id: UUID) -> HttpResponse:
         "members": members,
         "marks": queries.marks_of(household),
         "history": queries.history_of(household)[:30],
-        "may_write": request.user.has_perm(Permission.REGISTRY_WRITE, household),  # type: ignore[arg-type]
-        "may_erase": request.user.has_perm(Permission.REGISTRY_ERASE, household),  # type: ignore[arg-type]
+        "may_write": request.user.has_perm(Permission.REGISTRY_WRITE, household),
+        "may_erase": request.user.has_perm(Permission.REGISTRY_ERASE, household),
     }
     return render(request, "registry/household_detail.html", words)
 
