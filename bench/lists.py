@@ -7,6 +7,7 @@ server time is the whole of Django's work, database included. Floor: the page's 
 import os
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -154,7 +155,6 @@ def _read_pages(user: Any, organisation: UUID, floors: dict[str, float], quick: 
     from django.contrib.sessions.backends.db import SessionStore
     from django.db import connection
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
 
     from twiza.platform.access.actions import acting_as
     from twiza.platform.access.rules import Purpose
@@ -176,7 +176,8 @@ def _read_pages(user: Any, organisation: UUID, floors: dict[str, float], quick: 
     results = []
     for name, address in PAGES:
         url = address.format(household=household)
-        with CaptureQueriesContext(connection) as queries:
+        statements: list[str] = []
+        with connection.execute_wrapper(partial(_noting, statements)):
             first = client.get(url)
         if first.status_code != 200:
             results.append(Result(f"{name}", f"answered {first.status_code}", met=False))
@@ -186,8 +187,13 @@ def _read_pages(user: Any, organisation: UUID, floors: dict[str, float], quick: 
             start = time.perf_counter()
             client.get(url)
             taken.append(time.perf_counter() - start)
-        results.append(_result(name, taken, len(queries), floors["search" if "?q=" in url else "list"]))
+        results.append(_result(name, taken, len(statements), floors["search" if "?q=" in url else "list"]))
     return results
+
+
+def _noting(statements: list[str], execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    statements.append(sql)
+    return execute(sql, params, many, context)
 
 
 def _result(name: str, taken: list[float], queries: int, floor: float) -> Result:

@@ -89,14 +89,18 @@ def last_ramadan(today: date) -> tuple[int, date]:
     raise ValueError("a Ramadan has begun within two Hijri years")
 
 
-def freeze_and_sign(diary: Diary, at: datetime) -> None:
-    """Freeze the list, signed by the manager who leads, then by the president of the partner."""
-    manager, president = player_of(diary, "manager"), player_of(diary, "partner_president")
+def freeze(diary: Diary, at: datetime) -> None:
+    """Freeze the list, signed first by the manager who leads."""
+    manager = player_of(diary, "manager")
     with acting_as(manager.pk, purpose=Purpose.WORK):
-        frozen = aid.freeze_list(campaign=campaign_of(diary, manager), by=manager, at=at)
+        diary.keep("list", aid.freeze_list(campaign=campaign_of(diary, manager), by=manager, at=at))
+
+
+def sign(diary: Diary, at: datetime) -> None:
+    """Sign it second: the president of the partner."""
+    president = player_of(diary, "partner_president")
     with acting_as(president.pk, purpose=Purpose.WORK):
-        frozen = campaigns.list_for(president, frozen.pk)
-        aid.sign_list(frozen=frozen, by=president, at=at)
+        aid.sign_list(frozen=campaigns.list_for(president, diary.id("list")), by=president, at=at)
 
 
 def campaign_of(diary: Diary, user: Any) -> Any:

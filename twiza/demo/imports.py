@@ -48,7 +48,10 @@ def import_sheet(diary: Diary, written: Written, at: datetime) -> SheetRead:
         upload = _read(manager, upload)
     told = _told(written, str(organisation), upload)
     with acting_as(manager.pk, purpose=Purpose.WORK):
-        registry.accept_upload(upload=upload, leave_out_problems=True, by=manager, at=at)
+        if upload.counts["good"]:
+            registry.accept_upload(upload=upload, leave_out_problems=True, by=manager, at=at)
+        else:  # an earlier run was stopped just after: the same file twice changes nothing
+            registry.put_aside_upload(upload=upload, by=manager, at=at)
     queue.run_waiting_jobs()
     return told
 

@@ -21,17 +21,42 @@ class RealPlace(DomainError):
     code = "demo.real_place"
 
 
+class Interrupted(DomainError):
+    """The story was stopped in the middle of a step, and cannot go on from there."""
+
+    code = "demo.interrupted"
+
+
 def play(diary: Diary, *, families: int) -> None:
     """Play what was not played yet. The second time there is nothing left to do.
 
     Raises:
         RealPlace: somebody works here for real.
+        Interrupted: an earlier run was stopped inside a step that cannot be played twice.
     """
     check_place(diary)
-    at = timezone.now()
-    with diary.step("stage", "Organisations, one account per role, four neighbourhoods of Fez") as wanted:
+    begun = bool(diary.over)
+    try:
+        _play(diary, families, timezone.now())
+    except DomainError as refusal:
+        if not begun:
+            raise
+        raise Interrupted(
+            N_(
+                "The story was stopped half-way (%(why)s). Run `twiza stop`, delete the folder %(folder)s and play it again."
+            ),
+            why=str(refusal),
+            folder=str(diary.file.parent.parent),
+        ) from refusal
+
+
+def _play(diary: Diary, families: int, at: datetime) -> None:
+    with diary.step("stage", "Organisations, one account per role") as wanted:
         if wanted:
             stage.set_stage(diary, at)
+    with diary.step("places", "Four neighbourhoods of Fez") as wanted:
+        if wanted:
+            stage.add_neighbourhoods(diary, at)
     with diary.step("khenifra", "The network of Khenifra, as its delegation states it") as wanted:
         if wanted:
             khenifra.build_network(diary, at)
@@ -68,9 +93,12 @@ def _play_campaign(diary: Diary, told: Account, folder: Path, at: datetime) -> N
     with diary.step("nominations", "Households brought in by both associations") as wanted:
         if wanted:
             diary.figures["brought"] = sum(imports.bring_in(diary, key, at) for key in imports.MANAGERS)
-    with diary.step("list", "The list frozen and signed by two") as wanted:
+    with diary.step("list", "The list frozen, signed by who leads") as wanted:
         if wanted:
-            campaign.freeze_and_sign(diary, at)
+            campaign.freeze(diary, at)
+    with diary.step("signature", "The list signed by the partner") as wanted:
+        if wanted:
+            campaign.sign(diary, at)
     with diary.step("cards", "Cards") as wanted:
         if wanted:
             told.cards = paper.make_cards(diary, folder, at)

@@ -17,7 +17,7 @@ SINCE = date(2025, 1, 1)
 
 
 def set_stage(diary: Diary, at: datetime) -> None:
-    """Mark the database as a demonstration; make organisations, accounts with their roles, neighbourhoods."""
+    """Mark the database as a demonstration; make organisations and accounts with their roles, all or none."""
     with acting_as(None, purpose=Purpose.SETUP):
         accounts.mark_demo(at=at)
         bodies: dict[str, Any] = {}
@@ -40,11 +40,15 @@ def set_stage(diary: Diary, at: datetime) -> None:
             )
             accounts.set_up_demo_factor(user=user, at=at)
             diary.keep(player.username, user)
+
+
+def add_neighbourhoods(diary: Diary, at: datetime) -> None:
+    """Add the four neighbourhoods below their arrondissements."""
     manager = player_of(diary, "manager")
     with acting_as(manager.pk, purpose=Purpose.WORK):
         for quarter in NEIGHBOURHOODS:
             place = network.add_place(
-                organisation=bodies[OLIVE],
+                organisation=organisation_of(diary, OLIVE),
                 level="neighbourhood",
                 parent=network_queries.place_by_code(quarter.arrondissement),
                 name_ar=quarter.ar,
