@@ -118,3 +118,17 @@ def test_it_takes_the_last_ramadan_that_has_begun() -> None:
     assert last_ramadan(date(2026, 2, 18))[0] == 1446
     assert last_ramadan(date(2027, 6, 1))[0] == 1448
     assert days.SERVED_TODAY < 1
+
+
+@pytest.mark.django_db
+def test_it_says_what_to_do_when_it_was_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*args: object) -> None:
+        raise play.RealPlace("this step was done already")
+
+    with acting_as(None, purpose=Purpose.SETUP):
+        accounts.mark_demo(at=timezone.now())
+    monkeypatch.setattr(play, "_play", stopped)
+    diary = Diary(tmp_path / "home" / "demo" / "diary.json", over=["stage"])
+    with pytest.raises(play.Interrupted) as refusal:
+        play.play(diary, families=FAMILIES)
+    assert str(tmp_path / "home") in str(refusal.value)
