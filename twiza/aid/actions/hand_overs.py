@@ -41,9 +41,12 @@ class Operation:
     by_proxy: bool = False
 
 
+UNKNOWN = "unknown"  # no right that this person may see: whoever sent it keeps it and asks
+
+
 @dataclass(frozen=True)
 class Answer:
-    """What became of one operation. `repeated`: we had it already, and this is what it counted for."""
+    """What became of one operation: a ruling, or UNKNOWN. `repeated`: we had it already, and this is what it was."""
 
     id: UUID
     ruling: str
@@ -173,7 +176,10 @@ def _record(
         if one.id in known:
             answers.append(Answer(one.id, known[one.id], repeated=True))
             continue
-        right = rights[one.entitlement]
+        right = rights.get(one.entitlement)
+        if right is None:
+            answers.append(Answer(one.id, UNKNOWN))
+            continue
         _check_here(right, point, source)
         ruling = rulings.first_ruling(right.state)
         known[one.id] = ruling
@@ -234,9 +240,11 @@ def _write(
 
 
 def _check_here(right: Entitlement, point: DistributionPoint, source: Source) -> None:
+    if source is not Source.ONLINE:
+        return  # it happened: a fact that arrives late, or from another point, is kept all the same
     if right.campaign.state != CampaignState.DISTRIBUTING:
         raise OutOfOrder(_("This campaign is not handing out now."))
-    if right.point_id != point.pk and source is Source.ONLINE:
+    if right.point_id != point.pk:
         raise AnotherPoint(_("This card is for another point. Its name, colour and shape are on the card."))
 
 

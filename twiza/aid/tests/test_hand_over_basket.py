@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from twiza.aid import actions, queries
 from twiza.aid.actions import AnotherPoint, Operation, OutOfOrder
@@ -175,6 +176,27 @@ def test_it_takes_in_a_batch_in_its_order(story, cards):
         assert queries.count_of(here[0].point, FIRST_DAY).served == len(here) + 1
 
 
+def test_it_keeps_late_facts_and_loses_none_of_a_batch(story, cards):
+    with story.work():
+        actions.close_campaign(campaign=story.campaign, by=story.amina, at=THAT_MORNING)
+    with story.work(story.youssef):
+        right = queries.card_for(story.youssef, cards[0].point, cards[0].code, at=THAT_MORNING).entitlement
+        answers = actions.record_hand_overs(
+            point=cards[0].point,
+            operations=[
+                Operation(new_id(), new_id(), THAT_MORNING),
+                Operation(new_id(), right.pk, THAT_MORNING),
+            ],
+            source="paper",
+            device="",
+            by=story.youssef,
+            at=THAT_MORNING + timedelta(days=1),
+        )
+    assert [answer.ruling for answer in answers] == ["unknown", "served"]
+    with story.work():
+        assert [day for _, day in queries.days_not_reconciled(story.campaign)] == [FIRST_DAY]
+
+
 def test_it_checks_permission(story, cards):
     with story.work(story.hassan):
         right = Entitlement.objects.first()
@@ -231,6 +253,18 @@ def test_the_database_keeps_facts_as_they_were(story, cards):
         ):
             with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
                 change()
+
+
+def test_it_asks_the_database_few_times(story, cards):
+    with story.work(story.youssef):
+        right = queries.card_for(story.youssef, cards[0].point, cards[0].code, at=THAT_MORNING).entitlement
+        point = queries.point_for(story.youssef, cards[0].point.pk)
+        with CaptureQueriesContext(connection) as asked:
+            actions.record_hand_over(
+                entitlement=right, point=point, operation=new_id(), by=story.youssef, at=THAT_MORNING
+            )
+    work = [one["sql"] for one in asked if "SAVEPOINT" not in one["sql"]]
+    assert len(work) <= 10, "\n".join(sql[:90] for sql in work)
 
 
 def test_it_wants_an_open_campaign(story):
