@@ -14,6 +14,7 @@ from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.audit import actions as audit
 from twiza.platform.audit import queries
+from twiza.reporting import jobs
 
 TABLES = ("audit_line", "audit_access", "audit_link", "access_subject")
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -111,3 +112,33 @@ def test_the_database_writes_a_line_as_canonical_bytes_would():
             assert found[line.pk] == canonical_bytes(
                 [(name, getattr(line, name)) for name in queries.FIELDS[log]]
             )
+
+
+@pytest.mark.django_db
+def test_the_search_for_readers_uses_its_index_under_row_security():
+    with acting_as(new_id(), purpose=Purpose.WORK), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(
+            "EXPLAIN SELECT line_id FROM access_subject WHERE subject = %s ORDER BY at DESC LIMIT 200",
+            [new_id()],
+        )
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "access_subject_by_subject" in plan
+    assert "Index Cond: (subject =" in plan
+
+
+@pytest.mark.concurrent
+def test_the_worker_links_and_signs(own_database, settings, tmp_path):
+    settings.AUDIT_HEADS = tmp_path / "heads.jsonl"
+    with acting_as(None, purpose=Purpose.SETUP):
+        audit.record(type="test.act", organisation=HERE, by=None, at=NOON)
+    jobs.link_log()
+    with acting_as(None, purpose=Purpose.AUDIT):
+        assert HERE in {chain.organisation for chain, _, _ in queries.ends()}
+    jobs.sign_log()
+    signed = settings.AUDIT_HEADS.read_text().splitlines()
+    assert any(str(HERE) in line for line in signed)
+    jobs.sign_log()
+    assert settings.AUDIT_HEADS.read_text().splitlines() == signed, (
+        "a chain that has not moved is not signed again"
+    )
