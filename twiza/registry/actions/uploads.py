@@ -18,12 +18,17 @@ from twiza.registry import queries
 from twiza.registry.actions.bulk import write_drafts
 from twiza.registry.actions.erasure import StillNeeded, erase
 from twiza.registry.models import HeadingMemory, Household, Upload
+from twiza.registry.rules.drafts import Preview
 from twiza.registry.rules.fields import FIELDS, heading_key
 from twiza.registry.rules.people import SAID_BY
 from twiza.registry.rules.report import counts_of, digest_of, page_of
 
 AT_ONCE = 250_000  # bytes: some 2,000 rows, read while the person waits
 ROWS_AT_ONCE = 2_000
+
+# The last large preview this worker read, until it is written: the same file is not read twice. By upload: its
+# digest, the preview. Another process, or a worker started again, reads the file anew.
+_kept: dict[UUID, tuple[str, Preview]] = {}
 
 
 class NotWaiting(DomainError):
@@ -115,6 +120,9 @@ def read_upload(*, upload: Upload, by: Any, at: datetime, work: UUID | None = No
     else:
         upload.state, upload.refusal = "read", {}
         upload.counts, upload.preview = counts_of(preview, known), page_of(preview, known, tables)
+        if work is not None:
+            _kept.clear()
+            _kept[upload.pk] = (upload.counts["digest"], preview)
     upload.save(update_fields=["state", "counts", "preview", "refusal", "read_at"])
     return upload
 
@@ -201,10 +209,7 @@ def write_upload(*, upload: Upload, by: Any, at: datetime, work: UUID | None = N
     upload = Upload.objects.select_for_update(of=("self",)).select_related("file").get(pk=upload.pk)
     if upload.state not in ("read", "accepting"):
         raise NotWaiting(_("This file was already decided."))
-    book = queries.workbook_of(upload)
-    step(work, 20)
-    preview = queries.preview_of(upload, book, queries.tables_of(upload, book), at=upload.read_at or at)
-    del book
+    preview = preview_again(upload, at, work)
     step(work, 50)
     known = queries.known_of(upload.organisation_id, preview)
     old = PreviewIsOld(
@@ -231,6 +236,16 @@ def write_upload(*, upload: Upload, by: Any, at: datetime, work: UUID | None = N
         left_out=upload.counts["problem_rows"],
     )
     return upload
+
+
+def preview_again(upload: Upload, at: datetime, work: UUID | None) -> Preview:
+    """Return the preview this worker kept, or read the file again as on the day of its preview."""
+    digest, preview = _kept.pop(upload.pk, ("", None))
+    if preview is not None and digest == upload.counts["digest"]:
+        return preview
+    book = queries.workbook_of(upload)
+    step(work, 20)
+    return queries.preview_of(upload, book, queries.tables_of(upload, book), at=upload.read_at or at)
 
 
 @transaction.atomic

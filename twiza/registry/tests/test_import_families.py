@@ -303,6 +303,20 @@ def test_a_large_file_is_long_work_that_can_be_left(accept, tissaout, amina, mon
     assert (upload.state, Household.objects.count()) == ("accepted", 2)
 
 
+def test_another_worker_reads_a_large_file_again(accept, tissaout, amina, monkeypatch):
+    monkeypatch.setattr(uploads, "AT_ONCE", 10)
+    monkeypatch.setattr(uploads, "ROWS_AT_ONCE", 1)
+    upload = actions.send_upload(
+        organisation=tissaout.pk, content=csv_of(*LIST), name="list.csv", by=amina, at=NOON
+    )
+    queue.run_waiting_jobs()
+    uploads._kept.clear()  # what a worker started again knows
+    upload.refresh_from_db()
+    accept(upload)
+    queue.run_waiting_jobs()
+    assert Household.objects.count() == 2
+
+
 def test_what_waits_is_on_the_today_page(send, accept, amina):
     upload = send(csv_of(*LIST))
     (due,) = queries.waiting_for(amina, at=NOON)
