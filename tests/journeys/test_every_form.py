@@ -30,11 +30,14 @@ def sent_empty(visitor: Visitor, place: int) -> list[str]:
     """Send one form with nothing in it: what is wrong with the answer. Forms of one button are not sent."""
     form = visitor.page.locator(FORMS).nth(place)
     boxes = form.locator("input:not([type=hidden], [type=submit]), select, textarea")
-    if not boxes.count():
+    buttons = form.locator("button:not([type=button])")
+    if (
+        not boxes.count() or not buttons.count()
+    ):  # a passkey is made by script alone: its form has no button to send
         return []
     for box in form.locator("input[type=text], input[type=password], textarea").all():
         box.fill("")
     with visitor.page.expect_navigation() as sent:
-        form.locator("button:not([type=button])").last.click()
+        buttons.last.click()
     answer = sent.value
     return [] if answer and answer.status < 500 else [f"answers {answer.status if answer else 'nothing'}"]
