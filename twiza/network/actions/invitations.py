@@ -15,6 +15,7 @@ from twiza.network.actions.memberships import refuse_clash
 from twiza.network.actions.organisations import register_organisation
 from twiza.network.models import Invitation, Membership, Organisation
 from twiza.network.queries.invitations import purpose_of, roles_to_invite_to, today
+from twiza.network.queries.memberships import NoSuchMembership, membership_is_live
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts import actions as accounts
@@ -126,8 +127,11 @@ def make_new_password_slip(*, membership: Membership, by: User, at: datetime) ->
 
     Raises:
         NoPermission: `by` does not manage members there.
+        NoSuchMembership: this person does not work there now: their account is no business of yours any more.
         NotYourOwn: for oneself.
     """
+    if not membership_is_live(membership, on=today(at)):
+        raise NoSuchMembership(_("There is no such role."))
     _made, code = accounts.make_new_password_code(
         user=membership.user, organisation=membership.organisation_id, by=by, at=at
     )

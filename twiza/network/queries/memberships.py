@@ -75,6 +75,11 @@ def membership_for(organisation: Organisation, id: UUID) -> Membership:
     return row
 
 
+def membership_is_live(membership: Membership, *, on: date) -> bool:
+    """Say whether a role is held on this day."""
+    return Membership.objects.filter(pk=membership.pk, period__contains=on).exists()
+
+
 def colleagues(organisation: Organisation, *, on: date) -> list[User]:
     """Return the people who work in an organisation on this day."""
     rows = Membership.objects.filter(organisation=organisation, period__contains=on).select_related("user")

@@ -259,6 +259,14 @@ def test_a_new_password_is_chosen_by_the_person_alone(amina, here):
     assert nadia.check_password(WORDS)
 
 
+def test_nobody_makes_a_slip_for_somebody_who_left(amina, here):
+    nadia = given_member("Nadia", "campaign_manager", here, ends_on=NOON.date())
+    with as_work(amina):
+        left = queries.membership_for(here, Membership.objects.get(user=nadia).pk)
+        with pytest.raises(queries.NoSuchMembership):
+            actions.make_new_password_slip(membership=left, by=amina, at=NOON)
+
+
 def test_a_new_slip_closes_the_one_before(amina, here):
     nadia = given_member("Nadia", "campaign_manager", here)
     with as_work(amina):
