@@ -252,7 +252,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"wordless": {"()": "twiza.config.quiet_logs.Wordless"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "wordless"}},
     # a job that breaks is said by our own guard, without the words of the error (they may quote a person)
     "loggers": {"procrastinate": {"level": "CRITICAL"}},
     "root": {"handlers": ["console"], "level": os.environ.get("TWIZA_LOG", "WARNING")},
