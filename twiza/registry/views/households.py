@@ -21,11 +21,14 @@ from twiza.registry.views.places import key_of, working_in
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def list_households(request: HttpRequest) -> HttpResponse:
-    """The households of an organisation, newest first, or those whose names begin so."""
+    """The households of an organisation, newest first, or those whose names begin so.
+
+    What is sought is posted: a name in the address would stay in the history of a shared computer.
+    """
     organisation = working_in(request, Permission.REGISTRY_READ)
-    text = request.GET.get("q", "").strip()[:100]
+    text = (request.POST.get("q") or request.GET.get("q", "")).strip()[:100]
     if text:
         page = queries.Page(queries.search_households(organisation, text), None, None)
     else:
