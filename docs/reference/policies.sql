@@ -599,9 +599,9 @@ ALTER TABLE network_refugeaddress ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SEC
 CREATE POLICY own_staff ON network_refugeaddress
     AS PERMISSIVE
     FOR ALL
-    USING ((EXISTS ( SELECT 1
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
    FROM network_sitestaff s
-  WHERE ((s.site_id = network_refugeaddress.site_id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date)))))
+  WHERE ((s.site_id = network_refugeaddress.site_id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date))))))
     WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
    FROM network_sitestaff s
   WHERE ((s.site_id = network_refugeaddress.site_id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date))))));

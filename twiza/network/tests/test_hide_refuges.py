@@ -5,7 +5,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from twiza.network import actions, queries
-from twiza.network.models import RefugeAddress, Site, SiteAddress
+from twiza.network.models import Membership, RefugeAddress, Site, SiteAddress, SiteStaff
 from twiza.network.tests.given import as_work, given_member, given_organisation, given_place
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +81,21 @@ def test_the_address_closes_the_day_a_person_leaves_the_site(people):
         actions.end_staff(site=refuge, user=amina, from_day=today, by=youssef, at=timezone.now())
     with as_work(amina):
         assert queries.address_of(refuge) is None
+
+
+def test_the_address_closes_the_day_a_role_ends_even_if_the_work_there_was_not_ended(people):
+    amina, youssef, _, refuge, _ = people
+    with as_work(amina):
+        assert queries.address_of(refuge)
+    with as_work(youssef):
+        role = Membership.objects.get(user=amina, organisation_id=refuge.organisation_id)
+        actions.end_role(
+            membership=role, from_day=timezone.localdate(), reason="removed", by=youssef, at=timezone.now()
+        )
+    with as_work(amina):
+        assert SiteStaff.objects.filter(user=amina, site=refuge).exists()  # nobody thought of it
+        assert queries.address_of(refuge) is None
+        assert RefugeAddress.objects.count() == 0
 
 
 def test_who_works_elsewhere_cannot_be_its_staff(people):
