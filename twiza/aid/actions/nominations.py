@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
@@ -50,7 +51,7 @@ def nominate_households(
     by: User,
     at: datetime,
 ) -> int:
-    """Bring households of `bringing` into the campaign, with their facts as they are now: all of them or none.
+    """Bring households of `bringing` into the campaign, with the facts it asks for as they are now: all or none.
 
     A household already there is left as it is. Returns how many were added. Those that come after the list
     was frozen are late: an addendum may take them.
@@ -79,7 +80,7 @@ def nominate_households(
             code=code,
             zone=one.zone,
             size=one.size,
-            facts=facts.frozen_facts(one, campaign.zones),
+            facts=facts.only_asked(facts.frozen_facts(one, campaign.zones), campaign.criteria),
             created_at=at,
             created_by=by,
         )
@@ -117,7 +118,7 @@ def nominate_from_registry(
     """
     check(by, Permission.HOUSEHOLD_NOMINATE, bringing)
     zones = queries.campaign_for(by, campaign.pk).zones
-    known = registry.household_facts(bringing.pk, households, on=at.date())
+    known = registry.household_facts(bringing.pk, households, on=timezone.localdate(at))
     names = network_names({one.place for one in known.values() if one.place})
     ready, left_out = [], []
     for one in known.values():

@@ -128,6 +128,17 @@ def facts_asked(criteria: Mapping[str, Any]) -> set[str]:
     return {fact for rule in criteria["rules"] for fact in _facts(rule["when"])}
 
 
+def words_asked(criteria: Mapping[str, Any], fact: str) -> set[str]:
+    """Return the words of a many-valued fact that the criteria look for."""
+    found: set[str] = set()
+    for rule in criteria["rules"]:
+        for one in _conditions(rule["when"]):
+            if one["fact"] == fact:
+                value = one.get("value")
+                found |= {value} if isinstance(value, str) else set(value or ())
+    return found
+
+
 def _reason(rule: Mapping[str, Any], facts: Mapping[str, Any], known: Mapping[str, Kind]) -> Reason:
     met = _holds(rule["when"], facts, known) is True
     return Reason(
@@ -157,10 +168,14 @@ def _holds(when: Mapping[str, Any], facts: Mapping[str, Any], known: Mapping[str
 
 
 def _facts(when: Mapping[str, Any]) -> set[str]:
+    return {one["fact"] for one in _conditions(when)}
+
+
+def _conditions(when: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     if "fact" in when:
-        return {when["fact"]}
+        return [when]
     inner = [when["not"]] if "not" in when else when.get("all") or when.get("any") or []
-    return {fact for one in inner for fact in _facts(one)}
+    return [found for one in inner for found in _conditions(one)]
 
 
 def _check_words(rule: Mapping[str, Any], code: str) -> None:

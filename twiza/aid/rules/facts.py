@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from twiza.aid.rules.criteria import Kind
+from twiza.aid.rules.criteria import Kind, facts_asked, words_asked
 from twiza.lib.errors import N_, DomainError
 
 KNOWN: Mapping[str, Kind] = MappingProxyType(
@@ -26,6 +26,8 @@ KNOWN: Mapping[str, Kind] = MappingProxyType(
 )
 # What a volunteer at a point may see of a household: nothing that says why it is on the list
 SPECIAL_NEEDS = frozenset({"wheelchair", "seat", "carry", "home_delivery", "quiet"})
+# What every campaign needs: how much, where, what to prepare
+ALWAYS = frozenset({"size", "zone", "needs"})
 MOST_PEOPLE = 60
 
 
@@ -62,6 +64,19 @@ def frozen_facts(given: GivenHousehold, zones: list[str]) -> dict[str, Any]:
         if not _fits(KNOWN[name], value):
             raise BadFacts(N_("The fact %(fact)s cannot be %(value)s."), fact=name, value=str(value)[:40])
     return {**facts, "size": given.size, "zone": given.zone}
+
+
+def only_asked(facts: Mapping[str, Any], criteria: Mapping[str, Any]) -> dict[str, Any]:
+    """Return of some frozen facts what the campaign asks for: `size`, `zone`, `needs`, and what its rules look at.
+
+    Of the categories only those that a rule names: a family's other troubles are not the campaign's.
+    """
+    asked = facts_asked(criteria) | ALWAYS
+    kept = {name: value for name, value in facts.items() if name in asked}
+    if "categories" in kept:
+        named = words_asked(criteria, "categories")
+        kept["categories"] = [one for one in kept["categories"] if one in named]
+    return kept
 
 
 def special_needs(facts: Mapping[str, Any]) -> tuple[str, ...]:

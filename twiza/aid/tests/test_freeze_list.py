@@ -288,3 +288,22 @@ def nominate(story, campaign, households, bringing=None):
         by=story.amina,
         at=NOON,
     )
+
+
+def test_it_takes_of_a_household_only_what_the_campaign_asks_for(story):
+    campaign = given_campaign(story)
+    widows = {
+        "code": "widow", "points": 3, "ar": "أرملة", "fr": "Veuve",
+        "when": {"not": {"fact": "categories", "is": "has", "value": "widows"}},
+    }  # fmt: skip
+    brought = families(1, categories=["widows", "released_prisoners"], woman_headed=True, elders=1)
+    with story.work():
+        campaign = actions.freeze_criteria(
+            campaign=campaign, criteria={"rules": [CRITERIA["rules"][1], widows]}, by=story.amina, at=NOON
+        )
+        actions.nominate_households(
+            campaign=campaign, bringing=story.organisation, households=brought, by=story.amina, at=NOON
+        )
+        assert Nomination.objects.get().facts == {
+            "size": 1, "zone": ZONES[0], "needs": ["seat"], "children": 0, "categories": ["widows"],
+        }  # fmt: skip
