@@ -143,6 +143,9 @@ ERASURES: dict[str, str] = {
     "registry.household": "twiza.registry.actions.erase_household_again",
     "registry.person": "twiza.registry.actions.erase_person_again",
 }
+# What stands on households, asked before the list that brought them is undone: dotted names of queries
+# (household ids) → yes or no
+STANDS_ON_HOUSEHOLDS: list[str] = ["twiza.aid.queries.brought_among"]
 # What waits for a person on the today page: dotted names of queries (user, at) → rows
 TODAY_SOURCES: list[str] = [
     "twiza.aid.queries.waiting_for",

@@ -1,5 +1,6 @@
 """Campaigns, who shares them, their points."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from twiza.aid.models import (
     DistributionPoint,
     HandOver,
     Nomination,
+    NominationHousehold,
     Reconciliation,
     StockMove,
 )
@@ -134,6 +136,15 @@ def nomination_for(user: Any, campaign: Campaign, code: str) -> Nomination:
 def nominations_by_code(campaign: Campaign, codes: list[str]) -> list[Nomination]:
     """Return the nominations with these list codes, by code; unknown codes are left out."""
     return list(Nomination.objects.filter(campaign=campaign, code__in=codes).order_by("code"))
+
+
+def brought_among(households: Sequence[UUID]) -> bool:
+    """Say whether one of these households was brought into a campaign and not taken back. Own side only."""
+    return bool(
+        NominationHousehold.objects.filter(
+            household__in=households, nomination__withdrawn_at__isnull=True
+        ).exists()
+    )
 
 
 def cards_made(campaign: Campaign) -> int:

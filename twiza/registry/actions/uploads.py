@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import DomainError
@@ -291,6 +293,8 @@ def undo_upload(*, upload: Upload, by: Any, at: datetime) -> Upload:
     if households.exclude(changed_at=F("registered_at")).exists():
         raise StillNeeded(_("A household of this file was changed since. Undo is no longer possible."))
     ids = list(households.values_list("pk", flat=True))
+    if any(import_string(name)(ids) for name in settings.STANDS_ON_HOUSEHOLDS):
+        raise StillNeeded(_("Another record still stands on this household, such as a list. End that first."))
     persons = erase(households=ids, persons=[])
     upload.state, upload.undone_at, upload.undone_by = "undone", at, by
     upload.save(update_fields=["state", "undone_at", "undone_by"])
