@@ -13,6 +13,7 @@ from twiza.lib.erasures import Erasure, ErasureLedger
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
+from twiza.platform.files import actions as files
 from twiza.registry.models import Household, Person
 
 
@@ -28,7 +29,8 @@ class LastPerson(DomainError):
 
 @transaction.atomic
 def erase_household(*, household: Household, reason_code: str, by: Any, at: datetime) -> None:
-    """Erase a household, its members and all their versions. What remains is that it was done, and why.
+    """Erase a household, its members and all their versions, and the file that brought them. What remains is
+    that it was done, and why.
 
     Raises:
         StillNeeded: a list or another record stands on it.
@@ -46,6 +48,7 @@ def erase_household(*, household: Household, reason_code: str, by: Any, at: date
         persons=ids,
     )
     erase(households=[household.pk], persons=[])
+    _erase_sheet(household, by, at)
     _remember("registry.household", household.pk, household.organisation_id, at)
 
 
@@ -58,7 +61,7 @@ def erase_person(*, person: Person, reason_code: str, by: Any, at: datetime) -> 
         StillNeeded: another record stands on this person.
     """
     check(by, Permission.REGISTRY_ERASE, person)
-    Household.objects.select_for_update().get(pk=person.household_id)
+    household = Household.objects.select_for_update().get(pk=person.household_id)
     others = list(
         Person.objects.filter(household_id=person.household_id)
         .exclude(pk=person.pk)
@@ -78,6 +81,7 @@ def erase_person(*, person: Person, reason_code: str, by: Any, at: datetime) -> 
     )
     was_head = person.relationship == "head"
     erase(households=[], persons=[person.pk])
+    _erase_sheet(household, by, at)
     _remember("registry.person", person.pk, person.organisation_id, at)
     if was_head:
         members[0].relationship = "head"
@@ -94,6 +98,12 @@ def erase_household_again(*, id: UUID, at: datetime) -> bool:
 def erase_person_again(*, id: UUID, at: datetime) -> bool:
     """Erase a person whom a restored backup brought back. Returns whether they were there."""
     return erase(households=[], persons=[id]) > 0
+
+
+def _erase_sheet(household: Household, by: Any, at: datetime) -> None:
+    """Erase the file that brought the household: the names stand in it too, and can be downloaded."""
+    if household.upload is not None and household.upload.file.erased_at is None:
+        files.erase_file(file=household.upload.file, by=by, at=at)
 
 
 def _remember(kind: str, id: UUID, organisation: UUID, at: datetime) -> None:

@@ -14,6 +14,7 @@ from twiza.network.tests.given import given_member, given_organisation, given_pl
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts.permissions import NoPermission
+from twiza.platform.files.queries import NoSuchFile
 from twiza.platform.queue import actions as queue
 from twiza.registry import actions, queries
 from twiza.registry.actions import uploads
@@ -252,6 +253,18 @@ def test_undo_is_refused_when_something_hangs_on_it(send, accept, amina):
     with pytest.raises(actions.StillNeeded):
         actions.undo_upload(upload=upload, by=amina, at=NOON)
     assert Household.objects.count() == 2
+
+
+def test_erasing_a_family_erases_the_file_that_brought_it(
+    send, accept, amina, django_capture_on_commit_callbacks
+):
+    upload = accept(send(csv_of(*LIST)))
+    assert queries.marked_copy(upload, at=NOON)  # the name is still read in it
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.erase_household(household=Household.objects.first(), reason_code="asked", by=amina, at=NOON)
+    with pytest.raises(NoSuchFile):
+        queries.marked_copy(Upload.objects.get(), at=NOON)
+    assert Upload.objects.get().file.name == ""
 
 
 def test_it_checks_permission_and_hides_from_others(tissaout, amina):
