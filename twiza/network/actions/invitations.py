@@ -11,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import DomainError, NotAllowed
-from twiza.network.actions.memberships import refuse_clash
+from twiza.network.actions.memberships import NotYourself, refuse_clash
 from twiza.network.actions.organisations import register_organisation
 from twiza.network.models import Invitation, Membership, Organisation
 from twiza.network.queries.invitations import purpose_of, roles_to_invite_to, today
@@ -115,8 +115,12 @@ def accept_with_account(*, typed: str, by: User, at: datetime) -> Membership:
     Raises:
         CodeNotGood, InvitationOver: as above.
         RolesClash: nobody holds these two roles at once in one organisation.
+        NotYourself: whoever made the invitation does not take its role: the platform's administrator invites
+            to every role, and reads no family.
     """
     code = accounts.use_code(typed=typed, kind=OneTimeCode.Kind.INVITATION, at=at)
+    if code.made_by_id == by.pk:
+        raise NotYourself(_("Nobody gives themself a role: another person who manages members invites you."))
     with _carrying_out(code, at) as invitation:
         return _take_up(invitation, by, at)
 

@@ -259,6 +259,18 @@ def test_a_new_password_is_chosen_by_the_person_alone(amina, here):
     assert nadia.check_password(WORDS)
 
 
+def test_nobody_takes_a_role_to_which_they_invited(here):
+    keeper = given_member("Karima", "platform_administrator", given_organisation("Twiza"))
+    with as_work(keeper):
+        _made, code = actions.invite(
+            organisation=here, role="association_president", starts_on=NOON.date(), ends_on=None, by=keeper,
+            at=NOON,
+        )  # fmt: skip
+        with pytest.raises(actions.NotYourself), transaction.atomic():
+            actions.accept_with_account(typed=code, by=keeper, at=NOON)
+        assert not Membership.objects.filter(user=keeper, organisation=here).exists()
+
+
 def test_nobody_makes_a_slip_for_somebody_who_left(amina, here):
     nadia = given_member("Nadia", "campaign_manager", here, ends_on=NOON.date())
     with as_work(amina):
