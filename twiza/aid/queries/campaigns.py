@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid.models import (
@@ -153,15 +153,24 @@ def cards_made(campaign: Campaign) -> int:
 
 
 def days_not_reconciled(campaign: Campaign) -> list[tuple[DistributionPoint, date]]:
-    """Return (point, day) of each day with baskets moved since it was last closed, oldest first."""
-    closed: dict[tuple[UUID, date], Any] = {}
+    """Return (point, day) of each day whose baskets are not those of its last closing, oldest first.
+
+    Figures are compared, never moments: a hand-over that began before the closing may be kept after it.
+    """
+    closed: dict[tuple[UUID, date], Reconciliation] = {}
     for row in Reconciliation.objects.filter(campaign=campaign).order_by("number"):
-        closed[row.point_id, row.day] = row.at
-    moved = {
-        (point, day, at)
-        for point, day, at in StockMove.objects.filter(campaign=campaign).values_list("point", "day", "at")
+        closed[row.point_id, row.day] = row
+    counts: dict[tuple[UUID, date], dict[str, int]] = {}
+    moved = StockMove.objects.filter(campaign=campaign).values("point", "day", "kind")
+    for point, day, kind, pieces in moved.annotate(sum=Sum("pieces")).values_list(
+        "point", "day", "kind", "sum"
+    ):
+        counts.setdefault((point, day), dict.fromkeys(StockMove.KINDS, 0))[kind] = max(pieces, 0)
+    late = {
+        key
+        for key, count in counts.items()
+        if key not in closed or any(getattr(closed[key], kind) != count[kind] for kind in count)
     }
-    late = {(point, day) for point, day, at in moved if (point, day) not in closed or at > closed[point, day]}
     points = {point.pk: point for point in points_of(campaign)}
     return sorted(((points[key], day) for key, day in late), key=lambda one: (one[1], one[0].code))
 

@@ -1,6 +1,7 @@
 """The same night: every basket is somewhere, and what is missing is said."""
 
 import pytest
+from django.utils import translation
 
 from twiza.aid import actions, queries
 from twiza.aid.actions import BadPlan, OutOfOrder
@@ -40,16 +41,17 @@ def test_it_adds_up(story):
         assert queries.count_of(here[0].point, FIRST_DAY).returned == 6
 
 
-def test_it_opens_again_when_baskets_move_afterwards(story):
+@pytest.mark.parametrize("minutes", [30, -30])  # -30: begun before the closing, kept after it
+def test_it_opens_again_when_baskets_move_afterwards(story, minutes):
     cards = given_distribution(story)
     with story.work():
         actions.record_packed(point=cards[0].point, day=FIRST_DAY, pieces=2, by=story.amina, at=NOON)
         reconcile(story, cards[0].point, returned=2, damaged=0, lost=0)
     with story.work(story.youssef):
-        hand_over(story, cards[0], minutes=30)
+        hand_over(story, cards[0], minutes=minutes)
     with story.work():
         assert [day for _, day in queries.days_not_reconciled(story.campaign)] == [FIRST_DAY]
-        with pytest.raises(OutOfOrder, match="Close"):
+        with translation.override("en"), pytest.raises(OutOfOrder, match="Close"):
             actions.close_campaign(campaign=story.campaign, by=story.amina, at=THAT_MORNING)
         assert queries.days_of(story.campaign)[0].stale
 
