@@ -17,21 +17,22 @@ class MembershipBackend(BaseBackend):
         if not user_obj.is_authenticated:
             return False
         where = organisation_of(obj)
-        live = models.Membership.objects.filter(user_id=user_obj.pk, period__contains=timezone.localdate())
         return any(
             perm in permissions_of(role, elsewhere=where is not None and held_in != where)
-            for held_in, role in live.values_list("organisation_id", "role")
+            for held_in, role in models.live_roles(user_obj.pk, timezone.localdate())
         )
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         """Everything the live memberships of today allow: one question for a whole menu."""
         if not user_obj.is_authenticated:
             return set()
-        live = models.Membership.objects.filter(user_id=user_obj.pk, period__contains=timezone.localdate())
         where = organisation_of(obj)
-        if where is not None:
-            live = live.filter(organisation_id=where)
-        return {str(held) for role in live.values_list("role", flat=True) for held in permissions_of(role)}
+        return {
+            str(held)
+            for held_in, role in models.live_roles(user_obj.pk, timezone.localdate())
+            if where is None or held_in == where
+            for held in permissions_of(role)
+        }
 
 
 def organisation_of(thing: Any) -> UUID | None:

@@ -80,7 +80,7 @@ def nominate_households(
             code=code,
             zone=one.zone,
             size=one.size,
-            facts=facts.only_asked(facts.frozen_facts(one, campaign.zones), campaign.criteria),
+            facts=facts.only_asked(facts.frozen_facts(one, campaign.zones), campaign.criteria or {}),
             created_at=at,
             created_by=by,
         )

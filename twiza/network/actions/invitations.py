@@ -16,6 +16,7 @@ from twiza.network.actions.organisations import register_organisation
 from twiza.network.models import Invitation, Membership, Organisation
 from twiza.network.queries.invitations import purpose_of, roles_to_invite_to, today
 from twiza.network.queries.memberships import NoSuchMembership, membership_is_live
+from twiza.platform.access import queries as access
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts import actions as accounts
@@ -194,6 +195,7 @@ def _take_up(invitation: Invitation, user: User, at: datetime) -> Membership:
         period=invitation.period,
         created_at=at,
     )
+    access.forget()
     invitation.accepted_by, invitation.accepted_at = user, at
     invitation.save(update_fields=["accepted_by", "accepted_at"])
     _log("network.invitation_accepted", invitation, invitation.made_by, at, user=user.pk)

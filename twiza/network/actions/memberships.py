@@ -11,6 +11,7 @@ from twiza.lib.text import tidy
 from twiza.network.actions.organisations import check_unless_setting_up
 from twiza.network.models import InterestDeclaration, Membership, Organisation
 from twiza.network.rules.kinds import ROLE_ENDINGS
+from twiza.platform.access import queries as access
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.roles import ROLES, clash_of
@@ -87,6 +88,7 @@ def give_role(
     membership = Membership.objects.create(
         organisation=organisation, user=user, role=role, period=period, created_at=at
     )
+    access.forget()
     audit.record(
         type="network.role_given",
         target=membership,
@@ -122,6 +124,7 @@ def end_role(*, membership: Membership, from_day: date, reason: str, by: User, a
     membership.period = DateRange(membership.period.lower, max(from_day, membership.period.lower))
     membership.ended_reason = reason
     membership.save(update_fields=["period", "ended_reason"])
+    access.forget()
     audit.record(
         type="network.role_ended",
         target=membership,

@@ -8,7 +8,13 @@ from twiza.network.models.conventions import (
 )
 from twiza.network.models.figures import FigureTable, PublishedFigure
 from twiza.network.models.invitations import Invitation
-from twiza.network.models.organisations import InterestDeclaration, Membership, Organisation, OrganisationName
+from twiza.network.models.organisations import (
+    InterestDeclaration,
+    Membership,
+    Organisation,
+    OrganisationName,
+    live_roles,
+)
 from twiza.network.models.places import Place, PlaceAlias, PlaceKey
 from twiza.network.models.sites import RefugeAddress, Site, SiteAddress, SiteStaff
 
@@ -31,4 +37,5 @@ __all__ = [
     "Site",
     "SiteAddress",
     "SiteStaff",
+    "live_roles",
 ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import NotFound
-from twiza.network.models import InterestDeclaration, Membership, Organisation
+from twiza.network.models import InterestDeclaration, Membership, Organisation, live_roles
 from twiza.network.rules.periods import Standing, standing
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission
@@ -20,12 +20,7 @@ class NoSuchMembership(NotFound):
 
 def organisations_of(user: UUID, *, on: date) -> tuple[UUID, ...]:
     """Return the organisations where this user holds a live role on this day, in a fixed order."""
-    return tuple(
-        Membership.objects.filter(user_id=user, period__contains=on)
-        .order_by("organisation_id")
-        .values_list("organisation_id", flat=True)
-        .distinct()
-    )
+    return tuple(dict.fromkeys(where for where, _role in live_roles(user, on)))
 
 
 def my_organisations(user: User, *, on: date) -> list[Organisation]:
@@ -41,11 +36,7 @@ def organisations_where(user: User, permission: Permission, *, on: date) -> list
 
 def roles_of(user: UUID, *, on: date) -> list[tuple[UUID, str]]:
     """Return (organisation, role) for each live membership of a user on this day."""
-    return list(
-        Membership.objects.filter(user_id=user, period__contains=on)
-        .order_by("organisation_id", "role")
-        .values_list("organisation_id", "role")
-    )
+    return live_roles(user, on)
 
 
 def role_in(user: UUID, organisation: UUID) -> str:

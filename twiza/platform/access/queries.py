@@ -1,9 +1,10 @@
 """What has been said to the database in this thread, and who works where."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -13,12 +14,47 @@ from django.utils.module_loading import import_string
 
 from twiza.platform.access.rules import NOTHING_SAID, Context
 
+Answer = TypeVar("Answer")
+
 said: ContextVar[Context] = ContextVar("said", default=NOTHING_SAID)
 
 
 def current() -> Context:
     """Return what was last said in this thread."""
     return said.get()
+
+
+# What was asked once in the context that is open: who works where is asked by every check of a page
+_memory: ContextVar[dict[Any, Any] | None] = ContextVar("memory", default=None)
+
+
+def remembered(key: Any, ask: Callable[[], Answer]) -> Answer:
+    """Return what `ask()` answers, asked once for as long as the present context lasts; outside one, each time."""
+    memory = _memory.get()
+    if memory is None:
+        return ask()
+    if key not in memory:
+        memory[key] = ask()
+    answer: Answer = memory[key]
+    return answer
+
+
+def forget() -> None:
+    """Forget what was remembered in this context: called by what changes it."""
+    memory = _memory.get()
+    if memory is not None:
+        memory.clear()
+
+
+@contextmanager
+def memory() -> Iterator[None]:
+    """Remember for the length of one context; what an inner one may have changed is asked again outside."""
+    mark = _memory.set({})
+    try:
+        yield
+    finally:
+        _memory.reset(mark)
+        forget()
 
 
 def is_open() -> bool:

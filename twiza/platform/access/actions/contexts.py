@@ -33,7 +33,7 @@ def acting_as(user: UUID | None, *, purpose: Purpose, erasing_in: tuple[UUID, ..
     before, nested = queries.current(), queries.is_open()
     mark = queries.said.set(before)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), queries.memory():
             _tell(Context(user, (), purpose))
             _tell(Context(user, erasing_in or queries.organisations_of(user), purpose))
             yield
