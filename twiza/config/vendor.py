@@ -28,6 +28,11 @@ def wanted() -> Iterator[tuple[str, Path]]:
     yield "tabler/tabler.min.css", MODULES / "@tabler/core/dist/css/tabler.min.css"
     yield "tabler/tabler.rtl.min.css", MODULES / "@tabler/core/dist/css/tabler.rtl.min.css"
     yield "htmx/htmx.min.js", MODULES / "htmx.org/dist/htmx.min.js"
+    # the reader of square codes; its WebAssembly is of the version it was built for, or it refuses to start
+    yield "barcode/barcode-detector.js", MODULES / "barcode-detector/dist/iife/ponyfill.js"
+    yield "barcode/zxing_reader.wasm", MODULES / "zxing-wasm/dist/reader/zxing_reader.wasm"
+    yield "barcode/LICENSE-barcode-detector.txt", MODULES / "barcode-detector/LICENSE"
+    yield "barcode/LICENSE-zxing-wasm.txt", MODULES / "zxing-wasm/LICENSE"
     for weight in WEIGHTS:
         for script in SCRIPTS:
             name = f"ibm-plex-sans-arabic-{script}-{weight}-normal.woff2"

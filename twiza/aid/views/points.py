@@ -1,11 +1,15 @@
 """Pages of a point: handing over, the welcome table, the day's count."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from csp.constants import WASM_UNSAFE_EVAL
+from csp.decorators import csp_update
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +24,18 @@ from twiza.platform.accounts.permissions import Permission
 from twiza.platform.web.sentences import say
 
 
+def reads_with_camera(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let the hand-over page, and no other, open the camera and run the reader of square codes (WebAssembly)."""
+
+    @wraps(view)
+    def answer(*args: Any, **named: Any) -> HttpResponseBase:
+        response = view(*args, **named)
+        response["Permissions-Policy"] = "camera=(self)"
+        return response
+
+    return csp_update({"script-src": [WASM_UNSAFE_EVAL]})(answer)
+
+
 @require_safe
 def list_points(request: HttpRequest) -> HttpResponse:
     """The points where this person hands over now."""
@@ -31,6 +47,7 @@ def list_points(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@reads_with_camera
 def hand_over(request: HttpRequest, id: UUID) -> HttpResponse:
     """One big field; then what the card is worth, in words, colour and shape, and a button to confirm."""
     point = queries.point_for(request.user, id)
@@ -51,6 +68,7 @@ def hand_over(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @require_POST
+@reads_with_camera
 def confirm_hand_over(request: HttpRequest, id: UUID) -> HttpResponse:
     """Confirm what the page offered. Sent twice, it is the same hand-over."""
     point = queries.point_for(request.user, id)
