@@ -15,7 +15,7 @@ from twiza.network.actions.memberships import NotYourself, refuse_clash
 from twiza.network.actions.organisations import register_organisation
 from twiza.network.models import Invitation, Membership, Organisation
 from twiza.network.queries.invitations import purpose_of, roles_to_invite_to, today
-from twiza.network.queries.memberships import NoSuchMembership, membership_is_live
+from twiza.network.queries.memberships import NoSuchMembership, membership_is_live, roles_of
 from twiza.platform.access import queries as access
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
@@ -134,9 +134,22 @@ def make_new_password_slip(*, membership: Membership, by: User, at: datetime) ->
         NoPermission: `by` does not manage members there.
         NoSuchMembership: this person does not work there now: their account is no business of yours any more.
         NotYourOwn: for oneself.
+        RoleNotYoursToGive: the person holds a role, here or elsewhere, to which `by` may not invite: whoever holds
+            the paper opens all that this person may do.
     """
     if not membership_is_live(membership, on=today(at)):
         raise NoSuchMembership(_("There is no such role."))
+    check(by, Permission.MEMBERS_MANAGE, membership)
+    with acting_as(membership.user_id, purpose=Purpose.WORK):  # roles elsewhere show to their holder alone
+        held = {role for _where, role in roles_of(membership.user_id, on=today(at))}
+    allowed = {role.code for role in roles_to_invite_to(by, membership.organisation, on=today(at))}
+    if membership.user_id != by.pk and not held <= allowed:
+        raise RoleNotYoursToGive(
+            _(
+                "Your own role does not invite to all that this person does."
+                " Ask somebody who may invite them, or the platform's administrator, for this paper."
+            )
+        )
     _made, code = accounts.make_new_password_code(
         user=membership.user, organisation=membership.organisation_id, by=by, at=at
     )

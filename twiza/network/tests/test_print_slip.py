@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from twiza.network import queries
+from twiza.network import actions, queries
 from twiza.network.models import Invitation, Membership
 from twiza.network.tests.given import as_work, given_member, given_organisation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
-from twiza.platform.accounts.models import User
+from twiza.platform.accounts.models import OneTimeCode, User
 
 WORDS = "nine green bridges"
 
@@ -178,3 +178,39 @@ def test_after_the_last_day_the_same_person_finds_nothing(here, client, monkeypa
     client.force_login(amina)
     assert client.get(page).status_code == 403
     assert client.get("/").status_code == 200  # the account stays: experience moves with the person
+
+
+@pytest.mark.parametrize("role", ["association_president", "campaign_manager", "centre_director"])
+def test_no_paper_for_a_role_to_which_the_printer_does_not_invite(here, amina, client, role):
+    """A director prints one for a listener, never for the president: who holds it opens all that she may do."""
+    client.force_login(given_member("Hind", "centre_director", here))
+    other = given_member("Zineb", role, here)
+    with acting_as(None, purpose=Purpose.SETUP):
+        membership = Membership.objects.get(user=other)
+    answer = client.post(f"/network/organisations/{here.pk}/members/{membership.pk}/new-password/")
+    assert answer.status_code == 302 and not new_password_codes(other)
+
+
+def test_no_paper_for_whoever_holds_a_higher_role_elsewhere(here, client):
+    client.force_login(given_member("Hind", "centre_director", here))
+    listener = given_member("Zineb", "listener", here)
+    page = f"/network/organisations/{here.pk}/members/{{}}/new-password/"
+    with acting_as(None, purpose=Purpose.SETUP):
+        membership = Membership.objects.get(user=listener)
+    assert client.post(page.format(membership.pk)).status_code == 200
+    with acting_as(None, purpose=Purpose.SETUP):
+        actions.give_role(
+            organisation=given_organisation("Association Zayane"),
+            user=listener,
+            role="association_president",
+            starts_on=timezone.localdate(),
+            by=None,
+            at=timezone.now(),
+        )
+    assert client.post(page.format(membership.pk)).status_code == 302
+    assert len(new_password_codes(listener)) == 1
+
+
+def new_password_codes(user):
+    with acting_as(None, purpose=Purpose.SETUP):
+        return list(OneTimeCode.objects.filter(user=user))

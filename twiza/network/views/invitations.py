@@ -84,7 +84,7 @@ def make_new_password_slip(request: SignedInRequest, id: UUID, membership: UUID)
     now = timezone.now()
     try:
         code = actions.make_new_password_slip(membership=row, by=request.user, at=now)
-    except accounts.NotYourOwn as refusal:
+    except (accounts.NotYourOwn, actions.RoleNotYoursToGive) as refusal:
         messages.error(request, say(refusal))
         return redirect("network:list_members", id=id)
     expires_at = account_queries.code_for(code, at=now).expires_at
