@@ -67,7 +67,7 @@ def stored(
     with acting_as(amina.pk, purpose=Purpose.WORK):
         return actions.store_file(
             content=CONTENT, name="C:\\bureau\\familles\u202e.csv", kind="registry.import",
-            permission=Permission.MEMBERS_MANAGE, organisation=tissaout.pk, by=amina, at=at, keep_days=keep_days,
+            permission=Permission.REGISTRY_IMPORT, organisation=tissaout.pk, by=amina, at=at, keep_days=keep_days,
         )  # fmt: skip
 
 
@@ -106,6 +106,12 @@ def test_it_is_read_by_whoever_may(
     with acting_as(salma.pk, purpose=Purpose.WORK):
         assert not StoredFile.objects.exists()
     assert not StoredFile.objects.exists(), "nothing said, nothing seen"
+
+
+def test_whoever_sent_it_reads_it_no_more_in_a_lesser_role(youssef: User, tissaout: Organisation) -> None:
+    file = stored(youssef, tissaout)
+    with acting_as(youssef.pk, purpose=Purpose.WORK), pytest.raises(queries.NoSuchFile):
+        queries.file_for(youssef, file.pk)
 
 
 def test_reading_is_in_the_access_log(

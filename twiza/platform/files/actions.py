@@ -52,7 +52,7 @@ def store_file(
     Args:
         name: as the person named it; folders and strange signs are taken away.
         kind: what it is for, such as "registry.import".
-        permission: whose holders, in this organisation, may read it besides its owner.
+        permission: whose holders, in this organisation, may read it; whoever sent it needs it too.
         keep_days: None means the parameter `file_days`.
 
     Raises:

@@ -27,7 +27,7 @@ class StoredFile(models.Model):
     organisation_id = models.UUIDField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=80)  # what it is for, such as "registry.import"
-    permission = models.CharField(max_length=80)  # who but its owner may read it
+    permission = models.CharField(max_length=80)  # who may read it: whoever sent it too
     name = models.CharField(max_length=130, blank=True)
     size = models.PositiveIntegerField()  # bytes, before sealing
     sha256 = models.CharField(max_length=64)  # hexadecimal, before sealing

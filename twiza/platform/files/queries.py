@@ -24,13 +24,13 @@ class FileDamaged(DomainError):
 
 
 def file_for(user: User, id: UUID) -> StoredFile:
-    """Return a file this user may read: their own, or one that their role may read where it belongs.
+    """Return a file that this user's role of today may read where it belongs, whoever sent it.
 
     Raises:
         NoSuchFile: missing, hidden and erased look the same.
     """
     file = StoredFile.objects.filter(pk=id, erased_at__isnull=True).first()
-    if file is None or not (file.by_id == user.pk or user.has_perm(file.permission, file)):
+    if file is None or not user.has_perm(file.permission, file):
         raise NoSuchFile(_("There is no such file. Files are erased after some days."))
     return file
 
