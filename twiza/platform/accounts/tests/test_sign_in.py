@@ -219,3 +219,10 @@ def without_tokens(page):
     import re
 
     return re.sub(r'(value|X-CSRFToken": )"?[A-Za-z0-9]{64}"?|csrf[^>]*>', "", page)
+
+
+def test_an_account_without_a_password_is_told_how_to_get_one(client, db):
+    client.force_login(given_person("Karim", "point_volunteer", password=None))
+    answer = client.get("/accounts/password/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, OWN_PAGE)
+    assert "notice" in client.get(OWN_PAGE).content.decode()

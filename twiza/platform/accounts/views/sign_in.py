@@ -14,11 +14,13 @@ from allauth.account.views import (
     ReauthenticateView,
 )
 from allauth.core.exceptions import ReauthenticationRequired
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from twiza.platform.accounts import forms, queries
@@ -60,6 +62,17 @@ class PasswordAgain(ReauthenticateView):  # type: ignore[misc]
 class ChangePassword(PasswordChangeView):  # type: ignore[misc]
     template_name = "accounts/change_password.html"
     success_url = reverse_lazy("accounts:show_profile")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """An account without a password has none to change: its paper gives it one."""
+        if request.user.is_authenticated and not request.user.has_usable_password():
+            messages.info(
+                request,
+                _("Your account has no password yet. Ask where you work for a paper for a new password."),
+            )
+            return HttpResponseRedirect(str(self.success_url))
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
 
     def get_form_class(self) -> Any:
         return forms.NewPasswordForm
