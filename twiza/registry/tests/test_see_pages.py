@@ -175,6 +175,8 @@ def test_a_list_is_sent_previewed_and_accepted(page, tissaout, amina):
     rows = [HEADING, ["زينب", "31/02/1980", "4"], ["ليلى", "1975", "2"], ["المجموع", "", "7"]]
     file = SimpleUploadedFile("قائمة.csv", csv_of(*rows))
     sent = page("list_uploads", post={"file": file, "said_by": "assessed"})
+    again = page("end_situation", noted.pk, post={}, follow=True)  # a double click
+    assert "notice-" in text(again)
     assert sent.status_code == 302
     with acting_as(amina.pk, purpose=Purpose.WORK):
         upload = Upload.objects.get()

@@ -111,5 +111,8 @@ def end_situation(request: HttpRequest, id: UUID) -> HttpResponse:
     """Say that a situation is over."""
     mark = queries.mark_for(request.user, id)
     now = timezone.now()
-    actions.end_vulnerability(mark=mark, on=timezone.localdate(now), by=request.user, at=now)
+    try:
+        actions.end_vulnerability(mark=mark, on=timezone.localdate(now), by=request.user, at=now)
+    except actions.MarkAlreadyEnded as refusal:
+        messages.error(request, say(refusal))
     return redirect("registry:show_household", mark.household_id)
