@@ -97,7 +97,7 @@ def mark_page(page: Any, table: Table, problems: dict[int, list[RowProblem]]) ->
         if page.cell(row, column).value is not None:
             page.cell(row, column).value = None  # advice of an earlier copy
     for row, found in problems.items():
-        cell = page.cell(row, column, "\n".join(sentence(one) for one in found))
+        cell = page.cell(row, column, guarded("\n".join(sentence(one) for one in found)))
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         for one in found:
             if one.column is not None:

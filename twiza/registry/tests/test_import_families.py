@@ -27,6 +27,7 @@ from twiza.registry.models import (
     Upload,
     VulnerabilityMark,
 )
+from twiza.registry.queries import sheets_out
 from twiza.registry.rules.people import HouseholdData, PersonData
 from twiza.registry.tests.given import HEADING, NOON, TODAY, csv_of, given_household, given_upload
 
@@ -357,6 +358,13 @@ def test_the_marked_copy_of_a_csv_is_a_workbook(send):
     upload = send(csv_of(HEADING, ["=cmd", "31/02/1980", "4"]))
     page = openpyxl.load_workbook(io.BytesIO(queries.marked_copy(upload, at=NOON))).active
     assert (page["A2"].value, page["A2"].data_type) == ("'=cmd", "s")
+
+
+def test_advice_that_repeats_a_cell_is_never_a_formula(send, monkeypatch):
+    monkeypatch.setattr(sheets_out, "sentence", lambda found: f"={found.heading}")
+    upload = send(csv_of(HEADING, ["زينب", "31/02/1980", "4"]))
+    page = openpyxl.load_workbook(io.BytesIO(queries.marked_copy(upload, at=NOON))).active
+    assert page["D2"].value.startswith("'=") and page["D2"].data_type == "s"
 
 
 def test_an_export_comes_back_and_changes_nothing(send, accept, tissaout):
