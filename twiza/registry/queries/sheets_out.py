@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from twiza.lib.sheets import OutSheet, Sheet, guarded, write_workbook
 from twiza.platform.files import queries as files
-from twiza.registry.models import Household, Upload
+from twiza.registry.models import Household, Person, Upload
 from twiza.registry.queries.drafts import drafts_of
 from twiza.registry.queries.uploads import preview_of, tables_of, workbook_of
 from twiza.registry.rules.categories import WORDS
@@ -144,7 +144,7 @@ def only_wrong_rows(
 
 
 def households_workbook(organisation: UUID) -> tuple[bytes, list[UUID]]:
-    """Return an organisation's register as a workbook, one row a member, and the ids of its households.
+    """Return an organisation's register as a workbook, one row a member, and the ids of its households and persons.
 
     Sent back unchanged, it changes nothing.
     """
@@ -153,7 +153,8 @@ def households_workbook(organisation: UUID) -> tuple[bytes, list[UUID]]:
     content = write_workbook(
         [OutSheet("سجل الأسر", list(COLUMNS.values()), (r for d in drafts for r in rows_of(d)))]
     )
-    return content, [row.pk for row in households]
+    persons = Person.objects.filter(household__in=[row.pk for row in households]).order_by("pk")
+    return content, [row.pk for row in households] + list(persons.values_list("pk", flat=True))
 
 
 def rows_of(draft: Draft) -> Iterator[list[Any]]:

@@ -53,7 +53,7 @@ def test_the_list_shows_names_and_leaves_one_line(page, tissaout, amina):
     assert "زينب الأطلسية" in text(page("list_households"))
     with acting_as(amina.pk, purpose=Purpose.WORK):
         head = queries.members_of(household)[0].pk
-    assert looked_at(amina) == [("registry.households", {head})]
+    assert looked_at(amina) == [("registry.households", {household.pk, head})]
     assert "زينب" in text(page("list_households", post={"q": "زينب"}))
     body = text(page("list_households", post={"q": "حليمة"}))
     assert "زينب" not in body.replace('value="حليمة"', "")
@@ -71,8 +71,17 @@ def test_a_household_shows_members_and_leaves_one_line(page, tissaout, amina):
     household = given_household(tissaout, amina, "زينب", "ليلى")
     body = text(page("show_household", household.pk))
     assert "زينب" in body and household.code in body
-    ((where, ids),) = looked_at(amina)
-    assert (where, len(ids)) == ("registry.household", 2)
+    with acting_as(amina.pk, purpose=Purpose.WORK):
+        members = {member.pk for member in queries.members_of(household)}
+    assert looked_at(amina) == [("registry.household", {household.pk, *members})]
+
+
+def test_an_export_is_found_by_the_household_and_by_each_person(page, tissaout, amina):
+    household = given_household(tissaout, amina, "زينب", "ليلى")
+    page("export_households")
+    with acting_as(amina.pk, purpose=Purpose.WORK):
+        members = {member.pk for member in queries.members_of(household)}
+    assert looked_at(amina) == [("registry.export", {household.pk, *members})]
 
 
 def test_hidden_and_missing_look_the_same(client, tissaout, amina):
@@ -166,6 +175,8 @@ def test_it_corrects_marks_ends_and_erases(page, tissaout, amina):
     with acting_as(amina.pk, purpose=Purpose.WORK):
         (noted,) = queries.marks_of(household)
     assert page("end_situation", noted.pk, post={}).status_code == 302
+    again = page("end_situation", noted.pk, post={}, follow=True)  # a double click
+    assert "notice-" in text(again)
     assert page("erase_member", person.pk, post={"reason": "asked"}).status_code == 302
     assert page("erase_household", household.pk, post={"reason": "asked"}).status_code == 302
     assert page("show_household", household.pk).status_code == 404
@@ -175,8 +186,6 @@ def test_a_list_is_sent_previewed_and_accepted(page, tissaout, amina):
     rows = [HEADING, ["زينب", "31/02/1980", "4"], ["ليلى", "1975", "2"], ["المجموع", "", "7"]]
     file = SimpleUploadedFile("قائمة.csv", csv_of(*rows))
     sent = page("list_uploads", post={"file": file, "said_by": "assessed"})
-    again = page("end_situation", noted.pk, post={}, follow=True)  # a double click
-    assert "notice-" in text(again)
     assert sent.status_code == 302
     with acting_as(amina.pk, purpose=Purpose.WORK):
         upload = Upload.objects.get()

@@ -34,15 +34,25 @@ def list_households(request: HttpRequest) -> HttpResponse:
     else:
         older, newer = key_of(request.GET.get("older")), key_of(request.GET.get("newer"))
         page = queries.households_page(organisation, older_than=older, newer_than=newer)
-    shown(request, "registry.households", organisation, [line.head or line.id for line in page.lines])
+    ids = [id for line in page.lines for id in (line.id, line.head) if id]
+    shown(request, "registry.households", organisation, ids)
     words = {"page_of": page, "q": text, "organisation": organisation}
     return render(request, "registry/household_list.html", words)
 
 
 def shown(request: HttpRequest, page: str, organisation: UUID, ids: list[UUID]) -> None:
-    """Leave one line in the access log for a page that shows named persons."""
+    """Leave one line in the access log for a page that shows named persons.
+
+    Args:
+        ids: of the households and of the persons, both: who read a file is asked by either.
+    """
     if ids:
         audit.record_access(page=page, ids=ids, organisation=organisation, by=request.user, at=timezone.now())
+
+
+def ids_of(household: Any, members: list[Any]) -> list[UUID]:
+    """Return the ids of a file: the household's, then its members'."""
+    return [household.pk, *(member.pk for member in members)]
 
 
 @require_GET
@@ -50,7 +60,7 @@ def show_household(request: HttpRequest, id: UUID) -> HttpResponse:
     """One household: members, situations, what changed."""
     household = queries.household_for(request.user, id)
     members = queries.members_of(household)
-    shown(request, "registry.household", household.organisation_id, [member.pk for member in members])
+    shown(request, "registry.household", household.organisation_id, ids_of(household, members))
     words = {
         "household": household,
         "members": members,
@@ -156,7 +166,7 @@ def erase_household(request: HttpRequest, id: UUID) -> HttpResponse:
             messages.success(request, _("The household is erased, with its history."))
             return redirect("registry:list_households")
     members = queries.members_of(household)
-    shown(request, "registry.erase", household.organisation_id, [member.pk for member in members])
+    shown(request, "registry.erase", household.organisation_id, ids_of(household, members))
     return render(request, "registry/erase.html", {"form": form, "household": household, "members": members})
 
 

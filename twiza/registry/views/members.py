@@ -14,7 +14,7 @@ from twiza.lib.errors import DomainError
 from twiza.platform.web.sentences import say
 from twiza.registry import actions, forms, queries
 from twiza.registry.rules.dates import Birth, Precision
-from twiza.registry.views.households import shown
+from twiza.registry.views.households import ids_of, shown
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +44,7 @@ def correct_member(request: HttpRequest, id: UUID) -> HttpResponse:
             form.add_error(None, say(refusal))
         else:
             return redirect("registry:show_household", person.household_id)
-    shown(request, "registry.member", person.organisation_id, [person.pk])
+    shown(request, "registry.member", person.organisation_id, ids_of(person.household, [person]))
     words = {"form": form, "household": person.household, "person": person}
     return render(request, "registry/member_form.html", words)
 
@@ -72,7 +72,7 @@ def erase_member(request: HttpRequest, id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The person is erased, with the history."))
             return redirect("registry:show_household", person.household_id)
-    shown(request, "registry.erase", person.organisation_id, [person.pk])
+    shown(request, "registry.erase", person.organisation_id, ids_of(person.household, [person]))
     words = {"form": form, "household": person.household, "members": [person], "person": person}
     return render(request, "registry/erase.html", words)
 
@@ -102,7 +102,7 @@ def mark_situation(request: HttpRequest, id: UUID) -> HttpResponse:
             form.add_error(None, say(refusal))
         else:
             return redirect("registry:show_household", id)
-    shown(request, "registry.situation", household.organisation_id, [member.pk for member in members])
+    shown(request, "registry.situation", household.organisation_id, ids_of(household, members))
     return render(request, "registry/situation_form.html", {"form": form, "household": household})
 
 
