@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import DomainError
+from twiza.lib.ids import new_id
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
 from twiza.registry.models import Household, Person, SearchKey
@@ -29,19 +30,34 @@ class HeadStays(DomainError):
     code = "registry.head_stays"
 
 
+class FormSentAlready(DomainError):
+    code = "registry.form_sent_already"
+
+
 @transaction.atomic
 def register_household(
-    *, organisation: UUID, household: HouseholdData, members: Sequence[PersonData], by: Any, at: datetime
+    *,
+    organisation: UUID,
+    household: HouseholdData,
+    members: Sequence[PersonData],
+    by: Any,
+    at: datetime,
+    id: UUID | None = None,
 ) -> Household:
     """Write a household and its members into the register. The first member is its head unless one says so.
 
+    Args:
+        id: of the form that was filled in: sent twice, it makes one household.
+
     Raises:
         NobodyInIt: no member. NoName: a member without any name.
+        FormSentAlready: the form of this id was sent with other people in it.
     """
     check(by, Permission.REGISTRY_WRITE, organisation)
     if not members:
         raise NobodyInIt(_("A household has at least one person. Write one name."))
-    row = Household.objects.create(
+    row = Household(
+        id=id or new_id(),
         organisation_id=organisation,
         code=new_codes(1)[0],
         registered_at=at,
@@ -50,6 +66,13 @@ def register_household(
         changed_by=by,
         **household_fields(household),
     )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        if id is None:
+            raise
+        return already_sent(id, organisation, members, by)
     has_head = any(member.relationship == "head" for member in members)
     for position, member in enumerate(members):
         link = member.relationship if has_head or position else "head"
@@ -62,6 +85,20 @@ def register_household(
         at=at,
         members=len(members),
     )
+    return row
+
+
+def already_sent(id: UUID, organisation: UUID, members: Sequence[PersonData], by: Any) -> Household:
+    """Return the household that the same form made, when it is the same people by the same person."""
+    row = Household.objects.filter(pk=id, organisation_id=organisation, registered_by=by).first()
+    names = ("name_arabic", "name_latin", "name_said")
+    written = [
+        tuple(getattr(one, name) for name in names)
+        for one in Person.objects.filter(household=row).order_by("position")
+    ]
+    typed = [tuple(getattr(one, name) for name in names) for one in members]
+    if row is None or written != typed:
+        raise FormSentAlready(_("This form was sent already. For another household, open an empty form."))
     return row
 
 

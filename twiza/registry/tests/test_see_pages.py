@@ -123,6 +123,16 @@ def test_it_registers_without_javascript(page, amina):
     assert (child.name_latin, child.relationship) == ("Leila", "child")
 
 
+def test_a_form_sent_twice_makes_one_household_and_swallows_no_other(page, amina):
+    form_id = str(page("register_household").context["form_id"])
+    rows = {"m-TOTAL_FORMS": "1", "m-INITIAL_FORMS": "0", "m-0-name_arabic": "زينب", "id": form_id}
+    rows["contact"] = "do_not_contact"
+    first, second = (page("register_household", post=rows) for _ in "ab")
+    assert first.headers["Location"] == second.headers["Location"] and count(amina) == 1
+    other = page("register_household", post=rows | {"m-0-name_arabic": "ليلى"})
+    assert "error-summary" in text(other) and count(amina) == 1
+
+
 def test_the_fragment_swaps_only_the_rows(page):
     rows = {"m-TOTAL_FORMS": "1", "m-INITIAL_FORMS": "0", "add_row": "1"}
     body = text(page("register_household", post=rows, HTTP_HX_REQUEST="true"))

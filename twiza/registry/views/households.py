@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from twiza.lib.errors import DomainError
+from twiza.lib.ids import new_id
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.audit import actions as audit
 from twiza.platform.web.sentences import say
@@ -79,6 +80,7 @@ def register_household(request: HttpRequest) -> HttpResponse:
     form = forms.HouseholdForm(request.POST or None)
     rows = forms.MemberRows(more_rows(request), prefix="m")
     contact = forms.ContactForm(request.POST or None, initial={"contact": "do_not_contact"})
+    form_id = key_of(request.POST.get("id")) or new_id()
     if request.method == "POST" and "add_row" not in request.POST:
         valid = all([form.is_valid(), rows.is_valid(), contact.is_valid()])
         if valid:
@@ -90,6 +92,7 @@ def register_household(request: HttpRequest) -> HttpResponse:
                     organisation=organisation,
                     household=data,
                     members=people,
+                    id=form_id,
                     by=request.user,
                     at=timezone.now(),
                 )
@@ -98,7 +101,7 @@ def register_household(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("The household is registered."))
                 return redirect("registry:show_household", household.pk)
-    words = {"form": form, "rows": rows, "contact": contact, "organisation": organisation}
+    words = {"form": form, "rows": rows, "contact": contact, "organisation": organisation, "form_id": form_id}
     template = "registry/household_form.html"
     return render(request, f"{template}#rows" if request.headers.get("HX-Request") else template, words)
 
