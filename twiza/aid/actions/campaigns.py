@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
@@ -33,6 +34,15 @@ class BadPlan(DomainError):
     """Something of the plan that cannot be."""
 
     code = "aid.bad_plan"
+
+
+def one_at_a_time(campaign: UUID) -> None:
+    """Whoever brings names, takes one back or freezes them does it one after the other, until each has ended.
+
+    A partner cannot lock the campaign as a row, so it is a lock by its id. Call it before reading its state.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"aid.names:{campaign}"])
 
 
 @transaction.atomic

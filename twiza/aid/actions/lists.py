@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
-from twiza.aid.actions.campaigns import OutOfOrder
+from twiza.aid.actions.campaigns import OutOfOrder, one_at_a_time
 from twiza.aid.models import Campaign, FrozenList, ListEntry, ListSignature, Nomination
 from twiza.aid.permissions import check_in
 from twiza.aid.rules import criteria, facts, lists, selection
@@ -39,6 +39,7 @@ def freeze_list(*, campaign: Campaign, by: User, at: datetime) -> FrozenList:
         OutOfOrder: not the time for it, nobody nominated, or a zone without a point.
     """
     check(by, Permission.LIST_FREEZE, campaign)
+    one_at_a_time(campaign.pk)
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if campaign.state != CampaignState.LIST_BUILDING:
         raise OutOfOrder(_("This list was frozen by somebody else a moment ago, or its time has not come."))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
-from twiza.aid.actions.campaigns import OutOfOrder
+from twiza.aid.actions.campaigns import OutOfOrder, one_at_a_time
 from twiza.aid.models import Campaign, Nomination, NominationHousehold
 from twiza.aid.rules import facts, states
 from twiza.aid.rules.door_codes import ALPHABET
@@ -152,6 +152,7 @@ def withdraw_nomination(*, nomination: Nomination, reason_code: str, by: User, a
         OutOfOrder: the list is frozen already.
     """
     check(by, Permission.HOUSEHOLD_NOMINATE, nomination.bringing_id)
+    one_at_a_time(nomination.campaign_id)
     nomination = Nomination.objects.select_for_update().get(pk=nomination.pk)
     if queries.campaign_for(by, nomination.campaign_id).state != CampaignState.LIST_BUILDING:
         raise OutOfOrder(_("The list is frozen: what is on it stays. Tell the coordinator."))

@@ -2,15 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from twiza.aid import actions, queries
 from twiza.aid.actions import CannotSign, OutOfOrder
-from twiza.aid.models import FrozenList, HandOver, HandOverRuling, ListSignature
+from twiza.aid.models import FrozenList, HandOver, HandOverRuling, ListEntry, ListSignature, Nomination
 from twiza.aid.tests.given import (
     CRITERIA,
     FIRST_DAY,
@@ -104,6 +104,65 @@ def test_one_of_twenty_freezes(story):
     assert Counter(all_at_once(freeze)) == {"0": 1, "OutOfOrder": WRITERS - 1}
     with story.work():
         assert FrozenList.objects.count() == 1
+
+
+def test_no_household_is_both_taken_back_and_on_the_list(story):
+    campaign = given_campaign(story)
+    with story.work():
+        campaign = actions.freeze_criteria(campaign=campaign, criteria=CRITERIA, by=story.amina, at=NOON)
+        actions.nominate_households(
+            campaign=campaign,
+            bringing=story.organisation,
+            households=families(WRITERS),
+            by=story.amina,
+            at=NOON,
+        )
+        brought = list(Nomination.objects.order_by("code"))
+
+    def work(number: int) -> str:
+        with story.work():
+            if number == WRITERS // 2:
+                return str(actions.freeze_list(campaign=campaign, by=story.amina, at=NOON).number)
+            actions.withdraw_nomination(
+                nomination=brought[number], reason_code="moved_away", by=story.amina, at=NOON
+            )
+            return "withdrawn"
+
+    came = Counter(all_at_once(work))
+    assert came["0"] == 1
+    with story.work():
+        assert Nomination.objects.filter(withdrawn_at__isnull=False).count() == came["withdrawn"]
+        assert not ListEntry.objects.filter(nomination__withdrawn_at__isnull=False).exists()
+
+
+def test_a_household_is_not_taken_back_while_the_list_is_being_frozen(story):
+    campaign = given_campaign(story)
+    with story.work():
+        campaign = actions.freeze_criteria(campaign=campaign, criteria=CRITERIA, by=story.amina, at=NOON)
+        actions.nominate_households(
+            campaign=campaign, bringing=story.organisation, households=families(4), by=story.amina, at=NOON
+        )
+        nomination = Nomination.objects.first()
+
+    def take_back() -> str:
+        try:
+            with story.work():
+                actions.withdraw_nomination(
+                    nomination=nomination, reason_code="moved_away", by=story.amina, at=NOON
+                )
+            return "withdrawn"
+        except OutOfOrder:
+            return "refused"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with story.work(), transaction.atomic():
+            actions.freeze_list(campaign=campaign, by=story.amina, at=NOON)
+            asked = pool.submit(take_back)
+            wait([asked], timeout=1)
+            assert not asked.done()
+        assert asked.result(timeout=30) == "refused"
 
 
 def test_one_of_twenty_signs_second(story):
