@@ -215,6 +215,7 @@ class WriteCriteria(forms.Form):
 class BringHousehold(forms.Form):
     """A household of the registry to bring, by its code or typed."""
 
+    household = forms.UUIDField(widget=forms.HiddenInput)  # sent twice, it is the same household
     organisation = forms.ChoiceField(label=_("Who brings it"))
     zone = forms.ChoiceField(label=_("Neighbourhood"))
     size = NumberField(label=_("How many people live there"), min_value=1, max_value=60)

@@ -61,6 +61,7 @@ def nominate_households(
         BadFacts: one household cannot be kept as it was given.
     """
     check(by, Permission.HOUSEHOLD_NOMINATE, bringing)
+    one_at_a_time(campaign.pk)  # the same household sent twice at once: the second finds the first
     campaign = queries.campaign_for(by, campaign.pk)
     _check_open(campaign, bringing.pk)
     there = set(

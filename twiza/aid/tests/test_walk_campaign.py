@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from twiza.aid import actions, queries
-from twiza.aid.models import Campaign, FrozenList
+from twiza.aid.models import Campaign, FrozenList, Nomination
 from twiza.aid.tests.given import NOON, ZONES, given_association, given_distribution, given_frozen_list
 from twiza.aid.tests.test_print_cards import seen as seen_on_page
+from twiza.lib.ids import new_id
 from twiza.platform.queue import actions as queue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -67,12 +68,16 @@ def test_it_is_walked_from_plan_to_account(story):
     assert amina.post(at("write_criteria"), {"many_children": "2", "disability": "3"}).status_code == 302
     for n in range(4):
         household = {
+            "household": new_id(),
             "organisation": story.organisation.pk,
             "zone": ZONES[n % 2],
             "size": str(n + 2),
             "needs": "seat",
         }
         assert amina.post(at("nominate"), household).status_code == 302
+        assert amina.post(at("nominate"), household).status_code == 302  # sent twice, it is one household
+    with story.work():
+        assert Nomination.objects.count() == 4
     frozen = amina.post(at("freeze_list"))
     assert frozen.status_code == 302
     list_page = frozen["Location"]

@@ -189,15 +189,24 @@ def nominate(request: HttpRequest, id: UUID) -> HttpResponse:
     """Bring households into the campaign: typed one by one here, or all of the registry at once."""
     campaign = queries.campaign_for(request.user, id)
     mine = queries.own_organisations(request.user, campaign, Permission.HOUSEHOLD_NOMINATE)
-    form = forms.BringHousehold(request.POST or None, zones=campaign.zones, organisations=mine)
+    form = forms.BringHousehold(
+        request.POST or None, zones=campaign.zones, organisations=mine, initial={"household": new_id()}
+    )
     if request.method == "POST" and form.is_valid():
         bringing = next(one for one in mine if str(one.pk) == form.cleaned_data["organisation"])
-        given = GivenHousehold(new_id(), form.cleaned_data["zone"], form.cleaned_data["size"], form.facts())
+        data = form.cleaned_data
+        given = GivenHousehold(data["household"], data["zone"], data["size"], form.facts())
         try:
-            actions.nominate_households(
+            added = actions.nominate_households(
                 campaign=campaign, bringing=bringing, households=[given], by=_user(request), at=timezone.now()
             )
-            messages.success(request, _("One household was brought in."))
+            if added:
+                messages.success(request, _("One household was brought in."))
+            else:
+                messages.info(
+                    request,
+                    _("This household was brought in already. For another one, use the empty form below."),
+                )
             return redirect("aid:nominate", campaign.pk)
         except DomainError as refusal:
             form.add_error(None, say(refusal))
