@@ -28,6 +28,7 @@ REASONS = {
     "job_lost": _("Work lost"),
     "objection": _("An objection was accepted"),
     "forgotten": _("Left out by mistake"),
+    "outside_criteria": _("Does not meet the criteria, and is taken all the same"),
 }
 MONTHS = {
     1: _("Muharram"),

@@ -22,6 +22,8 @@ from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
 
+OUTSIDE_CRITERIA = "outside_criteria"  # the only reason for which an addendum takes who is not eligible
+
 
 class CannotSign(DomainError):
     """This person may not sign this list now."""
@@ -68,7 +70,8 @@ def add_addendum(
     """Add late households, or some of the reserve, as an addendum over the hash before it; sign it first.
 
     Raises:
-        OutOfOrder: there is no signed list to add to, the campaign is over, or one of them is selected already.
+        OutOfOrder: there is no signed list to add to, the campaign is over, one of them is selected already, or one
+            does not meet a criterion that everyone must meet and the reason is another than OUTSIDE_CRITERIA.
     """
     check(by, Permission.LIST_FREEZE, campaign)
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
@@ -90,6 +93,14 @@ def add_addendum(
         Placed(code, rank, SELECTED, criteria.judge(campaign.criteria or {}, pool[code].facts, facts.KNOWN))
         for rank, code in enumerate(sorted(pool), start=1)
     ]
+    outside = [one.code for one in placed if not one.judgement.eligible]
+    if outside and reason_code != OUTSIDE_CRITERIA:
+        raise OutOfOrder(
+            _(
+                "The household %(code)s does not meet the criteria. To add it all the same, choose that reason."
+            ),
+            code=outside[0],
+        )
     frozen = _write(campaign, before.number + 1, before.hash, placed, pool, reason_code, by, at)
     _sign(frozen, 1, campaign.organisation_id, by, at)
     _record("aid.addendum_frozen", frozen, campaign.organisation_id, by, at, reason_code=reason_code)

@@ -162,6 +162,31 @@ def test_it_adds_an_addendum_over_the_hash_before_it(story):
         assert queries.first_broken_list(story.campaign) is None
 
 
+def test_it_adds_nobody_outside_the_criteria_but_for_that_reason(story):
+    must = CRITERIA["rules"][1] | {"must": True}
+    must.pop("points")
+    campaign = given_campaign(story)
+    with story.work():
+        campaign = actions.freeze_criteria(
+            campaign=campaign, criteria={"rules": [must]}, by=story.amina, at=NOON
+        )
+        nominate(story, campaign, [*families(3, children=4), *families(1, children=0)])
+        frozen = actions.freeze_list(campaign=campaign, by=story.amina, at=NOON)
+        assert frozen.entries_count == 3
+    with story.work(story.hassan):
+        actions.sign_list(frozen=frozen, by=story.hassan, at=NOON)
+    with story.work():
+        outside = list(Nomination.objects.exclude(code__in=ListEntry.objects.values("code")))
+        with pytest.raises(OutOfOrder, match="does not meet the criteria"):
+            actions.add_addendum(
+                campaign=campaign, nominations=outside, reason_code="fire", by=story.amina, at=NOON
+            )
+        added = actions.add_addendum(
+            campaign=campaign, nominations=outside, reason_code="outside_criteria", by=story.amina, at=NOON
+        )
+        assert (added.reason_code, added.entries_count) == ("outside_criteria", 1)
+
+
 def test_it_wants_a_point_for_every_zone(story):
     campaign = given_campaign(story, zones=ZONES[:2])
     with story.work():
