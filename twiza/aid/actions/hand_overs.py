@@ -41,7 +41,8 @@ class Operation:
     by_proxy: bool = False
 
 
-UNKNOWN = "unknown"  # no right that this person may see: whoever sent it keeps it and asks
+# no right of this campaign that this person may see: whoever sent it keeps it and asks
+UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ def _record(
             answers.append(Answer(one.id, known[one.id], repeated=True))
             continue
         right = rights.get(one.entitlement)
-        if right is None:
+        if right is None or (right.campaign_id != point.campaign_id and source is not Source.ONLINE):
             answers.append(Answer(one.id, UNKNOWN))
             continue
         _check_here(right, point, source)
@@ -241,7 +242,7 @@ def _write(
 
 def _check_here(right: Entitlement, point: DistributionPoint, source: Source) -> None:
     if source is not Source.ONLINE:
-        return  # it happened: a fact that arrives late, or from another point, is kept all the same
+        return  # it happened: a fact that arrives late, or from another point, is of the campaign, is kept
     if right.campaign.state != CampaignState.DISTRIBUTING:
         raise OutOfOrder(_("This campaign is not handing out now."))
     if right.point_id != point.pk:

@@ -176,6 +176,33 @@ def test_it_takes_in_a_batch_in_its_order(story, cards):
         assert queries.count_of(here[0].point, FIRST_DAY).served == len(here) + 1
 
 
+def test_it_takes_no_right_of_another_campaign_at_a_point(story, cards):
+    here = cards[0].point
+    campaign, points = story.campaign, story.points
+    another = given_distribution(story)[0]
+    with story.work(story.youssef):
+        theirs = queries.card_for(story.youssef, another.point, another.code, at=THAT_MORNING).entitlement
+        ours = queries.card_for(story.youssef, here, cards[0].code, at=THAT_MORNING).entitlement
+        answers = actions.record_hand_overs(
+            point=here,
+            operations=[
+                Operation(new_id(), theirs.pk, THAT_MORNING),
+                Operation(new_id(), ours.pk, THAT_MORNING),
+            ],
+            source="offline",
+            device="tablet-1",
+            by=story.youssef,
+            at=THAT_MORNING,
+        )
+    assert [answer.ruling for answer in answers] == ["unknown", "served"]
+    with story.work():
+        for one in (campaign, story.campaign):
+            queries.days_of(one)
+            queries.days_not_reconciled(one)
+        assert HandOver.objects.count() == 1
+    assert here in points
+
+
 def test_it_keeps_late_facts_and_loses_none_of_a_batch(story, cards):
     with story.work():
         actions.close_campaign(campaign=story.campaign, by=story.amina, at=THAT_MORNING)
