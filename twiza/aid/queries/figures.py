@@ -52,11 +52,13 @@ class Totals:
 
 
 def totals_of(campaign: Campaign) -> Totals:
-    """Return the figures of a campaign."""
-    places = Counter(ListEntry.objects.filter(list__campaign=campaign).values_list("place", flat=True))
+    """Return the figures of a campaign. Who was in reserve and was selected since is selected, once."""
+    entries = ListEntry.objects.filter(list__campaign=campaign)
+    selected = set(entries.filter(place=ListEntry.SELECTED).values_list("nomination", flat=True))
+    reserve = set(entries.filter(place=ListEntry.RESERVE).values_list("nomination", flat=True))
     return Totals(
-        selected=places[ListEntry.SELECTED],
-        reserve=places[ListEntry.RESERVE],
+        selected=len(selected),
+        reserve=len(reserve - selected),
         served=Entitlement.objects.filter(campaign=campaign, state__in=rulings.SERVED_STATES).count(),
         doubles=HandOverRuling.objects.filter(entitlement__campaign=campaign, ruling="double").count(),
         waiting_at_table=DignityCase.objects.filter(campaign=campaign, closed_at__isnull=True).count(),

@@ -187,6 +187,19 @@ def test_it_adds_nobody_outside_the_criteria_but_for_that_reason(story):
         assert (added.reason_code, added.entries_count) == ("outside_criteria", 1)
 
 
+def test_it_counts_a_household_of_the_reserve_once_when_it_is_selected(story):
+    given_signed_list(story, baskets=5, reserve=2, households=8)
+    with story.work():
+        waiting = ListEntry.objects.filter(place="reserve").first().nomination
+        totals = queries.totals_of(story.campaign)
+        assert (totals.selected, totals.reserve) == (5, 2)
+        actions.add_addendum(
+            campaign=story.campaign, nominations=[waiting], reason_code="illness", by=story.amina, at=NOON
+        )
+        totals = queries.totals_of(story.campaign)
+        assert (totals.selected, totals.reserve) == (6, 1)
+
+
 def test_it_wants_a_point_for_every_zone(story):
     campaign = given_campaign(story, zones=ZONES[:2])
     with story.work():
