@@ -287,6 +287,7 @@ class ConfirmHandOver(forms.Form):
     """The hand-over that the page offered."""
 
     entitlement = forms.UUIDField(widget=forms.HiddenInput)
+    card = forms.UUIDField(widget=forms.HiddenInput)
     operation = forms.UUIDField(widget=forms.HiddenInput)
     by_proxy = forms.BooleanField(label=_("Collected by somebody for the family"), required=False)
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from twiza.aid import queries
 from twiza.aid.actions.campaigns import OutOfOrder
 from twiza.aid.models import DignityCase, DistributionPoint, Entitlement, HandOver, HandOverRuling, StockMove
 from twiza.aid.permissions import check_in
@@ -39,6 +40,7 @@ class Operation:
     entitlement: UUID
     at: datetime
     by_proxy: bool = False
+    card: UUID | None = None  # the card that was shown, where it is known
 
 
 # no right of this campaign that this person may see: whoever sent it keeps it and asks
@@ -60,6 +62,7 @@ def record_hand_over(
     entitlement: Entitlement,
     point: DistributionPoint,
     operation: UUID,
+    card: UUID | None = None,
     by_proxy: bool = False,
     device: str = "",
     by: User,
@@ -69,8 +72,9 @@ def record_hand_over(
 
     Raises:
         AnotherPoint: the card is for another point; OutOfOrder: the campaign is not handing out now.
+        NoSuchCard, CardExpired: the card (`card`, as it was shown) has ended since.
     """
-    operations = [Operation(operation, entitlement.pk, at, by_proxy)]
+    operations = [Operation(operation, entitlement.pk, at, by_proxy, card)]
     return _record(operations, point, Source.ONLINE, device, by, at)[0]
 
 
@@ -182,6 +186,8 @@ def _record(
             answers.append(Answer(one.id, UNKNOWN))
             continue
         _check_here(right, point, source)
+        if source is Source.ONLINE:
+            queries.check_card_still_good(right, one.card, at=at)
         ruling = rulings.first_ruling(right.state)
         known[one.id] = ruling
         if ruling is Ruling.SERVED:

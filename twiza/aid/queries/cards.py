@@ -26,13 +26,17 @@ class NoSuchCard(NotFound):
 
 @dataclass(frozen=True)
 class Presented:
-    """A card as it is seen at a point: what to prepare, and what it counts for now. Nothing says why."""
+    """A card as it is seen at a point: what to prepare, and what it counts for now. Nothing says why.
+
+    A card of another point says that it is, and nothing of the household.
+    """
 
     entitlement: Entitlement
-    size: int
+    card: UUID
+    size: int | None
     needs: tuple[str, ...]
     here: bool  # it is for this point
-    ruling: Ruling  # what confirming would make of it
+    ruling: Ruling | None  # what confirming would make of it here
     first_at: datetime | None  # when it was used, for a second use
     valid_until: date
 
@@ -48,21 +52,34 @@ def card_for(user: Any, point: DistributionPoint, typed: str, *, at: datetime) -
     card = _found(typed, keyring)
     if card is None:
         raise NoSuchCard(_("No card of this campaign has this code. Please come to the welcome table."))
-    if card.valid_until < timezone.localdate(at):
-        raise cards.CardExpired(
-            _("This card was valid until %(day)s. Please come to the welcome table."), day=card.valid_until
-        )
+    _check_day(card, at)
     right = card.entitlement
-    ruling = rulings.first_ruling(right.state)
+    here = right.point_id == point.pk
+    ruling = rulings.first_ruling(right.state) if here else None
     return Presented(
         entitlement=right,
-        size=right.size,
-        needs=tuple(right.needs),
-        here=right.point_id == point.pk,
+        card=card.pk,
+        size=right.size if here else None,
+        needs=tuple(right.needs) if here else (),
+        here=here,
         ruling=ruling,
         first_at=_first_at(right) if ruling is Ruling.DOUBLE else None,
         valid_until=card.valid_until,
     )
+
+
+def check_card_still_good(right: Entitlement, card: UUID | None, *, at: datetime) -> None:
+    """Look again at the card of a right when it is used: it may have ended since it was shown.
+
+    `card` is the one that was shown; None asks for any that is valid.
+
+    Raises:
+        NoSuchCard: it was revoked, another one took its place; CardExpired: its last day is over.
+    """
+    valid = Card.objects.filter(entitlement=right, revoked_at__isnull=True).first()
+    if valid is None or card not in (None, valid.pk):
+        raise NoSuchCard(_("No card of this campaign has this code. Please come to the welcome table."))
+    _check_day(valid, at)
 
 
 def entitlement_for(user: Any, point: DistributionPoint, id: UUID) -> Entitlement:
@@ -102,6 +119,13 @@ def latest_hand_overs(point: DistributionPoint, user: Any, count: int = 5) -> li
 def ruling_of(fact: HandOver) -> HandOverRuling:
     """Return what a hand-over counts for."""
     return HandOverRuling.objects.get(hand_over=fact)
+
+
+def _check_day(card: Card, at: datetime) -> None:
+    if card.valid_until < timezone.localdate(at):
+        raise cards.CardExpired(
+            _("This card was valid until %(day)s. Please come to the welcome table."), day=card.valid_until
+        )
 
 
 def _found(typed: str, keyring: Keyring) -> Card | None:

@@ -84,6 +84,7 @@ def test_it_sends_a_card_of_another_point_there(story, cards):
     with story.work(story.youssef):
         seen = queries.card_for(story.youssef, other, cards[0].code, at=THAT_MORNING)
         assert not seen.here
+        assert (seen.size, seen.needs, seen.ruling, seen.first_at) == (None, (), None, None)
         with pytest.raises(AnotherPoint):
             actions.record_hand_over(
                 entitlement=seen.entitlement,
@@ -107,6 +108,34 @@ def test_it_refuses_codes_that_are_no_good(story, cards):
             queries.card_for(story.youssef, card.point, new_door_code(), at=THAT_MORNING)
         with pytest.raises(CardExpired):
             queries.card_for(story.youssef, card.point, card.code, at=THAT_MORNING + timedelta(days=30))
+
+
+def test_it_looks_again_at_the_card_when_confirming(story, cards):
+    with story.work(story.youssef):
+        seen = queries.card_for(story.youssef, cards[0].point, cards[0].code, at=THAT_MORNING)
+
+    def confirm(card, at):
+        return actions.record_hand_over(
+            entitlement=seen.entitlement,
+            point=cards[0].point,
+            operation=new_id(),
+            card=card,
+            by=story.youssef,
+            at=at,
+        ).ruling
+
+    with story.work():
+        another = actions.replace_card(
+            entitlement=seen.entitlement, reason_code="lost", by=story.amina, at=THAT_MORNING
+        )
+    with story.work(story.youssef):
+        with pytest.raises(queries.NoSuchCard):
+            confirm(seen.card, THAT_MORNING)
+        now = queries.card_for(story.youssef, another.point, another.code, at=THAT_MORNING)
+        with pytest.raises(CardExpired):
+            confirm(now.card, THAT_MORNING + timedelta(days=30))
+        assert not HandOver.objects.exists()
+        assert confirm(now.card, THAT_MORNING) == "served"
 
 
 def test_it_undoes_within_a_minute(story, cards):

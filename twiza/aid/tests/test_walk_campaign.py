@@ -119,7 +119,7 @@ def serve(youssef: Client, code: str) -> None:
     for expected in ("data-focus", "notice-warning"):
         seen = youssef.post(page, {"code": code.lower()}).content.decode()
         assert expected in seen
-        fields = dict(re.findall(r'name="(entitlement|operation)" value="([^"]+)"', seen))
+        fields = dict(re.findall(r'name="(entitlement|card|operation)" value="([^"]+)"', seen))
         answer = youssef.post(page + "confirm/", fields)
         again = youssef.post(page + "confirm/", fields)
         assert answer.status_code == again.status_code == 200

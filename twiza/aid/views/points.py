@@ -62,7 +62,7 @@ def hand_over(request: HttpRequest, id: UUID) -> HttpResponse:
     context = _point_page(request, point) | {"form": form, "seen": seen, "refusal": refusal}
     if seen is not None and seen.here:
         context["confirm"] = forms.ConfirmHandOver(
-            initial={"entitlement": seen.entitlement.pk, "operation": new_id()}
+            initial={"entitlement": seen.entitlement.pk, "card": seen.card, "operation": new_id()}
         )
     return render(request, "aid/hand_over.html", context)
 
@@ -81,6 +81,7 @@ def confirm_hand_over(request: HttpRequest, id: UUID) -> HttpResponse:
             entitlement=queries.entitlement_for(request.user, point, form.cleaned_data["entitlement"]),
             point=point,
             operation=form.cleaned_data["operation"],
+            card=form.cleaned_data["card"],
             by_proxy=form.cleaned_data["by_proxy"],
             by=_user(request),
             at=timezone.now(),
