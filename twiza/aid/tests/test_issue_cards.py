@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from twiza.aid import actions, queries
 from twiza.aid.actions import OutOfOrder
@@ -18,6 +19,12 @@ from twiza.aid.tests.given import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
