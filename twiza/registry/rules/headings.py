@@ -198,7 +198,17 @@ def settle(table: Table, sample: Sequence[Sequence[object]]) -> Table:
         if column.score < 200:
             column = replace(column, field=told_by_cells(column, cells, fields))
         columns.append(column)
-    return replace(table, columns=tuple(once_each(columns)))
+    return replace(table, columns=tuple(once_each(still_named(table.columns, columns))))
+
+
+def still_named(before: Sequence[Column], after: Sequence[Column]) -> list[Column]:
+    """When the column of the head turns out to hold yes and no, another must name people, else it stays as it was."""
+    if any(column.field in OF_PERSON for column in after):
+        return list(after)
+    named = [c for c in after if not c.field and field_of_heading(c.heading)[0] == "name"]
+    if not named:
+        return list(before)
+    return [replace(c, field="name", score=PART) if c is named[0] else c for c in after]
 
 
 def told_by_cells(column: Column, cells: list[str], fields: set[str]) -> str:

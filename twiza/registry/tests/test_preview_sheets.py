@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from twiza.lib.sheets import FormulaInsteadOfValue, Sheet, read_workbook
@@ -247,6 +247,14 @@ def test_it_refuses_formulas_only_where_they_would_be_read():
     assert caught.value.data["cell"] == "B2"
 
 
+def test_it_takes_a_column_of_yes_and_no_under_the_head_for_what_it_is_only_where_another_names_people():
+    rows = [["رقم الأسرة", "رب الأسرة", "الاسم الكامل"], ["1", "نعم", "أمينة"], ["1", "لا", "سليم"]]
+    found = preview(rows)
+    assert [(len(d.members), d.members[0].name) for d in found.drafts] == [(2, "أمينة")]
+    alone = preview([["رقم الأسرة", "رب الأسرة"], ["1", "نعم"], ["2", "لا"]])
+    assert alone.rows_read == 2
+
+
 def test_it_obeys_what_the_organisation_corrected():
     rows = [["Zone 4", "Qui", "Combien"], ["A B", "C D", 3.0]]
     found = preview(rows, remembered={"qui": "name", "combien": "size"})
@@ -257,6 +265,7 @@ CELLS = st.one_of(st.text(max_size=8), st.floats(allow_nan=True), st.booleans(),
 
 
 @given(st.lists(st.lists(CELLS, min_size=5, max_size=5), max_size=6))
+@example([["", "1", "", "", ""], ["", 0.0, "", "", ""]])
 def test_it_never_crashes_and_loses_no_row(rows):
     heading = [["رقم الأسرة", "الاسم", "القرابة", "تاريخ الازدياد", "عدد الأفراد"]]
     found = preview(heading + rows)
