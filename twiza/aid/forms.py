@@ -102,6 +102,12 @@ class AnnounceMonth(forms.Form):
     begins_on = DayField(label=_("First day, as announced"))
 
 
+class PlanMoreBaskets(forms.Form):
+    """How many baskets there are in all."""
+
+    baskets = NumberField(label=_("Baskets in all"), min_value=1, max_value=2_000_000)
+
+
 class SetDates(forms.Form):
     """The days on which baskets are handed out."""
 

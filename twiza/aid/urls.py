@@ -10,6 +10,7 @@ urlpatterns = [
     path("aid/campaigns/new/", campaigns.plan_campaign, name="plan_campaign"),
     path("aid/campaigns/<uuid:id>/", campaigns.show_campaign, name="show_campaign"),
     path("aid/campaigns/<uuid:id>/dates/", campaigns.set_dates, name="set_dates"),
+    path("aid/campaigns/<uuid:id>/baskets/", campaigns.plan_more_baskets, name="plan_more_baskets"),
     path("aid/campaigns/<uuid:id>/month/", campaigns.announce_month, name="announce_month"),
     path("aid/campaigns/<uuid:id>/partners/", campaigns.add_partner, name="add_partner"),
     path("aid/campaigns/<uuid:id>/points/", campaigns.add_point, name="add_point"),

@@ -116,6 +116,10 @@ def add_late_families(diary: Diary, at: datetime) -> None:
         frozen = campaigns.lists_of(campaign)[0]
         reserve = [row.nomination for row in campaigns.entries_of(frozen) if row.place == "reserve"][:3]
         if reserve:
+            # a donor brought as many baskets: a list never promises more than are planned
+            aid.plan_more_baskets(
+                campaign=campaign, baskets=campaign.baskets + len(reserve), by=manager, at=at
+            )
             aid.add_addendum(
                 campaign=campaign, nominations=reserve, reason_code="late_case", by=manager, at=at
             )

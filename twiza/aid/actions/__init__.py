@@ -9,6 +9,7 @@ from twiza.aid.actions.campaigns import (
     freeze_criteria,
     invite_partner,
     plan_campaign,
+    plan_more_baskets,
     set_dates,
     start_distribution,
 )
@@ -23,7 +24,7 @@ from twiza.aid.actions.hand_overs import (
     rule_hand_over,
     undo_hand_over,
 )
-from twiza.aid.actions.lists import CannotSign, add_addendum, freeze_list, sign_list
+from twiza.aid.actions.lists import CannotSign, MoreThanBaskets, add_addendum, freeze_list, sign_list
 from twiza.aid.actions.nominations import (
     Nominated,
     nominate_from_registry,
@@ -37,6 +38,7 @@ __all__ = [
     "BadPlan",
     "CannotSign",
     "IssuedCard",
+    "MoreThanBaskets",
     "Nominated",
     "Operation",
     "OutOfOrder",
@@ -51,6 +53,7 @@ __all__ = [
     "nominate_from_registry",
     "nominate_households",
     "plan_campaign",
+    "plan_more_baskets",
     "reconcile_day",
     "record_hand_over",
     "record_hand_overs",

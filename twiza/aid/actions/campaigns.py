@@ -113,6 +113,27 @@ def plan_campaign(
 
 
 @transaction.atomic
+def plan_more_baskets(*, campaign: Campaign, baskets: int, by: User, at: datetime) -> Campaign:
+    """Say how many baskets there are in all, once more were given. The figure only grows: lists stand on it.
+
+    Raises:
+        BadPlan: fewer than before. OutOfOrder: the campaign is over.
+    """
+    check(by, Permission.CAMPAIGN_PLAN, campaign)
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if states.has_reached(campaign.state, CampaignState.RECONCILED):
+        raise OutOfOrder(_("This campaign is over: it takes no more households."))
+    if baskets <= campaign.baskets:
+        raise BadPlan(
+            _("%(planned)s baskets are planned already. Write a larger figure."), planned=campaign.baskets
+        )
+    before, campaign.baskets = campaign.baskets, baskets
+    campaign.save(update_fields=["baskets"])
+    _record("aid.baskets_added", campaign, by, at, baskets=baskets, before=before)
+    return campaign
+
+
+@transaction.atomic
 def set_dates(*, campaign: Campaign, starts_on: date, ends_on: date, by: User, at: datetime) -> Campaign:
     """Set the days of a campaign, once its month was announced by a person.
 

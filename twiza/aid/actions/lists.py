@@ -31,6 +31,12 @@ class CannotSign(DomainError):
     code = "aid.cannot_sign"
 
 
+class MoreThanBaskets(DomainError):
+    """A list and its addenda never promise more baskets than are planned."""
+
+    code = "aid.more_than_baskets"
+
+
 @transaction.atomic
 def freeze_list(*, campaign: Campaign, by: User, at: datetime) -> FrozenList:
     """Judge every nominated household, order them, write list 0 with its hash, sign it first.
@@ -72,6 +78,7 @@ def add_addendum(
     Raises:
         OutOfOrder: there is no signed list to add to, the campaign is over, one of them is selected already, or one
             does not meet a criterion that everyone must meet and the reason is another than OUTSIDE_CRITERIA.
+        MoreThanBaskets: list and addenda together would select more households than baskets are planned.
     """
     check(by, Permission.LIST_FREEZE, campaign)
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
@@ -89,6 +96,17 @@ def add_addendum(
         list__campaign=campaign, nomination__in=nominations, place=ListEntry.SELECTED
     ).exists():
         raise OutOfOrder(_("One of these households is selected already."))
+    taken = queries.places_taken(campaign)
+    if taken + len(pool) > campaign.baskets:
+        raise MoreThanBaskets(
+            _(
+                "%(wanted)s households would be selected, and %(baskets)s baskets are planned: %(free)s are free."
+                " Add fewer households, or plan more baskets first."
+            ),
+            wanted=taken + len(pool),
+            baskets=campaign.baskets,
+            free=max(0, campaign.baskets - taken),
+        )
     placed = [
         Placed(code, rank, SELECTED, criteria.judge(campaign.criteria or {}, pool[code].facts, facts.KNOWN))
         for rank, code in enumerate(sorted(pool), start=1)

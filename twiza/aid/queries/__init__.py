@@ -55,6 +55,7 @@ from twiza.aid.queries.lists import (
     is_signed,
     list_for,
     lists_of,
+    places_taken,
 )
 from twiza.aid.queries.pages import (
     ListLine,
@@ -132,6 +133,7 @@ __all__ = [
     "other_organisations",
     "own_organisations",
     "partners",
+    "places_taken",
     "point_for",
     "point_line",
     "points_for",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from twiza.aid.models import Campaign, Entitlement, FrozenList, ListEntry
 from twiza.aid.queries.campaigns import campaign_for
 from twiza.aid.rules import lists
+from twiza.aid.rules.states import FREED
 from twiza.lib.errors import NotFound
 
 
@@ -60,6 +61,13 @@ def entries_without_card(campaign: Campaign) -> list[ListEntry]:
         .select_related("point")
         .order_by("list__number", "rank")
     )
+
+
+def places_taken(campaign: Campaign) -> int:
+    """Return how many households list and addenda select, signed or not; an ended right frees its basket."""
+    ended = Entitlement.objects.filter(campaign=campaign, state__in=FREED).values("nomination")
+    rows = ListEntry.objects.filter(list__campaign=campaign, place=ListEntry.SELECTED)
+    return rows.exclude(nomination__in=ended).values("nomination").distinct().count()
 
 
 def as_hashed(row: ListEntry) -> lists.Entry:

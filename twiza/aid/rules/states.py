@@ -76,6 +76,10 @@ NEXT_ENTITLEMENT: dict[EntitlementState, frozenset[EntitlementState]] = {
 }
 
 
+# a right that ended so leaves its basket to another household
+FREED = (EntitlementState.DECLINED, EntitlementState.REVOKED)
+
+
 def can_move(state: str, to: CampaignState) -> bool:
     """Say whether a campaign in `state` may become `to`."""
     return to in NEXT_CAMPAIGN[CampaignState(state)]

@@ -105,6 +105,26 @@ def set_dates(request: HttpRequest, id: UUID) -> HttpResponse:
     return _dates_page(request, campaign, form, forms.AnnounceMonth(initial={"begins_on": months.get(month)}))
 
 
+@require_http_methods(["GET", "POST"])
+def plan_more_baskets(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Say how many baskets there are in all, once more were given."""
+    campaign = queries.campaign_for(request.user, id)
+    form = forms.PlanMoreBaskets(request.POST or None, initial={"baskets": campaign.baskets})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.plan_more_baskets(
+                campaign=campaign, **form.cleaned_data, by=_user(request), at=timezone.now()
+            )
+            return redirect("aid:show_campaign", campaign.pk)
+        except DomainError as refusal:
+            form.add_error("baskets", say(refusal))
+    return render(
+        request,
+        "aid/form_page.html",
+        {"campaign": campaign, "form": form, "title": _("Plan more baskets"), "submit": _("Save")},
+    )
+
+
 @require_POST
 def announce_month(request: HttpRequest, id: UUID) -> HttpResponse:
     """Enter the announced first day of the campaign's month."""

@@ -17,6 +17,7 @@ ACTS: dict[str, str] = {
     "accounts.session_ended": N_("A session was ended"),
     "accounts.signed_in": N_("Somebody signed in"),
     "aid.addendum_frozen": N_("An addendum was frozen"),
+    "aid.baskets_added": N_("More baskets were planned"),
     "aid.baskets_packed": N_("Baskets were packed"),
     "aid.campaign_dated": N_("A campaign got its days"),
     "aid.campaign_planned": N_("A campaign was planned"),
