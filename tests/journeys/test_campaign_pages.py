@@ -41,6 +41,7 @@ def test_they_fit_and_can_be_read(
         ("show_list", [story.frozen]),
         ("reconcile_day", [*point, timezone.localdate().isoformat()]),
         ("welcome_table", point),
+        ("replace_card", point),
     ):
         manager.go(reverse(f"aid:{name}", args=arguments))
         manager.picture(f"aid-{name}")

@@ -30,6 +30,11 @@ REASONS = {
     "forgotten": _("Left out by mistake"),
     "outside_criteria": _("Does not meet the criteria, and is taken all the same"),
 }
+CARD_REASONS = {
+    "lost": _("It was lost"),
+    "spoilt": _("It is spoilt and cannot be read"),
+    "stolen": _("It was stolen"),
+}
 MONTHS = {
     1: _("Muharram"),
     2: _("Safar"),
@@ -305,6 +310,28 @@ class SettleCase(forms.Form):
     outcome = forms.ChoiceField(
         label=_("What was decided"), choices=list(OUTCOMES.items()), widget=forms.RadioSelect
     )
+
+
+class ReplaceCard(forms.Form):
+    """A household whose card was lost: its code, what the person says of it, and why."""
+
+    code = forms.CharField(
+        label=_("List code, or the code of the card if it can still be read"),
+        help_text=_(
+            "The list code stands on the list of the campaign; whoever brought the household knows it."
+        ),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "dir": "ltr"}),
+    )
+    size = NumberField(label=_("How many people live there, as the person says"), min_value=1, max_value=60)
+    zone = forms.ChoiceField(label=_("Neighbourhood, as the person says"))
+    reason_code = forms.ChoiceField(
+        label=_("What happened to the card"), choices=list(CARD_REASONS.items()), widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, zones: list[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["zone"].choices = [("", _("Choose")), *((zone, zone) for zone in zones)]  # type: ignore[attr-defined]
 
 
 class RecordPacked(forms.Form):

@@ -1,6 +1,5 @@
 """Making thousands of cards, seen while it runs."""
 
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -9,14 +8,13 @@ from django.utils.translation import gettext as _
 
 from twiza.aid import actions, queries
 from twiza.aid.actions import IssuedCard
-from twiza.aid.rules import marks, printing
+from twiza.aid.rules import printing
 from twiza.lib.sheets import OutSheet, write_workbook
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.files import actions as files
 from twiza.platform.queue import actions as queue
-from twiza.platform.web import formats
 
 KEPT_DAYS = 7  # cards are printed and given out; then the file goes
 
@@ -32,7 +30,7 @@ def make_cards(*, by_id: UUID, work_id: UUID, campaign_id: UUID, sheet: bool) ->
             issued = actions.issue_cards(
                 campaign=campaign, by=by, at=at, done=lambda count: queue.advance(work=work_id, done=count)
             )
-            pdf = print_cards(
+            pdf = actions.print_cards(
                 issued,
                 by.language,
                 sheet=sheet,
@@ -52,42 +50,6 @@ def make_cards(*, by_id: UUID, work_id: UUID, campaign_id: UUID, sheet: bool) ->
         queue.finish_work(
             work=work_id, at=timezone.now(), result=reverse("aid:show_cards", args=[campaign_id])
         )
-
-
-def print_cards(
-    issued: list[IssuedCard], language: str, *, sheet: bool = True, done: Any = lambda count: None
-) -> bytes:
-    """Return the cards as a PDF, in the language of whoever gives them out."""
-    points = {
-        card.point.code: printing.PrintedPoint(
-            card.point.name, marks.INK[marks.Colour(card.point.colour)], card.point.shape
-        )
-        for card in issued
-    }
-    return printing.cards_pdf(
-        [
-            printing.PrintedCard(
-                point=card.point.code,
-                when=_("%(day)s, %(from)s to %(until)s")
-                % {
-                    "day": formats.weekday(card.collect_on),
-                    "from": card.collect_from,
-                    "until": card.collect_until,
-                },
-                code=card.code,
-                square=card.square,
-            )
-            for card in issued
-        ],
-        points,
-        words={
-            "card": _("Collection card"),
-            "keep": _("Keep this card until that day. Give its code to nobody else."),
-        },
-        language="ar" if language == "ar" else "fr",
-        sheet=sheet,
-        done=done,
-    )
 
 
 def hand_out_sheet(issued: list[IssuedCard]) -> bytes:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from twiza.aid.views import campaigns, lists, points
+from twiza.aid.views import campaigns, lists, lost_cards, points
 
 app_name = "aid"
 urlpatterns = [
@@ -30,6 +30,7 @@ urlpatterns = [
     path("aid/points/<uuid:id>/", points.hand_over, name="hand_over"),
     path("aid/points/<uuid:id>/confirm/", points.confirm_hand_over, name="confirm_hand_over"),
     path("aid/points/<uuid:id>/table/", points.welcome_table, name="welcome_table"),
+    path("aid/points/<uuid:id>/card/", lost_cards.replace_card, name="replace_card"),
     path("aid/points/<uuid:id>/days/<slug:day>/", points.reconcile_day, name="reconcile_day"),
     path("aid/hand-overs/<uuid:id>/undo/", points.undo_hand_over, name="undo_hand_over"),
 ]

@@ -13,7 +13,7 @@ from twiza.aid.actions.campaigns import (
     set_dates,
     start_distribution,
 )
-from twiza.aid.actions.cards import IssuedCard, issue_cards, replace_card, request_cards
+from twiza.aid.actions.cards import IssuedCard, issue_cards, request_cards
 from twiza.aid.actions.days import reconcile_day, record_packed
 from twiza.aid.actions.hand_overs import (
     AnotherPoint,
@@ -25,12 +25,14 @@ from twiza.aid.actions.hand_overs import (
     undo_hand_over,
 )
 from twiza.aid.actions.lists import CannotSign, MoreThanBaskets, add_addendum, freeze_list, sign_list
+from twiza.aid.actions.lost_cards import Said, replace_card, replace_lost_card
 from twiza.aid.actions.nominations import (
     Nominated,
     nominate_from_registry,
     nominate_households,
     withdraw_nomination,
 )
+from twiza.aid.actions.printing import print_cards
 
 __all__ = [
     "AnotherPoint",
@@ -42,6 +44,7 @@ __all__ = [
     "Nominated",
     "Operation",
     "OutOfOrder",
+    "Said",
     "add_addendum",
     "add_point",
     "announce_month",
@@ -54,11 +57,13 @@ __all__ = [
     "nominate_households",
     "plan_campaign",
     "plan_more_baskets",
+    "print_cards",
     "reconcile_day",
     "record_hand_over",
     "record_hand_overs",
     "record_packed",
     "replace_card",
+    "replace_lost_card",
     "request_cards",
     "rule_hand_over",
     "set_dates",

@@ -61,7 +61,7 @@ def issue_cards(
         raise OutOfOrder(_("Every household of a signed list has its card."))
     rights = _entitle(campaign, entries, at)
     rights.sort(key=lambda right: right.bringing_id)
-    issued = _make(rights, campaign.ends_on, by, at, done)
+    issued = make_cards(rights, campaign.ends_on, by, at, done)
     audit.record(
         type="aid.cards_issued",
         target=campaign,
@@ -93,34 +93,6 @@ def request_cards(*, campaign: Campaign, sheet: bool, by: User, at: datetime) ->
     )
     queue.later("aid.make_cards", by=by, work_id=work.pk, campaign_id=campaign.pk, sheet=sheet)
     return UUID(str(work.pk))
-
-
-@transaction.atomic
-def replace_card(*, entitlement: Entitlement, reason_code: str, by: User, at: datetime) -> IssuedCard:
-    """Make another card for a right not yet used, and end the first one (lost, spoilt)."""
-    check(by, Permission.CARDS_ISSUE, entitlement)
-    right = (
-        Entitlement.objects.select_for_update(of=("self",))
-        .select_related("point", "campaign")
-        .get(pk=entitlement.pk)
-    )
-    if right.state not in (EntitlementState.TOKEN_ISSUED, EntitlementState.NO_SHOW):
-        raise OutOfOrder(
-            _("This basket was collected, or this right has ended: there is no card to replace.")
-        )
-    Card.objects.filter(entitlement=right, revoked_at__isnull=True).update(
-        revoked_at=at, revoked_because=reason_code
-    )
-    issued = _make([right], right.campaign.ends_on, by, at, lambda count: None)
-    audit.record(
-        type="aid.card_replaced",
-        target=right,
-        organisation=right.organisation_id,
-        by=by,
-        at=at,
-        reason_code=reason_code,
-    )
-    return issued[0]
 
 
 def _entitle(campaign: Campaign, entries: Sequence[ListEntry], at: datetime) -> list[Entitlement]:
@@ -166,13 +138,14 @@ def _entitle(campaign: Campaign, entries: Sequence[ListEntry], at: datetime) -> 
     return rights
 
 
-def _make(
+def make_cards(
     rights: Sequence[Entitlement],
     valid_until: date | None,
     by: User,
     at: datetime,
     done: Callable[[int], None],
 ) -> list[IssuedCard]:
+    """Write a card for each right and return them with their codes, which are kept nowhere."""
     assert valid_until is not None
     keyring = Keyring(settings.TWIZA_KEYS)
     number, key = keyring.signing_key("cards")

@@ -57,6 +57,7 @@ from twiza.aid.queries.lists import (
     lists_of,
     places_taken,
 )
+from twiza.aid.queries.lost_cards import may_replace_card, right_at_table, zones_known_of
 from twiza.aid.queries.pages import (
     ListLine,
     PointLine,
@@ -124,6 +125,7 @@ __all__ = [
     "list_line",
     "list_lines",
     "lists_of",
+    "may_replace_card",
     "may_sign",
     "nomination_for",
     "nominations_by_code",
@@ -139,6 +141,7 @@ __all__ = [
     "points_for",
     "points_of",
     "preview_of",
+    "right_at_table",
     "role_names",
     "role_of",
     "ruling_of",
@@ -150,4 +153,5 @@ __all__ = [
     "user_of",
     "waiting_for",
     "where_planning",
+    "zones_known_of",
 ]

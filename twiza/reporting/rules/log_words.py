@@ -22,6 +22,7 @@ ACTS: dict[str, str] = {
     "aid.campaign_dated": N_("A campaign got its days"),
     "aid.campaign_planned": N_("A campaign was planned"),
     "aid.campaign_reconciled": N_("A campaign was reconciled"),
+    "aid.card_not_replaced": N_("A card was not replaced: what was said of the household differs"),
     "aid.card_replaced": N_("A card was replaced"),
     "aid.cards_issued": N_("Cards were issued"),
     "aid.criteria_frozen": N_("The criteria of a campaign were frozen"),
