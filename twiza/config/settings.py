@@ -146,6 +146,8 @@ ERASURES: dict[str, str] = {
 # What stands on households, asked before the list that brought them is undone: dotted names of queries
 # (household ids) → yes or no
 STANDS_ON_HOUSEHOLDS: list[str] = ["twiza.aid.queries.brought_among"]
+# What follows when households are erased, in the same transaction: dotted names of actions (households=…, at=…)
+ERASURE_FOLLOWERS: list[str] = ["twiza.aid.actions.forget_households"]
 # What waits for a person on the today page: dotted names of queries (user, at) → rows
 TODAY_SOURCES: list[str] = [
     "twiza.aid.queries.waiting_for",

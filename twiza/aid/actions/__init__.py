@@ -15,6 +15,7 @@ from twiza.aid.actions.campaigns import (
 )
 from twiza.aid.actions.cards import IssuedCard, issue_cards, request_cards
 from twiza.aid.actions.days import reconcile_day, record_packed
+from twiza.aid.actions.erasure import forget_households
 from twiza.aid.actions.hand_overs import (
     AnotherPoint,
     Answer,
@@ -49,6 +50,7 @@ __all__ = [
     "add_point",
     "announce_month",
     "close_campaign",
+    "forget_households",
     "freeze_criteria",
     "freeze_list",
     "invite_partner",

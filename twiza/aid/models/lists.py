@@ -59,6 +59,7 @@ class NominationHousehold(models.Model):
     household = models.UUIDField()
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["household"], name="nomination_household_by_id")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["campaign", "organisation", "household"], name="nomination_household_once"

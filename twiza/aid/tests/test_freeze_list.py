@@ -5,7 +5,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import translation
 
 from twiza.aid import actions, queries
-from twiza.aid.actions import BadPlan, CannotSign, MoreThanBaskets, OutOfOrder
+from twiza.aid.actions import BadPlan, CannotSign, OutOfOrder
 from twiza.aid.models import (
     Entitlement,
     FrozenList,
@@ -200,54 +200,6 @@ def test_it_counts_a_household_of_the_reserve_once_when_it_is_selected(story):
         )
         totals = queries.totals_of(story.campaign)
         assert (totals.selected, totals.reserve) == (6, 1)
-
-
-def test_it_selects_no_more_households_than_baskets_are_planned(story):
-    given_signed_list(story, baskets=5, reserve=3, households=8)
-    with story.work():
-        reserve = [row.nomination for row in ListEntry.objects.filter(place="reserve").order_by("rank")]
-        actions.plan_more_baskets(campaign=story.campaign, baskets=7, by=story.amina, at=NOON)
-        with pytest.raises(MoreThanBaskets) as refused:
-            add(story, reserve)
-        assert refused.value.data == {"wanted": 8, "baskets": 7, "free": 2}
-        with pytest.raises(BadPlan, match="7 baskets are planned already"):
-            actions.plan_more_baskets(campaign=story.campaign, baskets=7, by=story.amina, at=NOON)
-        first = add(story, reserve[:1])
-    with story.work(story.hassan):
-        actions.sign_list(frozen=first, by=story.hassan, at=NOON)
-    with story.work():
-        with pytest.raises(MoreThanBaskets):
-            add(story, reserve[1:])
-        assert add(story, reserve[1:2]).entries_count == 1
-
-
-def test_the_database_refuses_more_selected_households_than_baskets(story):
-    frozen = given_frozen_list(story, baskets=4, reserve=0, households=4)
-    with story.work():
-        nominate(story, story.campaign, families(1))
-        late = Nomination.objects.order_by("-pk").first()
-        addendum = FrozenList.objects.create(
-            campaign=frozen.campaign,
-            organisation_id=frozen.organisation_id,
-            number=1,
-            previous=frozen.hash,
-            hash="1" * 64,
-            entries_count=1,
-            reason_code="fire",
-            frozen_at=NOON,
-            frozen_by=story.amina,
-        )
-        entry = ListEntry.objects.filter(list=frozen).first()
-        entry.pk, entry._state.adding, entry.list = new_id(), True, addendum
-        entry.nomination, entry.code, entry.rank = late, late.code, 1
-        with pytest.raises(IntegrityError, match="4 baskets are planned and 5"), transaction.atomic():
-            entry.save(force_insert=True)
-
-
-def add(story, nominations):
-    return actions.add_addendum(
-        campaign=story.campaign, nominations=nominations, reason_code="fire", by=story.amina, at=NOON
-    )
 
 
 def test_it_wants_a_point_for_every_zone(story):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.erasures import Erasure, ErasureLedger
@@ -47,7 +48,7 @@ def erase_household(*, household: Household, reason_code: str, by: Any, at: date
         reason_code=reason_code,
         persons=ids,
     )
-    erase(households=[household.pk], persons=[])
+    erase(households=[household.pk], persons=[], at=at)
     _erase_sheet(household, by, at)
     _remember("registry.household", household.pk, household.organisation_id, at)
 
@@ -80,7 +81,7 @@ def erase_person(*, person: Person, reason_code: str, by: Any, at: datetime) -> 
         household=person.household_id,
     )
     was_head = person.relationship == "head"
-    erase(households=[], persons=[person.pk])
+    erase(households=[], persons=[person.pk], at=at)
     _erase_sheet(household, by, at)
     _remember("registry.person", person.pk, person.organisation_id, at)
     if was_head:
@@ -91,13 +92,13 @@ def erase_person(*, person: Person, reason_code: str, by: Any, at: datetime) -> 
 def erase_household_again(*, id: UUID, at: datetime) -> bool:
     """Erase a household that a restored backup brought back. Returns whether it was there."""
     there = Household.objects.filter(pk=id).exists()
-    erase(households=[id], persons=[])
+    erase(households=[id], persons=[], at=at)
     return there
 
 
 def erase_person_again(*, id: UUID, at: datetime) -> bool:
     """Erase a person whom a restored backup brought back. Returns whether they were there."""
-    return erase(households=[], persons=[id]) > 0
+    return erase(households=[], persons=[id], at=at) > 0
 
 
 def _erase_sheet(household: Household, by: Any, at: datetime) -> None:
@@ -112,10 +113,15 @@ def _remember(kind: str, id: UUID, organisation: UUID, at: datetime) -> None:
     transaction.on_commit(lambda: ErasureLedger(Path(settings.TWIZA_KEYS)).add([line]))
 
 
-def erase(*, households: list[UUID], persons: list[UUID]) -> int:
-    """Call the one function that may delete; it sees the caller's own organisations only."""
+def erase(*, households: list[UUID], persons: list[UUID], at: datetime) -> int:
+    """Call the one function that may delete; it sees the caller's own organisations only.
+
+    Whatever stands on a household by its id alone, such as a code of a campaign, is cut from it first.
+    """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
+            for name in settings.ERASURE_FOLLOWERS if households else ():
+                import_string(name)(households=households, at=at)
             cursor.execute("SELECT registry_erase(%s::uuid[], %s::uuid[])", [households, persons])
             return int(cursor.fetchone()[0])
     except IntegrityError as error:

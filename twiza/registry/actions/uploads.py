@@ -295,7 +295,7 @@ def undo_upload(*, upload: Upload, by: Any, at: datetime) -> Upload:
     ids = list(households.values_list("pk", flat=True))
     if any(import_string(name)(ids) for name in settings.STANDS_ON_HOUSEHOLDS):
         raise StillNeeded(_("Another record still stands on this household, such as a list. End that first."))
-    persons = erase(households=ids, persons=[])
+    persons = erase(households=ids, persons=[], at=at)
     upload.state, upload.undone_at, upload.undone_by = "undone", at, by
     upload.save(update_fields=["state", "undone_at", "undone_by"])
     audit.record(
