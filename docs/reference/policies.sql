@@ -71,6 +71,18 @@ CREATE POLICY known_to_all ON aid_announcedmonth
     USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
 GRANT INSERT, SELECT, UPDATE ON aid_announcedmonth TO twiza_app;
 
+-- aid_announcedmonthevent
+ALTER TABLE aid_announcedmonthevent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY known_to_all ON aid_announcedmonthevent
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
+CREATE POLICY written ON aid_announcedmonthevent
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text)));
+GRANT INSERT, SELECT ON aid_announcedmonthevent TO twiza_app;
+
 -- aid_campaign
 ALTER TABLE aid_campaign ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY coordinating ON aid_campaign

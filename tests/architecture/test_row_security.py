@@ -24,6 +24,10 @@ SHARED: dict[str, tuple[set[str], str]] = {
         {"select", "insert", "update"},
         "the announced first day of a month is the same for everybody; who may enter it is a permission",
     ),
+    "aid_announcedmonthevent": (
+        {"select", "insert"},
+        "what was announced before is as public as what is announced now; its trigger writes it",
+    ),
     "network_organisation": (
         {"select", "insert"},
         "the register of organisations is a directory; who may add to it is a permission",

@@ -34,6 +34,7 @@ def test_they_fit_and_can_be_read(
         ("list_campaigns", []),
         ("plan_campaign", []),
         ("show_campaign", campaign),
+        ("set_dates", campaign),
         ("write_criteria", campaign),
         ("nominate", campaign),
         ("show_cards", campaign),

@@ -105,6 +105,15 @@ class AnnounceMonth(forms.Form):
     """The announced first day of a month."""
 
     begins_on = DayField(label=_("First day, as announced"))
+    aware = forms.BooleanField(
+        label=_("I have seen which campaigns have their days already; I tell the others"), required=False
+    )
+
+    def __init__(self, *args: Any, asks: bool = False, **options: Any) -> None:
+        """`asks`: campaigns have days already, so the person is asked whether they know."""
+        super().__init__(*args, **options)
+        if not asks:
+            del self.fields["aware"]
 
 
 class PlanMoreBaskets(forms.Form):

@@ -2,6 +2,7 @@
 
 from twiza.aid.actions.campaigns import (
     BadPlan,
+    DaysAreSet,
     OutOfOrder,
     add_point,
     announce_month,
@@ -40,6 +41,7 @@ __all__ = [
     "Answer",
     "BadPlan",
     "CannotSign",
+    "DaysAreSet",
     "IssuedCard",
     "MoreThanBaskets",
     "Nominated",

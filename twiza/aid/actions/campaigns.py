@@ -36,6 +36,12 @@ class BadPlan(DomainError):
     code = "aid.bad_plan"
 
 
+class DaysAreSet(DomainError):
+    """A month is corrected after campaigns took their days from it: whoever corrects it must know."""
+
+    code = "aid.days_are_set"
+
+
 def one_at_a_time(campaign: UUID) -> None:
     """Whoever brings names, takes one back or freezes them does it one after the other, until each has ended.
 
@@ -46,16 +52,24 @@ def one_at_a_time(campaign: UUID) -> None:
 
 
 @transaction.atomic
-def announce_month(*, year: int, month: int, begins_on: date, by: User, at: datetime) -> AnnouncedMonth:
-    """Enter, or correct, the announced first day of a Hijri month.
+def announce_month(
+    *, year: int, month: int, begins_on: date, aware: bool = False, by: User, at: datetime
+) -> AnnouncedMonth:
+    """Enter, or correct, the announced first day of a Hijri month. What it was before is kept.
+
+    A correction moves no campaign. `aware`: the person was shown which ones have days already.
 
     Raises:
         NoSuchMonth: it cannot begin on that day.
+        DaysAreSet: campaigns have days already, and the person does not know it yet.
     """
     check(by, Permission.MONTH_ANNOUNCE)
     known = queries.announced_months()
-    known.pop((year, month), None)
+    before = known.pop((year, month), None)
     hijri.check_announcement(year, month, begins_on, known)
+    touched = queries.dated_in_month(year, month) if before not in (None, begins_on) else []
+    if touched and not aware:
+        raise DaysAreSet(_("Campaigns of this month have their days already. Look at them, then confirm."))
     announced, _made = AnnouncedMonth.objects.update_or_create(
         year=year, month=month, defaults={"begins_on": begins_on, "entered_by": by, "entered_at": at}
     )
@@ -68,6 +82,8 @@ def announce_month(*, year: int, month: int, begins_on: date, by: User, at: date
         year=year,
         month=month,
         begins_on=begins_on,
+        before=before,
+        touched=[campaign.pk for campaign in touched],
     )
     return announced
 

@@ -13,6 +13,7 @@ from twiza.aid.rules.states import CampaignState
 from twiza.lib.ids import new_id
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class AnnouncedMonth(models.Model):
     """The day on which a Hijri month began, as announced, entered by a person."""
 

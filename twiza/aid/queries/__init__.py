@@ -58,6 +58,7 @@ from twiza.aid.queries.lists import (
     places_taken,
 )
 from twiza.aid.queries.lost_cards import may_replace_card, right_at_table, zones_known_of
+from twiza.aid.queries.months import MonthLine, dated_in_month, month_history
 from twiza.aid.queries.pages import (
     ListLine,
     PointLine,
@@ -84,6 +85,7 @@ from twiza.aid.queries.pages import (
 __all__ = [
     "DayLine",
     "ListLine",
+    "MonthLine",
     "NoSuchCampaign",
     "NoSuchCard",
     "NoSuchList",
@@ -109,6 +111,7 @@ __all__ = [
     "count_of",
     "counts_by_zone",
     "criteria_lines",
+    "dated_in_month",
     "days_not_reconciled",
     "days_of",
     "entitlement_for",
@@ -127,6 +130,7 @@ __all__ = [
     "lists_of",
     "may_replace_card",
     "may_sign",
+    "month_history",
     "nomination_for",
     "nominations_by_code",
     "nominations_of",

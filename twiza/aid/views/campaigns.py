@@ -102,7 +102,9 @@ def set_dates(request: HttpRequest, id: UUID) -> HttpResponse:
             return redirect("aid:show_campaign", campaign.pk)
         except DomainError as refusal:
             form.add_error(None, say(refusal))
-    return _dates_page(request, campaign, form, forms.AnnounceMonth(initial={"begins_on": months.get(month)}))
+    touched = queries.dated_in_month(*month) if month in months else []
+    announced = forms.AnnounceMonth(initial={"begins_on": months.get(month)}, asks=bool(touched))
+    return _dates_page(request, campaign, form, announced)
 
 
 @require_http_methods(["GET", "POST"])
@@ -129,13 +131,15 @@ def plan_more_baskets(request: HttpRequest, id: UUID) -> HttpResponse:
 def announce_month(request: HttpRequest, id: UUID) -> HttpResponse:
     """Enter the announced first day of the campaign's month."""
     campaign = queries.campaign_for(request.user, id)
-    form = forms.AnnounceMonth(request.POST)
+    month = (campaign.hijri_year, campaign.hijri_month)
+    touched = queries.dated_in_month(*month) if month in queries.announced_months() else []
+    form = forms.AnnounceMonth(request.POST, asks=bool(touched))
     if form.is_valid():
         try:
             actions.announce_month(
                 year=campaign.hijri_year,
                 month=campaign.hijri_month,
-                begins_on=form.cleaned_data["begins_on"],
+                **form.cleaned_data,
                 by=_user(request),
                 at=timezone.now(),
             )
@@ -318,7 +322,8 @@ def _step(request: HttpRequest, id: UUID, action: Any) -> HttpResponse:
 
 def _dates_page(request: HttpRequest, campaign: Any, form: Any, month: Any) -> HttpResponse:
     announced = queries.announced_months()
-    start = hijri.month_start(campaign.hijri_year, campaign.hijri_month, announced)
+    year, number = campaign.hijri_year, campaign.hijri_month
+    start = hijri.month_start(year, number, announced)
     return render(
         request,
         "aid/dates.html",
@@ -326,8 +331,12 @@ def _dates_page(request: HttpRequest, campaign: Any, form: Any, month: Any) -> H
             "campaign": campaign,
             "form": form,
             "month_form": month,
-            "month": forms.MONTHS[campaign.hijri_month],
+            "month": forms.MONTHS[number],
             "month_start": start,
+            "history": queries.month_history(year, number),
+            "touched": queries.dated_in_month(year, number) if (year, number) in announced else [],
+            "may": _may(request, campaign),
+            "may_announce": request.user.has_perm(Permission.MONTH_ANNOUNCE),
         },
     )
 
