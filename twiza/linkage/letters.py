@@ -26,6 +26,7 @@ ARABIC_SAME = {
     "ڤ": "ف",
     "ڢ": "ف",
     "ڧ": "ق",
+    "ڨ": "گ",  # /g/ as Tunisian and Algerian papers write it
     "پ": "ب",
     "ژ": "ز",
     "چ": "ش",  # چ is tsh in Moroccan signs

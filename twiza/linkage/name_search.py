@@ -1,0 +1,114 @@
+"""Finding a name in a population of names, in any script, spelling or order. Pure Python, in memory.
+
+1. The distinct parts of the population are kept under loose keys: their consonants in classes, whole and with
+   one left out. Two neighbours are also kept as one part, because people join and divide them.
+2. The parts near each part of the query are found and weighed once; a rare part says more than a common one.
+3. The names that hold the best of them are compared whole by `NameMatcher`, best first.
+"""
+
+import heapq
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .name_parts import Part, closeness
+from .name_sounds import arabic_sounds, latin_sounds
+from .name_words import is_arabic
+from .names import Name, NameMatcher
+
+_COMPARED = 60  # names compared whole, after the rough ranking
+_FURTHEST = -60  # closeness below which two parts are no candidates for one another
+
+_SOUNDS = {
+    "b": "bب",
+    "t": "tTتثط",
+    "d": "dDدذضظ",
+    "r": "rر",
+    "l": "lل",
+    "m": "mم",
+    "n": "nن",
+    "s": "sسصzز",
+    "c": "cش",
+    "k": "kqgjGقكگجغ",
+    "x": "xخ",
+    "f": "fف",
+}
+_CLASS = {ord(letter): sound for sound, letters in _SOUNDS.items() for letter in letters}
+_SILENT = {ord(letter): None for letter in "aeiouAhاويعحه"}
+_TO_CLASS: dict[int, str | None] = {**_CLASS, **_SILENT}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name of the population, and how near it came (0 to 1)."""
+
+    id: str
+    name: str
+    score: float
+
+
+def part_keys(text: str) -> set[str]:
+    """Return the loose keys of one part: its consonants in classes, whole and with one left out."""
+    sounds = arabic_sounds(text) if is_arabic(text) else latin_sounds(text)
+    bone = sounds.translate(_TO_CLASS) or sounds
+    return {bone, *(bone[:i] + bone[i + 1 :] for i in range(min(len(bone), 12)) if len(bone) > 1)}
+
+
+class NameIndex:
+    """A population of names, read once."""
+
+    def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
+        self._matcher = NameMatcher()
+        self._rows: list[tuple[str, str]] = []
+        self._names: list[Name] = []
+        self._holders: dict[Part, list[int]] = defaultdict(list)
+        self._keys: dict[str, list[Part]] = defaultdict(list)
+        for number, (identifier, text) in enumerate(rows):
+            name = self._matcher.read(text)
+            self._rows.append((identifier, text))
+            self._names.append(name)
+            for part in {*name.parts, *self._matcher.joined_parts(name)}:
+                self._hold(part, number)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def _hold(self, part: Part, number: int) -> None:
+        if part not in self._holders:
+            for key in part_keys(part.text):
+                self._keys[key].append(part)
+        self._holders[part].append(number)
+
+    def find(self, query: str, limit: int = 10) -> list[Found]:
+        """Return up to `limit` names nearest to `query`, best first; equal ones in the order of the rows."""
+        asked = self._matcher.read(query)
+        rough: dict[int, float] = defaultdict(float)
+        for part in asked.parts:
+            self._add(part, 1.0, rough)
+        for part in self._matcher.joined_parts(asked):
+            self._add(part, 1.5, rough)
+        best = heapq.nsmallest(_COMPARED, rough, key=lambda number: (-rough[number], number))
+        scored = [(self._matcher.weight(asked, self._names[number]), number) for number in best]
+        scored.sort(key=lambda item: (-item[0], item[1]))
+        return [
+            Found(*self._rows[number], round(math.exp(min(weight, 0)), 4))
+            for weight, number in scored[:limit]
+        ]
+
+    def _add(self, part: Part, worth: float, rough: dict[int, float]) -> None:
+        """Add to each name what its nearest part says about holding `part`."""
+        gains: dict[int, float] = {}
+        near = {other for key in part_keys(part.text) for other in self._keys.get(key, ())}
+        for other in near:
+            close = closeness(part, other)
+            if close < _FURTHEST:
+                continue
+            holders = self._holders[other]
+            rare = math.log(len(self._rows) / len(holders) + 1)
+            gain = worth * rare / (1 + math.exp(-(close + 15) / 10))
+            for number in holders:
+                if gain > gains.get(number, 0.0):
+                    gains[number] = gain
+        for number, gain in gains.items():
+            rough[number] += gain

@@ -1,0 +1,63 @@
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from twiza.linkage.name_words import parts_of
+from twiza.linkage.names import NameMatcher
+
+TRAPS = Path(__file__).with_name("name_traps.csv")
+MATCHER = NameMatcher()
+
+LETTERS = st.sampled_from("abdeklmnoHRS3795'-. ابعنمدحسيوةىءـَّ\u202b\u200f\ufef4ⵎⵓ😀\x00,")
+TEXTS = st.one_of(st.text(max_size=40), st.text(LETTERS, max_size=40))
+
+SAME = [
+    ("Abd el-Kader Ben Salah", "عبدالقادر بن صالح"),
+    ("Mohamed El Amrani", "محمد العمراني"),
+    ("Lahcen Aït Ali", "لحسن آيت علي"),
+    ("El Houssaine Bouazza", "الحسين بوعزة"),
+    ("mo7amed 3amrani", "Mohamed Amrani"),
+    ("Nour Eddine Tazi", "نورالدين التازي"),
+    ("Tazi Noureddine", "Nour-Eddine Tazi"),
+    ("M'barek Ould Salem", "مبارك ولد سالم"),
+    ("Abderrahim Bensaïd", "عبد الرحيم بن سعيد"),
+    ("ⵎⵓⵃⴰⵎⵎⴰⴷ ⴰⵎⵔⴰⵏⵉ", "Mohamed Amrani"),
+    ("Moulay Ahmed Alaoui", "Ahmed Alaoui"),
+    ("Lalla Khadija Idrissi", "خديجة الإدريسي"),
+    ("رشـــيد  گرمات", "Rachid Guermat"),
+    ("فاطمة الزهراء الإدريسي", "Fatima Zahra El Idrissi"),
+    ("Khadija Ouhbi", "Khdija Ouhbi"),
+]
+
+
+@pytest.mark.parametrize(("left", "right"), SAME)
+def test_it_takes_two_spellings_for_one_name(left: str, right: str) -> None:
+    assert MATCHER.same(left, right)
+
+
+def test_the_file_of_traps_holds_what_it_should() -> None:
+    rows = list(csv.DictReader(TRAPS.open(encoding="utf-8")))
+    assert len(rows) >= 300
+    assert len({(row["left"], row["right"]) for row in rows}) == len(rows)
+
+
+@given(TEXTS, TEXTS)
+def test_it_answers_the_same_both_ways_and_again(left: str, right: str) -> None:
+    score = MATCHER.score(left, right)
+    assert 0 <= score <= 1
+    assert MATCHER.score(right, left) == score
+    assert NameMatcher().score(left, right) == score
+
+
+@given(TEXTS)
+def test_a_name_is_itself_if_anything_is_left_of_it(name: str) -> None:
+    assert MATCHER.score(name, name) == (1.0 if parts_of(name) else 0.0)
+
+
+@settings(max_examples=20)
+@given(TEXTS, st.integers(1000, 10_000))
+def test_it_takes_very_long_names(name: str, times: int) -> None:
+    assert 0 <= MATCHER.score(name * times, f"x {name}") <= 1
