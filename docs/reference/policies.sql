@@ -764,6 +764,15 @@ CREATE POLICY own_organisation ON registry_upload
     AS PERMISSIVE
     FOR ALL
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY upkeep_end ON registry_upload
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((( SELECT access_purpose() AS access_purpose) = 'upkeep'::text) AND ((state)::text <> ALL ((ARRAY['accepted'::character varying, 'undone'::character varying])::text[]))))
+    WITH CHECK (((( SELECT access_purpose() AS access_purpose) = 'upkeep'::text) AND ((state)::text = 'put_aside'::text) AND (preview = '{}'::jsonb)));
+CREATE POLICY upkeep_read ON registry_upload
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((( SELECT access_purpose() AS access_purpose) = 'upkeep'::text));
 GRANT INSERT, SELECT, UPDATE ON registry_upload TO twiza_app;
 
 -- registry_vulnerabilitymark

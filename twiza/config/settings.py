@@ -141,6 +141,7 @@ AUDIT_HEADS = TWIZA_HOME / "audit-heads.jsonl"
 ERASURES: dict[str, str] = {
     "files.file": "twiza.platform.files.actions.erase_again",
     "registry.household": "twiza.registry.actions.erase_household_again",
+    "registry.upload": "twiza.registry.actions.forget_upload_again",
     "registry.person": "twiza.registry.actions.erase_person_again",
 }
 # What stands on households, asked before the list that brought them is undone: dotted names of queries

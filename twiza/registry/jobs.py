@@ -30,3 +30,10 @@ def write_sheet(*, by_id: UUID, upload_id: UUID, work_id: UUID) -> None:
         upload = queries.upload_for(by, upload_id)
         actions.write_upload(upload=upload, by=by, at=at, work=work_id)
         queue.finish_work(work=work_id, at=at, result=reverse("registry:show_upload", args=[upload_id]))
+
+
+@queue.job("registry.end_old_uploads", every="7 2 * * *")
+def end_old_uploads(by_id: UUID | None = None) -> None:
+    """Every night: lists that nobody decided about in time."""
+    with acting_as(None, purpose=Purpose.UPKEEP):
+        actions.end_old_uploads(at=timezone.now())

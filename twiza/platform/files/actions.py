@@ -107,6 +107,15 @@ def open_file(*, file: StoredFile, by: User, at: datetime) -> bytes:
 
 
 @transaction.atomic
+def keep_longer(*, file: StoredFile, at: datetime) -> None:
+    """Keep a file that was decided about for the days of any other file, counted from now."""
+    erase_on = timezone.localdate(at) + timedelta(days=_days(at))
+    StoredFile.objects.filter(pk=file.pk, erased_at__isnull=True, erase_on__lt=erase_on).update(
+        erase_on=erase_on
+    )
+
+
+@transaction.atomic
 def erase_file(*, file: StoredFile, by: User | None, at: datetime) -> None:
     """Erase a file's bytes and its name; what remains says that it existed."""
     file = StoredFile.objects.select_for_update().get(pk=file.pk)

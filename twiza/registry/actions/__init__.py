@@ -8,6 +8,7 @@ from twiza.registry.actions.erasure import (
     erase_person,
     erase_person_again,
 )
+from twiza.registry.actions.forgetting import end_old_uploads, forget_upload_again
 from twiza.registry.actions.households import (
     HeadStays,
     NobodyInIt,
@@ -50,11 +51,13 @@ __all__ = [
     "add_member",
     "correct_household",
     "correct_member",
+    "end_old_uploads",
     "end_vulnerability",
     "erase_household",
     "erase_household_again",
     "erase_person",
     "erase_person_again",
+    "forget_upload_again",
     "mark_vulnerability",
     "register_household",
     "set_safe_contact",

@@ -15,7 +15,9 @@ from twiza.lib.errors import DomainError
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
 from twiza.platform.files import actions as files
+from twiza.registry.actions.forgetting import forget_in_files, trace_of_persons
 from twiza.registry.models import Household, Person
+from twiza.registry.rules.traces import Trace
 
 
 class StillNeeded(DomainError):
@@ -38,7 +40,8 @@ def erase_household(*, household: Household, reason_code: str, by: Any, at: date
     """
     check(by, Permission.REGISTRY_ERASE, household)
     household = Household.objects.select_for_update().get(pk=household.pk)
-    ids = list(Person.objects.filter(household=household).values_list("pk", flat=True))
+    members = list(Person.objects.filter(household=household))
+    trace = trace_of_persons(members)
     audit.record(
         type="registry.household_erased",
         target=household,
@@ -46,10 +49,10 @@ def erase_household(*, household: Household, reason_code: str, by: Any, at: date
         by=by,
         at=at,
         reason_code=reason_code,
-        persons=ids,
+        persons=[member.pk for member in members],
     )
     erase(households=[household.pk], persons=[], at=at)
-    _erase_sheet(household, by, at)
+    _erase_sheets(household, trace, by, at)
     _remember("registry.household", household.pk, household.organisation_id, at)
 
 
@@ -81,8 +84,9 @@ def erase_person(*, person: Person, reason_code: str, by: Any, at: datetime) -> 
         household=person.household_id,
     )
     was_head = person.relationship == "head"
+    trace = trace_of_persons([person])
     erase(households=[], persons=[person.pk], at=at)
-    _erase_sheet(household, by, at)
+    _erase_sheets(household, trace, by, at)
     _remember("registry.person", person.pk, person.organisation_id, at)
     if was_head:
         members[0].relationship = "head"
@@ -101,8 +105,10 @@ def erase_person_again(*, id: UUID, at: datetime) -> bool:
     return erase(households=[], persons=[id], at=at) > 0
 
 
-def _erase_sheet(household: Household, by: Any, at: datetime) -> None:
-    """Erase the file that brought the household: the names stand in it too, and can be downloaded."""
+def _erase_sheets(household: Household, trace: Trace, by: Any, at: datetime) -> None:
+    """Erase the file that brought the household and every other that holds it: the names stand in them too."""
+    for upload in forget_in_files(household.organisation_id, trace, by=by, at=at):
+        _remember("registry.upload", upload, household.organisation_id, at)
     if household.upload is not None and household.upload.file.erased_at is None:
         files.erase_file(file=household.upload.file, by=by, at=at)
 

@@ -19,6 +19,7 @@ from twiza.platform.queue import actions as queue
 from twiza.registry import queries
 from twiza.registry.actions.bulk import write_drafts
 from twiza.registry.actions.erasure import StillNeeded, erase
+from twiza.registry.actions.forgetting import days_to_decide, forget_upload
 from twiza.registry.models import HeadingMemory, Household, Upload
 from twiza.registry.rules.drafts import Preview
 from twiza.registry.rules.fields import FIELDS, heading_key
@@ -66,6 +67,7 @@ def send_upload(
         organisation=organisation,
         by=by,
         at=at,
+        keep_days=days_to_decide(at),
     )
     upload = Upload.objects.create(
         organisation_id=organisation,
@@ -227,6 +229,7 @@ def write_upload(*, upload: Upload, by: Any, at: datetime, work: UUID | None = N
     upload.state, upload.accepted_at, upload.accepted_by = "accepted", at, by
     upload.preview = {}
     upload.save(update_fields=["state", "accepted_at", "accepted_by", "preview"])
+    files.keep_longer(file=upload.file, at=at)
     audit.record(
         type="registry.upload_accepted",
         target=upload,
@@ -264,16 +267,12 @@ def reopen_upload(*, upload: Upload, by: Any, at: datetime) -> Upload:
 
 @transaction.atomic
 def put_aside_upload(*, upload: Upload, by: Any, at: datetime) -> Upload:
-    """Decide that a file does not enter the register; its preview is emptied."""
+    """Decide that a file does not enter the register; its preview is emptied, the file erased."""
     check(by, Permission.REGISTRY_IMPORT, upload)
-    upload = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+    upload = Upload.objects.select_for_update(of=("self",)).select_related("file").get(pk=upload.pk)
     if upload.state not in ("read", "refused"):
         raise NotWaiting(_("This file was already decided."))
-    upload.state, upload.preview = "put_aside", {}
-    upload.save(update_fields=["state", "preview"])
-    audit.record(
-        type="registry.upload_put_aside", target=upload, organisation=upload.organisation_id, by=by, at=at
-    )
+    forget_upload(upload, by=by, at=at, reason_code="")
     return upload
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from twiza.lib.errors import NotFound
+from twiza.lib.errors import DomainError, NotFound
 from twiza.lib.sheets import Limits, Workbook, read_workbook
 from twiza.lib.today import Due
 from twiza.network import queries as network
@@ -25,6 +26,7 @@ from twiza.registry.rules.headings import Table, remapped
 from twiza.registry.rules.preview import find_tables, make_preview
 from twiza.registry.rules.problems import Problem
 from twiza.registry.rules.report import Known
+from twiza.registry.rules.traces import Trace, is_in_row
 
 OFFICIAL = ("commune", "arrondissement")
 WIDER = ("province", "region")
@@ -69,6 +71,16 @@ def workbook_of(upload: Upload) -> Workbook:
     """Read the file of an upload. Raises a SheetRefused, or NoSuchFile once it was erased."""
     limits = Limits()
     return read_workbook(files.content_of(upload.file), upload.file.name, limits=limits, formulas="note")
+
+
+def holds(upload: Upload, trace: Trace) -> bool:
+    """Say whether a file, or its name, holds one of the persons looked for. One that cannot be read: no."""
+    try:
+        book = workbook_of(upload)
+    except DomainError:
+        return is_in_row(trace, [upload.file.name])
+    named = [[upload.file.name], *([sheet.name] for sheet in book.sheets)]
+    return any(is_in_row(trace, row) for row in chain(named, *(sheet.rows for sheet in book.sheets)))
 
 
 def remembered_by(organisation: UUID) -> dict[str, str]:

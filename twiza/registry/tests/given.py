@@ -65,6 +65,12 @@ def one_of_each(organisation: Any, by: Any) -> None:
         accepted=False,
         remember=False,
     )
+    # one put aside: what each night makes of a list that nobody decides about
+    aside = given_upload(
+        organisation, by, HEADING, ["سعيدة الجبلية", "1980", "3"], accepted=False, remember=False
+    )
+    with acting_as(by.pk, purpose=Purpose.WORK):
+        actions.put_aside_upload(upload=aside, by=by, at=NOON)
     household = given_household(organisation, by, "زينب", "ليلى", size=2)
     with acting_as(by.pk, purpose=Purpose.WORK):
         actions.mark_vulnerability(

@@ -150,6 +150,7 @@ LOADED: tuple[Given, ...] = (
     _number("invitation_days", N_("Validity of an invitation slip"), "7", DAYS, HOUSE, _P),
     _number("new_password_days", N_("Validity of a new-password slip"), "2", DAYS, HOUSE, _P),
     _number("file_days", N_("Keeping of an uploaded or generated file"), "90", DAYS, HOUSE, _P),
+    _number("upload_days", N_("Time to decide about a list of families that was sent"), "14", DAYS, HOUSE, _P, N_("After it the list and its file are erased.")),
     _number("foreign_aid_declaration_days", N_("Declaration of aid received from abroad by an association"), "30", DAYS, N_("Dahir 1-58-376 on associations"), _M),
     _number("association_accounts_years", N_("Keeping of an association's accounts"), "5", YEARS, N_("Dahir 1-58-376 on associations"), _M),
     _number("complaint_answer_days", N_("Answer to a complaint"), "60", DAYS, N_("Decree 2-17-265 on complaints"), _M),
