@@ -49,6 +49,11 @@ class ArgonHasher(Argon2PasswordHasher):
 class PasswordBackend(AuthenticationBackend):  # type: ignore[misc]
     """Knows who signs in by user name and password. What a person may do is answered in `network`."""
 
+    def get_user(self, user_id: Any) -> Any:
+        """Return the person of a session; asked by every page, so the second factor is asked in the same breath."""
+        user = queries.signed_in(user_id)
+        return user if user is not None and self.user_can_authenticate(user) else None
+
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         return False
 

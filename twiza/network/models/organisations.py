@@ -139,8 +139,14 @@ def live_roles(user: UUID, on: date) -> list[tuple[UUID, str]]:
 
     Asked by every permission check of a page: the database answers once in a context.
     """
-    rows = Membership.objects.filter(user_id=user, period__contains=on).order_by("organisation_id", "role")
-    return access.remembered(("roles", user, on), lambda: list(rows.values_list("organisation_id", "role")))
+
+    def ask() -> list[tuple[UUID, str]]:
+        rows = Membership.objects.filter(user_id=user, period__contains=on).order_by(
+            "organisation_id", "role"
+        )
+        return list(rows.values_list("organisation_id", "role"))
+
+    return access.remembered(("roles", user, on), ask)
 
 
 class InterestDeclaration(models.Model):

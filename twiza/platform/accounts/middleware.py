@@ -68,7 +68,7 @@ def second_factor_first(request: HttpRequest) -> HttpResponse | None:
         return None
     if not getattr(match.func, "login_required", True) or queries.factor_shown(request):
         return None
-    if queries.has_second_factor(request.user):
+    if queries.factor_at_the_door(request.user):
         return _send(request, queries.factor_page(request.user))
     if queries.role_needs_second_factor(request.user, on=timezone.localdate()):
         return _send(request, "accounts:set_up_factor")

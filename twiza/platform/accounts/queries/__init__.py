@@ -15,6 +15,7 @@ from twiza.platform.accounts.queries.requests import SignedInRequest
 from twiza.platform.accounts.queries.roles import roles_page
 from twiza.platform.accounts.queries.sign_in import (
     OpenSession,
+    factor_at_the_door,
     factor_page,
     factor_shown,
     has_just_signed_in,
@@ -27,6 +28,7 @@ from twiza.platform.accounts.queries.sign_in import (
     roles_of,
     sessions_of,
     sign_in_again_address,
+    signed_in,
 )
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "demo_code",
     "demo_users",
     "OpenSession",
+    "factor_at_the_door",
     "factor_page",
     "factor_shown",
     "has_just_signed_in",
@@ -51,6 +54,7 @@ __all__ = [
     "roles_of",
     "sessions_of",
     "sign_in_again_address",
+    "signed_in",
     "NoSuchParameter",
     "ParameterLine",
     "SignedInRequest",

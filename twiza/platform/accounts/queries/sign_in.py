@@ -11,6 +11,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -38,6 +39,19 @@ def roles_of(user: User, *, on: date) -> list[tuple[UUID, str]]:
 def has_second_factor(user: User) -> bool:
     """Whether an authenticator application or a passkey is set up. Recovery codes alone are none."""
     return bool(Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists())
+
+
+def signed_in(user: Any) -> User | None:
+    """Return the person with this id, with `came_with_factor` on them: for `factor_at_the_door`."""
+    factors = Authenticator.objects.filter(user_id=OuterRef("pk"), type__in=FACTORS)
+    found: User | None = User.objects.annotate(came_with_factor=Exists(factors)).filter(pk=user).first()
+    return found
+
+
+def factor_at_the_door(user: User) -> bool:
+    """Whether a second factor was set up when this request began: true before the page ran, no later."""
+    came: bool | None = getattr(user, "came_with_factor", None)
+    return has_second_factor(user) if came is None else came
 
 
 def role_needs_second_factor(user: User, *, on: date) -> bool:
