@@ -1,12 +1,14 @@
-"""The language of a request: what the person chose, else what their profile says, else Arabic.
+"""The language of a request, and where a part of a page leads.
 
-A browser's own preference is not asked: many machines here were set up in French or English by someone else.
+The language is what the person chose, else what their profile says, else Arabic. A browser's own preference is
+not asked: many machines here were set up in French or English by someone else.
 """
 
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
@@ -38,3 +40,27 @@ class LanguageMiddleware:
             # a page with names is never kept by the browser: Back after leaving shows nothing
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class FragmentMiddleware:
+    """A part of a page cannot become another page: where script asked and is sent elsewhere, the browser goes there.
+
+    Sent to sign in, it comes back to the page it was on, not to the address that script asked.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if "HX-Request" not in request.headers or not 300 <= response.status_code < 400:
+            return response
+        address = urlsplit(response["Location"])
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        asked = parse_qs(address.query)
+        if asked.get("next") == [request.get_full_path()] and page.netloc == request.get_host():
+            back = urlunsplit(("", "", page.path, page.query, ""))
+            address = address._replace(query=urlencode(asked | {"next": [back]}, doseq=True))
+        sent = HttpResponse(headers={"HX-Redirect": urlunsplit(address)})
+        sent.cookies = response.cookies
+        return sent
