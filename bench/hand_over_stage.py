@@ -10,10 +10,10 @@ PASSWORD = "a password only for measures 7"  # noqa: S105
 
 @dataclass(frozen=True)
 class Ground:
-    """What the measures need. `volunteers`: (user name, point); `rights`: entitlements of each point, in order."""
+    """What the measures need. `volunteers`: (user name, point); `rights`: (entitlement, its card) of each point, in order."""
 
     volunteers: list[tuple[str, UUID]]
-    rights: list[list[UUID]]
+    rights: list[list[tuple[UUID, UUID]]]
     users: list[Any]
     points: list[Any]
 
@@ -24,6 +24,7 @@ def prepare(points: int, each: int) -> Ground:
 
     from twiza.aid import actions as aid
     from twiza.aid import queries
+    from twiza.aid.models import Card
     from twiza.aid.rules import marks
     from twiza.aid.rules.facts import GivenHousehold
     from twiza.demo.criteria import criteria
@@ -84,6 +85,7 @@ def prepare(points: int, each: int) -> Ground:
         aid.issue_cards(campaign=queries.campaign_for(manager, campaign.pk), by=manager, at=at)
         aid.start_distribution(campaign=queries.campaign_for(manager, campaign.pk), by=manager, at=at)
         ledger = queries.ledger_of(campaign, size=points * each)
-        rights = [[row.pk for row in ledger if row.point_id == point.pk] for point in made]
+        cards = dict(Card.objects.filter(entitlement__campaign=campaign).values_list("entitlement", "pk"))
+        rights = [[(row.pk, cards[row.pk]) for row in ledger if row.point_id == point.pk] for point in made]
     volunteers = [(f"volunteer{number}", point.pk) for number, point in enumerate(made)]
     return Ground(volunteers, rights, users, made)

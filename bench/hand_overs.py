@@ -44,11 +44,13 @@ class Volunteer:
         page = self.ask("GET", f"/aid/points/{point}/")
         self.token = TOKEN.findall(page)[0]
 
-    def confirm(self, entitlement: UUID, operation: UUID) -> float:
+    def confirm(self, right: tuple[UUID, UUID], operation: UUID) -> float:
         """Confirm one hand-over; return the seconds until the page was read whole."""
         start = time.perf_counter()
         page = self.ask(
-            "POST", f"/aid/points/{self.point}/confirm/", {"entitlement": entitlement, "operation": operation}
+            "POST",
+            f"/aid/points/{self.point}/confirm/",
+            {"entitlement": right[0], "card": right[1], "operation": operation},
         )
         taken = time.perf_counter() - start
         if f"/aid/hand-overs/{operation}/undo/" not in page:
@@ -119,7 +121,10 @@ def measure(quick: bool) -> list[Result]:
 
 
 def _at_once(
-    volunteers: list[Volunteer], ground: Ground, rights: Callable[[int], list[UUID]], pause: float
+    volunteers: list[Volunteer],
+    ground: Ground,
+    rights: Callable[[int], list[tuple[UUID, UUID]]],
+    pause: float,
 ) -> tuple[list[float], float]:
     from twiza.lib.ids import new_id
 

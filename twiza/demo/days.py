@@ -150,7 +150,7 @@ def _serve(point: Any, crew: Crew, cards: Sequence[KeptCard], start: datetime) -
         with acting_as(crew.volunteer.pk, purpose=Purpose.WORK):
             seen = campaigns.card_for(crew.volunteer, point, card.square, at=moment)
             aid.record_hand_over(
-                entitlement=seen.entitlement, point=point, operation=new_id(), by=crew.volunteer, at=moment
+                entitlement=seen.entitlement.pk, point=point, operation=new_id(), by=crew.volunteer, at=moment
             )
     rest = cards[OFFLINE_FROM:]
     for first in range(0, len(rest), BATCH):

@@ -4,7 +4,7 @@ First wins, by the order in which the server hears of it; a second use is kept a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -13,13 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
+from twiza.aid.actions import hand_over_rows
 from twiza.aid.actions.campaigns import OutOfOrder
+from twiza.aid.actions.hand_over_rows import Known
 from twiza.aid.models import DignityCase, DistributionPoint, Entitlement, HandOver, HandOverRuling, StockMove
 from twiza.aid.permissions import check_in
 from twiza.aid.rules import rulings
 from twiza.aid.rules.reconciliation import SERVED
 from twiza.aid.rules.rulings import Outcome, Ruling, Source
-from twiza.aid.rules.states import CampaignState, EntitlementState
+from twiza.aid.rules.states import EntitlementState
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission
@@ -54,12 +56,13 @@ class Answer:
     id: UUID
     ruling: str
     repeated: bool = False
+    code: str = field(default="", compare=False)  # of the right, for lists: not the one on the card
 
 
 @transaction.atomic
 def record_hand_over(
     *,
-    entitlement: Entitlement,
+    entitlement: UUID,
     point: DistributionPoint,
     operation: UUID,
     card: UUID | None = None,
@@ -72,9 +75,9 @@ def record_hand_over(
 
     Raises:
         AnotherPoint: the card is for another point; OutOfOrder: the campaign is not handing out now.
-        NoSuchCard, CardExpired: the card (`card`, as it was shown) has ended since.
+        NoSuchCard, CardExpired: no such right is seen from here, or its card (`card`, as it was shown) has ended.
     """
-    operations = [Operation(operation, entitlement.pk, at, by_proxy, card)]
+    operations = [Operation(operation, entitlement, at, by_proxy, card)]
     return _record(operations, point, Source.ONLINE, device, by, at)[0]
 
 
@@ -164,136 +167,53 @@ def _record(
     at: datetime,
 ) -> list[Answer]:
     where = check_in(by, Permission.HAND_OVER_RECORD, point.host_id, point.organisation_id)
-    rights = {
-        right.pk: right
-        for right in Entitlement.objects.select_for_update(of=("self",))
-        .select_related("campaign")
-        .filter(pk__in={one.entitlement for one in operations})
-        .order_by("pk")
-    }
-    known = dict(
-        HandOverRuling.objects.filter(hand_over__in=[one.id for one in operations]).values_list(
-            "hand_over", "ruling"
-        )
-    )
-    facts, ruled, answers = [], [], []
+    rights = hand_over_rows.lock_rights([one.entitlement for one in operations])
+    known = hand_over_rows.known_of([(one.id, one.entitlement) for one in operations])
+    ruled = {key: found.ruling for key, found in known.items() if found.ruling is not None}
+    facts, answers = [], []
     for one in operations:
-        if one.id in known:
-            answers.append(Answer(one.id, known[one.id], repeated=True))
+        if one.id in ruled:
+            answers.append(Answer(one.id, ruled[one.id], repeated=True))
             continue
         right = rights.get(one.entitlement)
-        if right is None or (right.campaign_id != point.campaign_id and source is not Source.ONLINE):
+        if source is Source.ONLINE:
+            _check_here(right, point, one, known[one.id], at)
+        elif right is None or right.campaign != point.campaign_id:
             answers.append(Answer(one.id, UNKNOWN))
             continue
-        _check_here(right, point, source)
-        if source is Source.ONLINE:
-            queries.check_card_still_good(right, one.card, at=at)
+        assert right is not None
         ruling = rulings.first_ruling(right.state)
-        known[one.id] = ruling
+        ruled[one.id] = ruling
         if ruling is Ruling.SERVED:
-            served = EntitlementState.SERVED_BY_PROXY if one.by_proxy else EntitlementState.SERVED
-            right.state = served
+            right.state = EntitlementState.SERVED_BY_PROXY if one.by_proxy else EntitlementState.SERVED
         pieces = int(ruling is Ruling.SERVED or source is not Source.ONLINE)
-        fact = _fact(one, right, point, pieces, source, device, by, at)
-        facts.append(fact)
-        ruled.append(_ruling(fact, ruling, by, at))
-        answers.append(Answer(one.id, ruling))
+        facts.append(hand_over_rows.NewFact(one.id, right, ruling, pieces, one.by_proxy, one.at))
+        answers.append(Answer(one.id, ruling, code=right.code))
     if facts:
-        _write(facts, ruled, rights, by, at)
+        hand_over_rows.write_facts(facts, point=point, source=source, device=device, by=by, at=at)
         audit.record(
             type="aid.handed_over",
             target=point,
             organisation=where,
             by=by,
             at=at,
-            operations=[fact.pk for fact in facts],
-            rulings=[row.ruling for row in ruled],
+            operations=[fact.id for fact in facts],
+            rulings=[fact.ruling for fact in facts],
         )
     return answers
 
 
-def _write(
-    facts: list[HandOver],
-    ruled: list[HandOverRuling],
-    rights: dict[UUID, Entitlement],
-    by: User,
-    at: datetime,
+def _check_here(
+    right: hand_over_rows.Right | None, point: DistributionPoint, one: Operation, known: Known, at: datetime
 ) -> None:
-    HandOver.objects.bulk_create(facts)
-    HandOverRuling.objects.bulk_create(ruled)
-    StockMove.objects.bulk_create([_moved(fact, 1, by, at) for fact in facts if fact.pieces])
-    to_table = [fact for fact, row in zip(facts, ruled, strict=True) if row.ruling != Ruling.SERVED]
-    DignityCase.objects.bulk_create(
-        [
-            DignityCase(
-                hand_over=fact,
-                campaign_id=fact.campaign_id,
-                point_id=fact.point_id,
-                organisation_id=fact.organisation_id,
-                host_id=fact.host_id,
-                opened_at=at,
-            )
-            for fact in to_table
-        ]
-    )
-    for state in rulings.SERVED_STATES:
-        served = [right.pk for right in rights.values() if right.state == state]
-        now = {
-            fact.entitlement_id for fact, row in zip(facts, ruled, strict=True) if row.ruling == Ruling.SERVED
-        }
-        changed = [key for key in served if key in now]
-        if changed:
-            Entitlement.objects.filter(pk__in=changed).update(state=state)
-
-
-def _check_here(right: Entitlement, point: DistributionPoint, source: Source) -> None:
-    if source is not Source.ONLINE:
-        return  # it happened: a fact that arrives late, or from another point, is of the campaign, is kept
-    if right.campaign.state != CampaignState.DISTRIBUTING:
+    """What is asked while the family stands there; a fact that arrives later happened, and is kept."""
+    if right is None:
+        queries.refuse_card()
+    if not right.is_open:
         raise OutOfOrder(_("This campaign is not handing out now."))
-    if right.point_id != point.pk:
+    if right.point != point.pk:
         raise AnotherPoint(_("This card is for another point. Its name, colour and shape are on the card."))
-
-
-def _fact(
-    one: Operation,
-    right: Entitlement,
-    point: DistributionPoint,
-    pieces: int,
-    source: Source,
-    device: str,
-    by: User,
-    at: datetime,
-) -> HandOver:
-    return HandOver(
-        pk=one.id,
-        entitlement=right,
-        campaign_id=right.campaign_id,
-        point=point,
-        organisation_id=right.organisation_id,
-        bringing_id=right.bringing_id,
-        host_id=point.host_id,
-        pieces=pieces,
-        by_proxy=one.by_proxy,
-        source=source,
-        device=device,
-        at=one.at,
-        recorded_at=at,
-        by=by,
-    )
-
-
-def _ruling(fact: HandOver, ruling: Ruling, by: User, at: datetime) -> HandOverRuling:
-    return HandOverRuling(
-        hand_over=fact,
-        entitlement_id=fact.entitlement_id,
-        organisation_id=fact.organisation_id,
-        bringing_id=fact.bringing_id,
-        host_id=fact.host_id,
-        ruling=ruling,
-        ruled_at=at,
-        ruled_by=by,
-    )
+    queries.check_card_still_good(one.card, valid=known.card, until=known.valid_until, at=at)
 
 
 def _set_first_aside(fact: HandOver, by: User, at: datetime) -> None:

@@ -30,9 +30,9 @@ from twiza.aid.queries.cards import (
     card_for,
     case_for,
     check_card_still_good,
-    entitlement_for,
     latest_hand_overs,
     open_cases,
+    refuse_card,
     ruling_of,
 )
 from twiza.aid.queries.figures import (
@@ -114,7 +114,6 @@ __all__ = [
     "dated_in_month",
     "days_not_reconciled",
     "days_of",
-    "entitlement_for",
     "entries_of",
     "entries_without_card",
     "first_broken_list",
@@ -148,6 +147,7 @@ __all__ = [
     "right_at_table",
     "role_names",
     "role_of",
+    "refuse_card",
     "ruling_of",
     "selected_count",
     "sharing",

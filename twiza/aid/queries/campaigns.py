@@ -110,7 +110,7 @@ def points_for(user: Any) -> list[DistributionPoint]:
 
 def point_for(user: Any, id: UUID) -> DistributionPoint:
     """Return a point where this user may hand over, or raise NoSuchPoint."""
-    point = DistributionPoint.objects.select_related("campaign", "host").filter(pk=id).first()
+    point = DistributionPoint.objects.filter(pk=id).first()
     if point is None or not _may_hand_over(user, point):
         raise NoSuchPoint(_("There is no such point, or you do not work there."))
     return point

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -51,8 +51,8 @@ def card_for(user: Any, point: DistributionPoint, typed: str, *, at: datetime) -
     keyring = Keyring(settings.TWIZA_KEYS)
     card = _found(typed, keyring)
     if card is None:
-        raise NoSuchCard(_("No card of this campaign has this code. Please come to the welcome table."))
-    _check_day(card, at)
+        refuse_card()
+    _check_day(card.valid_until, at)
     right = card.entitlement
     here = right.point_id == point.pk
     ruling = rulings.first_ruling(right.state) if here else None
@@ -68,26 +68,24 @@ def card_for(user: Any, point: DistributionPoint, typed: str, *, at: datetime) -
     )
 
 
-def check_card_still_good(right: Entitlement, card: UUID | None, *, at: datetime) -> None:
+def check_card_still_good(
+    shown: UUID | None, *, valid: UUID | None, until: date | None, at: datetime
+) -> None:
     """Look again at the card of a right when it is used: it may have ended since it was shown.
 
-    `card` is the one that was shown; None asks for any that is valid.
+    `shown`: the card that was shown, None asks for any that is valid. `valid`, `until`: the right's card now.
 
     Raises:
         NoSuchCard: it was revoked, another one took its place; CardExpired: its last day is over.
     """
-    valid = Card.objects.filter(entitlement=right, revoked_at__isnull=True).first()
-    if valid is None or card not in (None, valid.pk):
-        raise NoSuchCard(_("No card of this campaign has this code. Please come to the welcome table."))
-    _check_day(valid, at)
+    if valid is None or until is None or shown not in (None, valid):
+        refuse_card()
+    _check_day(until, at)
 
 
-def entitlement_for(user: Any, point: DistributionPoint, id: UUID) -> Entitlement:
-    """Return an entitlement that this user may see, for the confirmation of a card shown before."""
-    right = Entitlement.objects.filter(pk=id, campaign_id=point.campaign_id).first()
-    if right is None:
-        raise NoSuchCard(_("No card of this campaign has this code. Please come to the welcome table."))
-    return right
+def refuse_card() -> NoReturn:
+    """Say that nothing here has such a card."""
+    raise NoSuchCard(_("No card of this campaign has this code. Please come to the welcome table."))
 
 
 def open_cases(point: DistributionPoint) -> list[DignityCase]:
@@ -121,10 +119,10 @@ def ruling_of(fact: HandOver) -> HandOverRuling:
     return HandOverRuling.objects.get(hand_over=fact)
 
 
-def _check_day(card: Card, at: datetime) -> None:
-    if card.valid_until < timezone.localdate(at):
+def _check_day(until: date, at: datetime) -> None:
+    if until < timezone.localdate(at):
         raise cards.CardExpired(
-            _("This card was valid until %(day)s. Please come to the welcome table."), day=card.valid_until
+            _("This card was valid until %(day)s. Please come to the welcome table."), day=until
         )
 
 

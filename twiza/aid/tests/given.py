@@ -173,7 +173,7 @@ def hand_over(story: Story, card: IssuedCard, *, minutes: int = 0, by: User | No
     at = THAT_MORNING + timedelta(minutes=minutes)
     seen = queries.card_for(by, card.point, card.code, at=at)
     return actions.record_hand_over(
-        entitlement=seen.entitlement, point=card.point, operation=new_id(), by=by, at=at
+        entitlement=seen.entitlement.pk, point=card.point, operation=new_id(), by=by, at=at
     )
 
 

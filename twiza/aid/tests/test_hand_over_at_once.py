@@ -57,7 +57,7 @@ def test_one_of_twenty_serves(story):
     def confirm(_number: int) -> str:
         with story.work(story.youssef):
             return actions.record_hand_over(
-                entitlement=right, point=card.point, operation=new_id(), by=story.youssef, at=THAT_MORNING
+                entitlement=right.pk, point=card.point, operation=new_id(), by=story.youssef, at=THAT_MORNING
             ).ruling
 
     assert Counter(all_at_once(confirm)) == {"served": 1, "double": WRITERS - 1}
@@ -77,7 +77,7 @@ def test_one_operation_sent_twenty_times_is_one(story):
     def confirm(_number: int) -> str:
         with story.work(story.youssef):
             return actions.record_hand_over(
-                entitlement=right, point=card.point, operation=operation, by=story.youssef, at=THAT_MORNING
+                entitlement=right.pk, point=card.point, operation=operation, by=story.youssef, at=THAT_MORNING
             ).ruling
 
     assert Counter(all_at_once(confirm)) == {"served": WRITERS}

@@ -69,7 +69,7 @@ def test_it_gives_the_same_answer_to_the_same_operation(story, cards):
         operation = new_id()
         for repeated in (False, True):
             answer = actions.record_hand_over(
-                entitlement=right,
+                entitlement=right.pk,
                 point=cards[0].point,
                 operation=operation,
                 by=story.youssef,
@@ -87,7 +87,7 @@ def test_it_sends_a_card_of_another_point_there(story, cards):
         assert (seen.size, seen.needs, seen.ruling, seen.first_at) == (None, (), None, None)
         with pytest.raises(AnotherPoint):
             actions.record_hand_over(
-                entitlement=seen.entitlement,
+                entitlement=seen.entitlement.pk,
                 point=other,
                 operation=new_id(),
                 by=story.youssef,
@@ -116,7 +116,7 @@ def test_it_looks_again_at_the_card_when_confirming(story, cards):
 
     def confirm(card, at):
         return actions.record_hand_over(
-            entitlement=seen.entitlement,
+            entitlement=seen.entitlement.pk,
             point=cards[0].point,
             operation=new_id(),
             card=card,
@@ -259,7 +259,11 @@ def test_it_checks_permission(story, cards):
     elsewhere = given_association("Association Sebou", "-2")
     with elsewhere.work(elsewhere.youssef), pytest.raises(NoPermission):
         actions.record_hand_over(
-            entitlement=right, point=cards[0].point, operation=new_id(), by=elsewhere.youssef, at=THAT_MORNING
+            entitlement=right.pk,
+            point=cards[0].point,
+            operation=new_id(),
+            by=elsewhere.youssef,
+            at=THAT_MORNING,
         )
     with story.work(story.youssef):
         hand_over(story, cards[0])
@@ -317,7 +321,7 @@ def test_it_asks_the_database_few_times(story, cards):
         point = queries.point_for(story.youssef, cards[0].point.pk)
         with CaptureQueriesContext(connection) as asked:
             actions.record_hand_over(
-                entitlement=right, point=point, operation=new_id(), by=story.youssef, at=THAT_MORNING
+                entitlement=right.pk, point=point, operation=new_id(), by=story.youssef, at=THAT_MORNING
             )
     work = [one["sql"] for one in asked if "SAVEPOINT" not in one["sql"]]
     assert len(work) <= 10, "\n".join(sql[:90] for sql in work)

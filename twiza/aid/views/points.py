@@ -10,7 +10,9 @@ from csp.constants import WASM_UNSAFE_EVAL
 from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -52,19 +54,21 @@ def hand_over(request: HttpRequest, id: UUID) -> HttpResponse:
     """One big field; then what the card is worth, in words, colour and shape, and a button to confirm."""
     point = queries.point_for(request.user, id)
     form = forms.ReadCard(request.POST or None)
-    seen, refusal = None, ""
+    found: dict[str, Any] = {"seen": None, "refusal": ""}
     if request.method == "POST" and form.is_valid():
         try:
-            seen = queries.card_for(request.user, point, form.cleaned_data["code"], at=timezone.now())
+            found["seen"] = queries.card_for(
+                request.user, point, form.cleaned_data["code"], at=timezone.now()
+            )
         except DomainError as error:
-            refusal = say(error)
-        form = forms.ReadCard()
-    context = _point_page(request, point) | {"form": form, "seen": seen, "refusal": refusal}
+            found["refusal"] = say(error)
+    seen = found["seen"]
     if seen is not None and seen.here:
-        context["confirm"] = forms.ConfirmHandOver(
+        found["line"] = queries.point_line(point)
+        found["confirm"] = forms.ConfirmHandOver(
             initial={"entitlement": seen.entitlement.pk, "card": seen.card, "operation": new_id()}
         )
-    return render(request, "aid/hand_over.html", context)
+    return _verdict(request, point, found)
 
 
 @require_POST
@@ -75,21 +79,36 @@ def confirm_hand_over(request: HttpRequest, id: UUID) -> HttpResponse:
     form = forms.ConfirmHandOver(request.POST)
     if not form.is_valid():
         return redirect("aid:hand_over", point.pk)
-    context = _point_page(request, point) | {"form": forms.ReadCard()}
+    now = timezone.now()
+    found: dict[str, Any] = {"now": now}
     try:
         answer = actions.record_hand_over(
-            entitlement=queries.entitlement_for(request.user, point, form.cleaned_data["entitlement"]),
+            entitlement=form.cleaned_data["entitlement"],
             point=point,
             operation=form.cleaned_data["operation"],
             card=form.cleaned_data["card"],
             by_proxy=form.cleaned_data["by_proxy"],
             by=_user(request),
-            at=timezone.now(),
+            at=now,
         )
-        context |= {"answer": answer.ruling, "operation": answer.id}
+        found |= {"answer": answer.ruling, "operation": answer.id, "code": answer.code}
+        found["repeated"] = answer.repeated
     except DomainError as refusal:
-        context["refusal"] = say(refusal)
-    return render(request, "aid/hand_over.html", context)
+        found["refusal"] = say(refusal)
+    return _verdict(request, point, found)
+
+
+def _verdict(request: HttpRequest, point: Any, found: dict[str, Any]) -> HttpResponse:
+    """Answer with the verdict alone where script puts it into the page, else with the whole page.
+
+    The verdict asks the database nothing more: a queue waits for it.
+    """
+    if "HX-Request" in request.headers:
+        words = found | {"point": point, "fragment": True, "csrf_token": get_token(request)}
+        return HttpResponse(render_to_string("aid/verdict.html", words))
+    return render(
+        request, "aid/hand_over.html", _point_page(request, point) | {"form": forms.ReadCard()} | found
+    )
 
 
 @require_POST

@@ -5,6 +5,14 @@
   const BETWEEN_LOOKS_MS = 150;
   const box = document.querySelector("[data-camera]");
   const field = document.querySelector("[data-scanner]");
+
+  // What the card is worth comes in place: then the hand goes to the button, or the field waits for the next card
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target?.id !== "verdict" || !field) return;
+    field.value = "";
+    (event.detail.target.querySelector("[data-focus]") ?? field).focus();
+  });
+
   if (!box || !field || !isSecureContext || !navigator.mediaDevices?.getUserMedia) return;
 
   const part = (name) => box.querySelector(`[data-camera-${name}]`);

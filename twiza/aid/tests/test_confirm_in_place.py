@@ -1,0 +1,82 @@
+"""At the counter with script: the verdict comes in place, and a queue waits for few questions to the database."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from twiza.aid import queries
+from twiza.aid.tests.given import given_association, given_distribution
+from twiza.aid.tests.test_walk_campaign import signed_in
+from twiza.lib.ids import new_id
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+IN_PLACE = {"HX-Request": "true"}
+# session, person, who works where, point, lock, card, writes, log; five more are of the transaction round a test
+MOST_QUESTIONS = 17
+
+
+@pytest.fixture
+def counter():
+    """Youssef at his point, and what his page would send for the first card."""
+    story = given_association()
+    today = timezone.localdate()
+    card = given_distribution(story, days=(today, today + timedelta(days=3)))[0]
+    with story.work(story.youssef):
+        seen = queries.card_for(story.youssef, card.point, card.code, at=timezone.now())
+    offered = {"entitlement": seen.entitlement.pk, "card": seen.card, "operation": new_id()}
+    return signed_in(story.youssef), card, offered
+
+
+def confirm(client: Client, card: Any, offered: dict[str, Any], **headers: str) -> Any:
+    address = reverse("aid:confirm_hand_over", args=[card.point.pk])
+    return client.post(address, offered, headers=IN_PLACE | headers)
+
+
+def test_it_answers_with_the_verdict_alone(counter):
+    client, card, offered = counter
+    read = client.post(
+        reverse("aid:hand_over", args=[card.point.pk]), {"code": card.code}, headers=IN_PLACE
+    ).content.decode()
+    assert "<html" not in read
+    assert str(offered["entitlement"]) in read and "hx-post" in read
+    words = confirm(client, card, offered).content.decode()
+    assert "<html" not in words and "csrfmiddlewaretoken" in words
+    assert (
+        words.count(f"/aid/hand-overs/{offered['operation']}/undo/") == 2
+    )  # in the verdict, and in my latest
+    assert 'hx-swap-oob="afterbegin:#latest"' in words
+    again = confirm(client, card, offered).content.decode()
+    assert "hx-swap-oob" not in again and f"{offered['operation']}/undo/" in again
+
+
+def test_it_asks_the_database_little(counter):
+    client, card, offered = counter
+    client.get(reverse("aid:hand_over", args=[card.point.pk]))
+    with CaptureQueriesContext(connection) as asked:
+        assert "undo" in confirm(client, card, offered).content.decode()
+    assert len(asked) <= MOST_QUESTIONS, [one["sql"][:80] for one in asked]
+
+
+def test_it_shows_the_whole_page_without_script(counter):
+    client, card, offered = counter
+    page = client.post(reverse("aid:confirm_hand_over", args=[card.point.pk]), offered).content.decode()
+    assert "<html" in page and 'id="latest"' in page
+    assert page.count(f"/aid/hand-overs/{offered['operation']}/undo/") == 2
+
+
+def test_it_brings_back_to_the_page_whoever_must_sign_in(counter):
+    client, card, offered = counter
+    page = reverse("aid:hand_over", args=[card.point.pk])
+    client.logout()
+    answer = confirm(client, card, offered, **{"HX-Current-URL": f"http://testserver{page}"})
+    assert answer.status_code == 200 and not answer.content
+    assert answer.headers["HX-Redirect"].startswith("/accounts/login/?next=%2Faid%2Fpoints%2F")
+    assert "confirm" not in answer.headers["HX-Redirect"]
+    elsewhere = confirm(client, card, offered, **{"HX-Current-URL": "http://elsewhere.example/page"})
+    assert "elsewhere" not in elsewhere.headers["HX-Redirect"]
