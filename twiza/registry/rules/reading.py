@@ -90,7 +90,7 @@ class TableReader:
                 and TOTAL.search(folded(cell))
             ):
                 return (
-                    any(isinstance(values.read_count(row[i]), int) for i in filled if i != index)
+                    any(values.read_total(row[i]) is not None for i in filled if i != index)
                     or len(filled) <= 2
                 )
         return False
@@ -100,8 +100,8 @@ class TableReader:
         for column in self.table.columns:
             if column.index >= len(rows[number]):
                 continue
-            stated = values.read_count(rows[number][column.index])
-            if not isinstance(stated, int):
+            stated = values.read_total(rows[number][column.index])
+            if stated is None:
                 continue
             part = self.counted(rows, column.index, self.total_rows[-1] + 1 if self.total_rows else 0, number)
             whole = self.counted(rows, column.index, 0, number)
@@ -119,7 +119,7 @@ class TableReader:
             if n not in self.total_rows and index < len(rows[n])
         ]
         filled = [cell for cell in cells if cell != "" and written(cell)]
-        numbers = [count for cell in filled if isinstance(count := values.read_count(cell), int)]
+        numbers = [count for cell in filled if (count := values.read_total(cell)) is not None]
         return sum(numbers) if len(numbers) * 2 > len(filled) else len(filled)
 
     def read(self, row: Sequence[object], number: int) -> Line:

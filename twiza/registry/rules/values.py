@@ -97,6 +97,7 @@ NOT_PHONE = {"-", "0", "/", "x", "néant", "neant", "non", "ras", "بدون", "�
 WITH_UNIT = re.compile(
     r"(\d{1,4})(?: ?(?:افراد|فرد|نسمه|اشخاص|شخص|personnes?|pers|membres?|p|persons?|members?|اطفال|طفل|enfants?))?"
 )
+GROUPED = re.compile(r"([1-9]\d{0,2}(?:[ .,٬'’]\d{3}){1,3}|[1-9]\d{0,8})(?: ?[^\W\d_]+\.?)?")
 LIST = re.compile(r"[,،;؛/+|\n&]| - | et | and |\bو(?=ال)")
 
 
@@ -189,6 +190,17 @@ def read_count(cell: object) -> int | Problem | None:
     match = WITH_UNIT.fullmatch(plain)
     # folded() drops signs: "-3" or "2,5" must not pass as 3 or "2 5".
     return int(match[1]) if match and not re.search(r"[-+.,٫]", text) else Problem("count.unreadable", text)
+
+
+def read_total(cell: object) -> int | None:
+    """Return the whole number of a totals row: no bound, thousands apart or not (12000, 12 000, 12.000); else None."""
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return int(cell) if cell == cell and 0 <= cell < 1e12 and cell == int(cell) else None
+    small = read_count(cell)
+    if isinstance(small, int):
+        return small
+    match = GROUPED.fullmatch(western_digits(written(cell))) if cell is not None else None
+    return int(re.sub(r"\D", "", match[1])) if match else None
 
 
 def read_yes_no(cell: object) -> bool | Problem | None:

@@ -14,6 +14,7 @@ from twiza.registry.rules.drafts import Preview
 from twiza.registry.rules.headings import field_of_heading
 from twiza.registry.rules.preview import NoNameColumn, find_tables, make_preview
 from twiza.registry.rules.problems import Problem
+from twiza.registry.rules.values import read_total
 
 TODAY = date(2026, 11, 21)
 HOPE = Path(__file__).resolve().parents[3] / "../shared/data/hope_registration"
@@ -99,6 +100,25 @@ def test_it_checks_totals_of_parts_and_of_the_whole():
     )
     assert [(t.stated, t.counted) for t in found.totals] == [(7, 7), (5, 5), (12, 12)]
     assert len(found.drafts) == 3
+
+
+@pytest.mark.parametrize("printed", ["٣٠٠٠٠", "30 000", "30.000", "30\u202f000 personnes", 30000.0, "٣٠٬٠٠٠"])
+def test_a_total_is_read_however_large(printed):
+    """A total of 10,000 and more is no household with an unreadable number of persons."""
+    rows: list[list[object]] = [["Nom", "Nb personnes", "Téléphone"]]
+    rows += [[f"Famille {'A' * (1 + number % 90)}", 30, "0612345678"] for number in range(1000)]
+    found = preview([*rows, ["المجموع", printed, ""]])
+    assert [(t.row, t.stated, t.counted) for t in found.totals] == [(1002, 30_000, 30_000)]
+    assert (found.rows_read, problems(found)) == (1000, [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [("0612345678", None), ("0", 0), ("-3", None), ("2,5", None), ("3.1415", None), (True, None), ("", None),
+     (None, None), ("12 00", None), ("1 234 567", 1_234_567), ("٥ أفراد", 5), (2.5, None), ("12/03/1980", None)],
+)  # fmt: skip
+def test_what_a_total_is_and_is_not(cell, number):
+    assert read_total(cell) == number
 
 
 def test_it_joins_a_name_in_three_columns():
