@@ -145,6 +145,13 @@ ERASURES: dict[str, str] = {
     "registry.upload": "twiza.registry.actions.forget_upload_again",
     "registry.person": "twiza.registry.actions.erase_person_again",
 }
+# The same kinds → a query (id) → whether it is still there: an erasure left open by a killed process
+ERASURES_STILL_THERE: dict[str, str] = {
+    "files.file": "twiza.platform.files.queries.is_kept",
+    "registry.household": "twiza.registry.queries.household_is_there",
+    "registry.upload": "twiza.registry.queries.upload_has_words",
+    "registry.person": "twiza.registry.queries.person_is_there",
+}
 # What stands on households, asked before the list that brought them is undone: dotted names of queries
 # (household ids) → yes or no
 STANDS_ON_HOUSEHOLDS: list[str] = ["twiza.aid.queries.brought_among"]

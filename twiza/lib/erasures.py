@@ -1,7 +1,9 @@
 """The erasure ledger: what was erased for good, kept outside the database and its backups. Pure Python.
 
-One line an erasure: when, what kind, which random id, of which organisation. Nothing else, so the ledger itself says nothing about
-anybody. After a restore it is replayed before anyone signs in: what was erased stays erased.
+A line says: when, what kind, which random id, of which organisation, and the step. Nothing else, so the ledger itself
+says nothing about anybody. INTENDED is written before the database commits, DONE after; a process killed in between
+leaves an erasure open, and open ones are replayed too. UNDONE says that the database never committed it. After a
+restore the ledger is replayed before anyone signs in: what was erased stays erased.
 """
 
 import fcntl
@@ -12,6 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
+
+INTENDED, DONE, UNDONE = "intended", "done", "undone"
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,12 @@ class ErasureLedger:
     def __init__(self, keys: Path) -> None:
         self.path = keys / "erasures.jsonl"
 
-    def add(self, erasures: Iterable[Erasure]) -> None:
-        """Write lines to the disk; returns when they are safe."""
+    def add(self, erasures: Iterable[Erasure], step: str = DONE) -> None:
+        """Write lines to the disk; returns when they are safe.
+
+        Args:
+            step: INTENDED, DONE or UNDONE.
+        """
         lines = "".join(
             json.dumps(
                 {
@@ -39,6 +47,7 @@ class ErasureLedger:
                     "kind": one.kind,
                     "id": str(one.id),
                     "organisation": str(one.organisation),
+                    "step": step,
                 }
             )
             + "\n"
@@ -55,13 +64,24 @@ class ErasureLedger:
             os.fsync(file.fileno())
 
     def all(self) -> list[Erasure]:
-        """Return every erasure, oldest first. A last line cut short by a crash is left out."""
-        found = []
+        """Return every erasure to replay, oldest first and once each: those done, and those left open."""
+        return [one for one, step in self._last_steps() if step != UNDONE]
+
+    def open(self) -> list[Erasure]:
+        """Return the erasures of which nobody knows whether the database committed them."""
+        return [one for one, step in self._last_steps() if step == INTENDED]
+
+    def _last_steps(self) -> Iterable[tuple[Erasure, str]]:
+        """Each erasure with the last step known of it. A line cut short by a crash is left out."""
+        found: dict[tuple[str, UUID], tuple[Erasure, str]] = {}
         for line in self.path.read_text(encoding="utf-8").splitlines() if self.path.exists() else []:
             try:
                 row = json.loads(line)
             except ValueError:
                 continue  # cut short by a crash, before anybody was told that it was done
-            at = datetime.fromisoformat(row["at"])
-            found.append(Erasure(row["kind"], UUID(row["id"]), at, UUID(row["organisation"])))
-        return found
+            at, step = datetime.fromisoformat(row["at"]), row.get("step", DONE)
+            one = Erasure(row["kind"], UUID(row["id"]), at, UUID(row["organisation"]))
+            before = found.get((one.kind, one.id))
+            # done once is done, whatever was tried again after it
+            found[one.kind, one.id] = (one, DONE if before and before[1] == DONE else step)
+        return found.values()

@@ -4,6 +4,7 @@ import hashlib
 import os
 import secrets
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -11,9 +12,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from twiza.lib.erasures import Erasure, ErasureLedger
+from twiza.lib.erasures import DONE, INTENDED, UNDONE, Erasure, ErasureLedger
 from twiza.lib.errors import DomainError
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
@@ -24,6 +26,7 @@ from twiza.platform.audit import actions as audit
 from twiza.platform.files import queries, rules
 from twiza.platform.files.models import StoredFile
 
+SETTLED_AFTER = timedelta(hours=1)  # longer than any page or job
 ORPHAN_AGE = 24 * 3600  # seconds: longer than any transaction that is still writing its row
 
 
@@ -123,7 +126,55 @@ def erase_file(*, file: StoredFile, by: User | None, at: datetime) -> None:
         file.erased_at, file.name = at, ""
         file.save(update_fields=["erased_at", "name"])
         _log_erasure(file, by, at)
-    transaction.on_commit(lambda: _erase_for_good(file, at))
+    remember_erasure(
+        kind="files.file",
+        id=file.pk,
+        organisation=file.organisation_id,
+        at=at,
+        then=lambda: queries.path_of(file.pk).unlink(missing_ok=True),
+    )
+
+
+def remember_erasure(
+    *, kind: str, id: UUID, organisation: UUID, at: datetime, then: Callable[[], None] | None = None
+) -> None:
+    """Remember an erasure outside the database, so that a restore does not bring it back.
+
+    The last step of an erasure: it was allowed, and the database did it. "Intended" is on the disk before the commit,
+    "done" after it: a process killed in between loses nothing.
+
+    Args:
+        kind: a key of the setting ERASURES.
+        then: what else goes once it is committed, such as a file's bytes.
+    """
+    one, ledger = Erasure(kind, id, at, organisation), ErasureLedger(Path(settings.TWIZA_KEYS))
+    ledger.add([one], INTENDED)
+
+    def committed() -> None:
+        if then is not None:
+            then()
+        ledger.add([one], DONE)
+
+    transaction.on_commit(committed)
+
+
+def settle_erasures(*, at: datetime) -> tuple[int, int]:
+    """Find out what became of erasures left open by a killed process or a failed page: (done, never done).
+
+    Those of the last hour are left: their transaction may still be open.
+    """
+    ledger = ErasureLedger(Path(settings.TWIZA_KEYS))
+    counts = {DONE: 0, UNDONE: 0}
+    for one in ledger.open():
+        if one.at > at - SETTLED_AFTER:
+            continue
+        # each is looked for where it was, in the way in which it would be erased again
+        with acting_as(None, purpose=Purpose.RESTORE, erasing_in=(one.organisation,)):
+            there = import_string(settings.ERASURES_STILL_THERE[one.kind])(one.id)
+        step = UNDONE if there else DONE
+        ledger.add([one], step)
+        counts[step] += 1
+    return counts[DONE], counts[UNDONE]
 
 
 def erase_again(*, id: UUID, at: datetime) -> bool:
@@ -156,12 +207,6 @@ def erase_orphans() -> int:
             path.unlink(missing_ok=True)
             removed += 1
     return removed
-
-
-def _erase_for_good(file: StoredFile, at: datetime) -> None:
-    """Remove the bytes, and remember outside the database that they are gone: a restore brings neither back."""
-    ErasureLedger(Path(settings.TWIZA_KEYS)).add([Erasure("files.file", file.pk, at, file.organisation_id)])
-    queries.path_of(file.pk).unlink(missing_ok=True)
 
 
 def _log_erasure(file: StoredFile, by: User | None, at: datetime) -> None:

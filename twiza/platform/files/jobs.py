@@ -16,3 +16,10 @@ def erase_old(timestamp: int) -> None:
         actions.erase_old_files(at=timezone.now())
     with acting_as(None, purpose=Purpose.UPKEEP):
         actions.erase_orphans()
+
+
+@app.periodic(cron="27 2 * * *")
+@app.task(name="files.settle_erasures")
+def settle_erasures(timestamp: int) -> None:
+    """Say in the ledger of erasures what became of those that were left open."""
+    actions.settle_erasures(at=timezone.now())

@@ -1,7 +1,6 @@
 """Erasing for good: rows, search keys and every version in the history. Log lines stay: they hold ids."""
 
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from twiza.lib.erasures import Erasure, ErasureLedger
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
@@ -86,11 +84,11 @@ def erase_person(*, person: Person, reason_code: str, by: Any, at: datetime) -> 
     was_head = person.relationship == "head"
     trace = trace_of_persons([person])
     erase(households=[], persons=[person.pk], at=at)
-    _erase_sheets(household, trace, by, at)
-    _remember("registry.person", person.pk, person.organisation_id, at)
     if was_head:
         members[0].relationship = "head"
         members[0].save(update_fields=["relationship"])
+    _erase_sheets(household, trace, by, at)
+    _remember("registry.person", person.pk, person.organisation_id, at)
 
 
 def erase_household_again(*, id: UUID, at: datetime) -> bool:
@@ -115,8 +113,7 @@ def _erase_sheets(household: Household, trace: Trace, by: Any, at: datetime) -> 
 
 def _remember(kind: str, id: UUID, organisation: UUID, at: datetime) -> None:
     """Write the erasure beside the keys, outside the database: a restore does not bring anybody back."""
-    line = Erasure(kind, id, at, organisation)
-    transaction.on_commit(lambda: ErasureLedger(Path(settings.TWIZA_KEYS)).add([line]))
+    files.remember_erasure(kind=kind, id=id, organisation=organisation, at=at)
 
 
 def erase(*, households: list[UUID], persons: list[UUID], at: datetime) -> int:

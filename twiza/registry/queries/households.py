@@ -179,3 +179,13 @@ def history_of(household: Household) -> list[Any]:
         rows: QuerySet[Any] = model.pgh_event_model._default_manager.filter(**{link: household.pk})
         events += list(rows.order_by("-pgh_created_at")[:100])
     return sorted(events, key=lambda event: event.pgh_created_at, reverse=True)
+
+
+def household_is_there(id: UUID) -> bool:
+    """Say whether a household is in the register of the organisations that this context sees."""
+    return Household.objects.filter(pk=id).exists()
+
+
+def person_is_there(id: UUID) -> bool:
+    """Say whether a person is in the register of the organisations that this context sees."""
+    return Person.objects.filter(pk=id).exists()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import DomainError, NotFound
-from twiza.lib.sheets import Limits, Workbook, read_workbook
+from twiza.lib.sheets import Cell, Limits, Workbook, read_workbook
 from twiza.lib.today import Due
 from twiza.network import queries as network
 from twiza.platform.accounts.permissions import Permission
@@ -79,8 +79,13 @@ def holds(upload: Upload, trace: Trace) -> bool:
         book = workbook_of(upload)
     except DomainError:
         return is_in_row(trace, [upload.file.name])
-    named = [[upload.file.name], *([sheet.name] for sheet in book.sheets)]
-    return any(is_in_row(trace, row) for row in chain(named, *(sheet.rows for sheet in book.sheets)))
+    names: list[Cell] = [upload.file.name, *(sheet.name for sheet in book.sheets)]
+    return any(is_in_row(trace, row) for row in chain([names], *(sheet.rows for sheet in book.sheets)))
+
+
+def upload_has_words(id: UUID) -> bool:
+    """Say whether an upload still shows what was read in its file."""
+    return Upload.objects.filter(pk=id).exclude(preview={}, refusal={}).exists()
 
 
 def remembered_by(organisation: UUID) -> dict[str, str]:
