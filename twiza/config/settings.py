@@ -138,6 +138,8 @@ SETUP_STEPS: list[str] = ["twiza.network.actions.load_territory"]
 FIRST_INVITATION = "twiza.network.actions.first_invitation"
 # Where the signed heads of the log's chains go: outside the database; keep copies elsewhere
 AUDIT_HEADS = TWIZA_HOME / "audit-heads.jsonl"
+# Where `twiza backup` keeps its sets: the today page says how old the last one is
+BACKUPS = Path(os.environ.get("TWIZA_BACKUPS") or TWIZA_HOME / "backups")
 # After a restore, what erases again: kind of the erasure ledger → dotted name of an action (id=…, at=…)
 ERASURES: dict[str, str] = {
     "files.file": "twiza.platform.files.actions.erase_again",
@@ -162,6 +164,9 @@ TODAY_SOURCES: list[str] = [
     "twiza.aid.queries.waiting_for",
     "twiza.network.queries.waiting_for",
     "twiza.registry.queries.waiting_for",
+    "twiza.aid.queries.news_for",
+    "twiza.reporting.queries.kept_for",
+    "twiza.reporting.queries.news_for",
 ]
 
 # The menu's lines, and the quick way out (empty: our own calendar page, without our name)

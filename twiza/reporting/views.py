@@ -16,9 +16,9 @@ from twiza.reporting import forms, queries, rules
 def today(request: HttpRequest) -> HttpResponse:
     """What waits for me, what is late, what changed."""
     now = timezone.now()
-    return render(
-        request, "reporting/today.html", {"today": queries.today_of(request.user, at=now), "now": now}
-    )
+    found = queries.today_of(request.user, at=now)
+    steps = queries.first_steps_of(request.user) if found.is_quiet else []
+    return render(request, "reporting/today.html", {"today": found, "now": now, "steps": steps})
 
 
 @require_safe

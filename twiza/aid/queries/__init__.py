@@ -81,6 +81,7 @@ from twiza.aid.queries.pages import (
     summary_lines,
     where_planning,
 )
+from twiza.aid.queries.today import news_for
 
 __all__ = [
     "DayLine",
@@ -130,6 +131,7 @@ __all__ = [
     "may_replace_card",
     "may_sign",
     "month_history",
+    "news_for",
     "nomination_for",
     "nominations_by_code",
     "nominations_of",

@@ -1,7 +1,9 @@
 """Looking up long work. Row security shows each person only their own."""
 
+from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -32,3 +34,16 @@ def works_of(user: User) -> QuerySet[Work]:
 def unfinished_of(user: User) -> QuerySet[Work]:
     """Return this person's work that is not over yet, newest first."""
     return Work.objects.filter(by=user, finished_at__isnull=True).order_by("-created_at", "-id")
+
+
+def failed_of(user: User, *, since: datetime) -> list[Work]:
+    """Return this person's own work that failed since a moment, newest first."""
+    failed = Work.objects.filter(by=user, created_at__gte=since, state="failed")
+    return list(failed.order_by("-created_at")[:SHOWN])
+
+
+def failed_jobs() -> int:
+    """Return how many jobs of the whole platform ended in a failure and wait for a hand."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
+        return int(cursor.fetchone()[0])

@@ -1,6 +1,17 @@
 """What is true of the pages of the roof, whoever asks."""
 
+from twiza.reporting.rules.first_steps import FirstStep, first_steps, news_told_to
 from twiza.reporting.rules.log_words import ACTS, PAGES, subjects_of
 from twiza.reporting.rules.today import Today, day_of, sort_today
 
-__all__ = ["ACTS", "PAGES", "Today", "day_of", "sort_today", "subjects_of"]
+__all__ = [
+    "ACTS",
+    "PAGES",
+    "FirstStep",
+    "Today",
+    "day_of",
+    "first_steps",
+    "news_told_to",
+    "sort_today",
+    "subjects_of",
+]

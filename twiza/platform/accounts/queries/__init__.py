@@ -29,6 +29,7 @@ from twiza.platform.accounts.queries.sign_in import (
     sessions_of,
     sign_in_again_address,
     signed_in,
+    without_second_factor,
 )
 
 __all__ = [
@@ -63,4 +64,5 @@ __all__ = [
     "parameter_line",
     "parameter_lines",
     "parameter_number",
+    "without_second_factor",
 ]

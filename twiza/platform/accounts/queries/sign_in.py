@@ -1,6 +1,6 @@
 """What this session has proved, and what a person still has to prove."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -52,6 +52,15 @@ def factor_at_the_door(user: User) -> bool:
     """Whether a second factor was set up when this request began: true before the page ran, no later."""
     came: bool | None = getattr(user, "came_with_factor", None)
     return has_second_factor(user) if came is None else came
+
+
+def without_second_factor(users: Iterable[UUID]) -> set[UUID]:
+    """Return those of these people who have no authenticator application and no passkey."""
+    wanted = set(users)
+    having = Authenticator.objects.filter(user_id__in=wanted, type__in=FACTORS).values_list(
+        "user_id", flat=True
+    )
+    return wanted - set(having)
 
 
 def role_needs_second_factor(user: User, *, on: date) -> bool:
