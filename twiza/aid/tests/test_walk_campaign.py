@@ -154,6 +154,15 @@ def test_its_pages_answer_in_each_language(story, language):
         assert 'style="' not in answer.content.decode()
 
 
+def test_the_hand_over_page_alone_opens_the_camera(story):
+    cards = given_distribution(story)
+    client = signed_in(story.youssef)
+    page = client.get(reverse("aid:hand_over", args=[cards[0].point.pk]))
+    assert page["Permissions-Policy"] == "camera=(self), microphone=(), geolocation=()"
+    points = client.get(reverse("aid:list_points"))
+    assert points["Permissions-Policy"] == "camera=(), microphone=(), geolocation=()"
+
+
 def test_no_page_shows_a_door_code_or_a_criterion_at_the_point(story):
     cards = given_distribution(story, days=(timezone.localdate(), timezone.localdate()))
     youssef = signed_in(story.youssef)

@@ -42,6 +42,20 @@ class LanguageMiddleware:
         return response
 
 
+class PermissionsMiddleware:
+    """No page listens, looks or asks where somebody is: the hand-over page alone allows itself the camera."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        said = response.headers.get("Permissions-Policy", "")
+        closed = [f"{name}=()" for name in ("camera", "microphone", "geolocation") if f"{name}=" not in said]
+        response.headers["Permissions-Policy"] = ", ".join([*([said] if said else []), *closed])
+        return response
+
+
 class FragmentMiddleware:
     """A part of a page cannot become another page: where script asked and is sent elsewhere, the browser goes there.
 

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts import actions as accounts
+from twiza.platform.accounts.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,20 @@ def test_it_speaks_the_language_that_was_chosen(language: str, direction: str) -
     answer = client.post(reverse("web:choose_language"), {"language": language, "next": "/gallery/?a=1"})
     assert answer["Location"] == "/gallery/?a=1"
     assert f'<html lang="{language}" dir="{direction}">' in client.get("/").content.decode()
+
+
+def test_the_next_device_opens_in_the_language_that_was_chosen() -> None:
+    client = amina_at_work()
+    client.post(reverse("web:choose_language"), {"language": "fr"})
+    elsewhere = Client()
+    elsewhere.force_login(User.objects.get(username="amina"))
+    assert '<html lang="fr" dir="ltr">' in elsewhere.get("/").content.decode()
+
+
+def test_no_page_opens_camera_microphone_or_place() -> None:
+    closed = "camera=(), microphone=(), geolocation=()"
+    for answer in (amina_at_work().get("/"), Client().get("/"), Client().get("/nowhere/")):
+        assert answer["Permissions-Policy"] == closed
 
 
 def test_it_does_not_send_a_person_to_another_site() -> None:
