@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.core.signing import Signer
 
 from tests.operation.conftest import PROJECT, Run
 from twiza.config import command, embedded, postgres_programs
@@ -68,3 +69,19 @@ def test_it_rotates_a_key(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["cards.1.key", "cards.2.key"]
     with pytest.raises(SystemExit):
         command.main(["rotate_key", "nothing"])
+
+
+def test_sessions_signed_before_a_rotation_are_still_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from twiza.config import settings
+
+    monkeypatch.setattr(settings, "TWIZA_KEYS", tmp_path)
+    monkeypatch.setenv("TWIZA_KEYS", str(tmp_path))
+    (first,) = settings._signing_secrets()
+    signed = Signer(key=first).sign("session")
+    assert command.main(["rotate_key", "django"]) == 0
+    (tmp_path / "django-secret").write_text("from before")
+    now, *older = settings._signing_secrets()
+    assert now != first and older == [first, "from before"]
+    assert Signer(key=now, fallback_keys=older).unsign(signed) == "session"

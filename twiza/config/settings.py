@@ -1,8 +1,6 @@
 """Settings, each with its reason where it is not Django's own habit. Values of a place come from the environment."""
 
 import os
-import secrets
-from contextlib import suppress
 from pathlib import Path
 
 import pghistory
@@ -10,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from twiza.config import database, embedded
+from twiza.lib.keyring import Keyring
 
 ROOT = Path(__file__).resolve().parents[2]
 TWIZA_HOME = database.home()
@@ -17,20 +16,16 @@ TWIZA_KEYS = embedded.keys_folder(TWIZA_HOME)
 TWIZA_APP_ROLE = "twiza_app"
 
 
-def _secret_key() -> str:
-    """Read the signing secret of sessions and forms, beside the other keys; made at the first start."""
-    file = TWIZA_KEYS / "django-secret"
-    if not file.exists():
-        TWIZA_KEYS.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError):
-            descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-            os.write(descriptor, secrets.token_urlsafe(50).encode())
-            os.close(descriptor)
-    return file.read_text()
+def _signing_secrets() -> list[str]:
+    """Return the secrets that sign sessions and links, the one in use first: older ones are still believed."""
+    kept = Keyring(TWIZA_KEYS).secrets("django")
+    found = [secret.hex() for _, secret in sorted(kept.items(), reverse=True)]
+    before_the_keyring = TWIZA_KEYS / "django-secret"
+    return [*found, before_the_keyring.read_text()] if before_the_keyring.exists() else found
 
 
 DEBUG = False
-SECRET_KEY = _secret_key()
+SECRET_KEY, *SECRET_KEY_FALLBACKS = _signing_secrets()
 ALLOWED_HOSTS = os.environ.get("TWIZA_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [one for one in os.environ.get("TWIZA_ORIGINS", "").split(",") if one]
 HTTPS = bool(CSRF_TRUSTED_ORIGINS)  # a public name means https in front
