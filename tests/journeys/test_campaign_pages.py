@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.journeys.browsing import NARROW, WIDE, Visitor
 from twiza.aid.models import FrozenList
 from twiza.aid.tests.given import Story, given_association, given_distribution
+from twiza.registry.tests.given import HEADING, given_household, given_upload
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +19,8 @@ def story(site: str) -> Story:
     story = given_association()
     day = timezone.localdate()
     story.cards = given_distribution(story, baskets=20, households=30, days=(day, day))
+    given_upload(story.organisation, story.amina, HEADING, ["زينب الأطلسية", "05/03/1980", "4"])
+    given_household(story.organisation, story.amina)
     with story.work():
         story.frozen = FrozenList.objects.get().pk
     return story

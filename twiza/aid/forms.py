@@ -8,10 +8,12 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from twiza.aid.queries.pages import COLOURS, SHAPES
 from twiza.aid.rules.rulings import Outcome
-from twiza.lib.text import tidy, western_digits
+from twiza.lib.text import isolated, tidy, western_digits
+from twiza.platform.web import formats
 from twiza.platform.web.fields import DayField, NumberField
 
 OUTCOMES = {
@@ -268,6 +270,50 @@ class BringHousehold(forms.Form):
         facts = {name: data[name] for name in ("children", "elders") if data[name] is not None}
         facts |= {name: True for name in ("disability", "woman_headed") if data[name]}
         return facts | {"needs": data["needs"]}
+
+
+class BringFromRegistry(forms.Form):
+    """Which households of one's registry to bring: all, or those of one list. Each choice says how many."""
+
+    ALL, TYPED = "all", "typed"
+
+    organisation = forms.UUIDField(widget=forms.HiddenInput)
+    source = forms.ChoiceField(label=_("Which families"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, organisation: Any, lists: list[Any], **options: Any) -> None:
+        """`lists`: what the registry says of its lists, see `queries.lists_to_bring`."""
+        options.setdefault("initial", {"organisation": organisation.pk})
+        options.setdefault("auto_id", f"id_{organisation.pk.hex[-8:]}_%s")
+        super().__init__(*args, **options)
+        self.total = sum(one.households for one in lists)
+        self.fields["source"].choices = [  # type: ignore[attr-defined]
+            *((self._key(one), self._words(one)) for one in lists),
+            (self.ALL, _many(_("Everything in the registry"), self.total)),
+        ]
+
+    def upload(self) -> UUID | None:
+        """Return the list that was chosen; None for the typed ones. Ask `everything` first."""
+        chosen = self.cleaned_data["source"]
+        return None if chosen == self.TYPED else UUID(chosen)
+
+    @property
+    def everything(self) -> bool:
+        return bool(self.cleaned_data["source"] == self.ALL)
+
+    def _key(self, one: Any) -> str:
+        return self.TYPED if one.upload is None else str(one.upload)
+
+    def _words(self, one: Any) -> str:
+        if one.upload is None:
+            return _many(_("Families typed one by one"), one.households)
+        return _many(f"{isolated(one.name)}, {formats.day(one.at)}", one.households)
+
+
+def _many(name: Any, count: int) -> str:
+    households = ngettext("%(count)s household", "%(count)s households", count) % {
+        "count": formats.number(count)
+    }
+    return f"{name} · {households}"
 
 
 class AddAddendum(forms.Form):

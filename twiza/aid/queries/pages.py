@@ -110,6 +110,16 @@ def other_organisations() -> "list[Organisation]":
     return sorted(model._default_manager.filter(protected=False), key=str)
 
 
+def lists_to_bring(organisation: UUID) -> list[registry.BroughtList]:
+    """Return the lists of families of one's own registry, each with how many households it brought."""
+    return registry.brought_lists(organisation)
+
+
+def households_of_list(organisation: UUID, upload: UUID | None) -> list[UUID]:
+    """Return the ids of the households that one list brought; None for those that were typed."""
+    return registry.households_brought(organisation, upload)
+
+
 def households_of(organisation: UUID) -> list[UUID]:
     """Return the ids of the households of one's own registry."""
     found: list[UUID] = []

@@ -240,7 +240,7 @@ def nominate(request: HttpRequest, id: UUID) -> HttpResponse:
         {
             "campaign": campaign,
             "form": form if mine else None,
-            "mine": mine,
+            "sources": [(one, _sources(one)) for one in mine],
             "nominations": queries.nominations_of(campaign)[:PAGE],
             "total": queries.nominations_of(campaign).count(),
         },
@@ -249,16 +249,19 @@ def nominate(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @require_POST
 def nominate_registry(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Bring every household of one's own registry that lives in the zones."""
+    """Bring the households of one list, or of the whole registry, that live in the zones."""
     campaign = queries.campaign_for(request.user, id)
     mine = queries.own_organisations(request.user, campaign, Permission.HOUSEHOLD_NOMINATE)
     bringing = next((one for one in mine if str(one.pk) == request.POST.get("organisation")), None)
-    if bringing is not None:
+    form = _sources(bringing, request.POST) if bringing else None
+    if bringing is not None and form is not None and not form.is_valid():
+        messages.error(request, _("Choose which families to bring, then press the button."))
+    elif bringing is not None and form is not None:
         try:
             came = actions.nominate_from_registry(
                 campaign=campaign,
                 bringing=bringing,
-                households=queries.households_of(bringing.pk),
+                households=_chosen(bringing, form),
                 by=_user(request),
                 at=timezone.now(),
             )
@@ -352,6 +355,17 @@ def _may(request: HttpRequest, campaign: Any) -> dict[str, bool]:
         "cards": request.user.has_perm(Permission.CARDS_ISSUE, campaign),
         "nominate": bool(queries.own_organisations(request.user, campaign, Permission.HOUSEHOLD_NOMINATE)),
     }
+
+
+def _sources(organisation: Any, data: Any = None) -> forms.BringFromRegistry:
+    lists = queries.lists_to_bring(organisation.pk)
+    return forms.BringFromRegistry(data, organisation=organisation, lists=lists)
+
+
+def _chosen(organisation: Any, form: forms.BringFromRegistry) -> list[UUID]:
+    if form.everything:
+        return queries.households_of(organisation.pk)
+    return queries.households_of_list(organisation.pk, form.upload())
 
 
 def _user(request: HttpRequest) -> Any:

@@ -1,5 +1,6 @@
 """Everything that looks something up in the registry."""
 
+from twiza.registry.queries.brought import BroughtList, brought_lists, households_brought
 from twiza.registry.queries.facts import household_facts
 from twiza.registry.queries.households import (
     HouseholdLine,
@@ -38,6 +39,9 @@ from twiza.registry.queries.uploads import (
 )
 
 __all__ = [
+    "BroughtList",
+    "brought_lists",
+    "households_brought",
     "HouseholdLine",
     "NoSuchHousehold",
     "NoSuchMark",
