@@ -309,4 +309,12 @@ def _moved(campaign: Campaign, to: CampaignState) -> Campaign:
 
 
 def _record(type: str, campaign: Campaign, by: User, at: datetime, **data: Any) -> None:
-    audit.record(type=type, target=campaign, organisation=campaign.organisation_id, by=by, at=at, **data)
+    audit.record(
+        type=type,
+        target=campaign,
+        organisation=campaign.organisation_id,
+        by=by,
+        at=at,
+        beside=queries.partners(campaign),
+        **data,
+    )

@@ -68,6 +68,7 @@ def issue_cards(
         organisation=campaign.organisation_id,
         by=by,
         at=at,
+        beside=queries.partners(campaign),
         count=len(issued),
     )
     return issued

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +33,14 @@ def record_packed(*, point: DistributionPoint, day: date, pieces: int, by: User,
         raise BadPlan(_("Write how many baskets were brought."))
     move = _move(point, day, Move.PACKED, pieces, by, at)
     audit.record(
-        type="aid.baskets_packed", target=point, organisation=where, by=by, at=at, day=day, pieces=pieces
+        type="aid.baskets_packed",
+        target=point,
+        organisation=where,
+        by=by,
+        at=at,
+        beside=_keepers(point),
+        day=day,
+        pieces=pieces,
     )
     return move
 
@@ -84,6 +92,7 @@ def reconcile_day(
         organisation=where,
         by=by,
         at=at,
+        beside=_keepers(point),
         day=day,
         gap=row.gap,
         needs_inquiry=row.needs_inquiry,
@@ -109,3 +118,8 @@ def _move(point: DistributionPoint, day: date, kind: Move, pieces: int, by: User
         at=at,
         by=by,
     )
+
+
+def _keepers(point: DistributionPoint) -> tuple[UUID, UUID]:
+    """Whose record a day of this point is: who leads the campaign, who keeps the point."""
+    return point.organisation_id, point.host_id

@@ -122,6 +122,7 @@ def undo_hand_over(*, hand_over: HandOver, by: User, at: datetime) -> HandOverRu
         organisation=where,
         by=by,
         at=at,
+        beside=[hand_over.organisation_id, hand_over.host_id, hand_over.bringing_id],
         entitlement=right.pk,
     )
     return ruling
@@ -152,6 +153,7 @@ def rule_hand_over(*, case: DignityCase, outcome: str, by: User, at: datetime) -
         organisation=where,
         by=by,
         at=at,
+        beside=[fact.organisation_id, fact.host_id, fact.bringing_id],
         reason_code=decided,
         hand_over=fact.pk,
     )
@@ -197,6 +199,7 @@ def _record(
             organisation=where,
             by=by,
             at=at,
+            beside=[point.organisation_id, point.host_id],
             operations=[fact.id for fact in facts],
             rulings=[fact.ruling for fact in facts],
         )

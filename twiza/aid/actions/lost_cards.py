@@ -59,7 +59,13 @@ def replace_card(*, entitlement: Entitlement, reason_code: str, by: User, at: da
     )
     issued = make_cards([right], ends_on, by, at, lambda count: None)
     audit.record(
-        type="aid.card_replaced", target=right, organisation=where, by=by, at=at, reason_code=reason_code
+        type="aid.card_replaced",
+        target=right,
+        organisation=where,
+        by=by,
+        at=at,
+        reason_code=reason_code,
+        beside=[right.organisation_id, right.host_id],
     )
     return issued[0]
 
@@ -82,5 +88,6 @@ def replace_lost_card(
         by=by,
         at=at,
         reason_code="facts_differ",
+        beside=[entitlement.organisation_id, entitlement.host_id],
     )
     return None

@@ -102,6 +102,7 @@ def nominate_households(
             organisation=bringing.pk,
             by=by,
             at=at,
+            beside=[campaign.organisation_id],
             count=len(made),
             codes=codes if len(codes) <= 200 else [],
         )
@@ -165,6 +166,7 @@ def withdraw_nomination(*, nomination: Nomination, reason_code: str, by: User, a
         organisation=nomination.bringing_id,
         by=by,
         at=at,
+        beside=[nomination.organisation_id],
         reason_code=reason_code,
     )
     return nomination

@@ -230,7 +230,7 @@ def _record(
     reason_code: str = "",
     **data: object,
 ) -> None:
-    """One line in the log of the party that acts: nobody writes into another's log."""
+    """One line in the log of each party: the convention is everybody's record."""
     audit.record(
         type=type,
         target=convention,
@@ -238,5 +238,6 @@ def _record(
         by=by,
         at=at,
         reason_code=reason_code,
+        beside=convention.parties,
         **data,
     )

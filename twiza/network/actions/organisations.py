@@ -100,6 +100,7 @@ def register_organisation(
         organisation=_log_of(by, organisation, Permission.ORGANISATION_REGISTER),
         by=by,
         at=at,
+        beside=[organisation.pk],
         kind=kind,
     )
     return organisation
@@ -150,6 +151,7 @@ def rename_organisation(
         organisation=_log_of(by, organisation, Permission.ORGANISATION_EDIT),
         by=by,
         at=at,
+        beside=[organisation.pk],
         from_day=from_day,
         name=name.pk,
     )
@@ -194,6 +196,7 @@ def edit_organisation(
             organisation=_log_of(by, organisation, Permission.ORGANISATION_EDIT),
             by=by,
             at=at,
+            beside=[organisation.pk],
             fields=changed,
         )
     return organisation

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -78,6 +79,40 @@ def test_every_party_reads_a_convention_and_writes_in_it(three):
         }
         assert file.convention.period.upper == date(2028, 1, 1)
         assert [a.number for a in file.amendments] == [1]
+
+
+def test_each_act_is_in_the_log_of_every_party(three):
+    body, association, nadia, amina, salma = three
+    with as_work(amina):
+        convention = sign(body, association, amina)
+        actions.amend_convention(
+            convention=convention, words="Prolongée", signed_on=date(2026, 6, 1), organisation=association,
+            by=amina, at=NOON,
+        )  # fmt: skip
+    with as_work(nadia):
+        actions.promise(
+            convention=convention, party=body, kind="money", amount=Decimal("10.00"), organisation=body,
+            by=nadia, at=NOON,
+        )  # fmt: skip
+        actions.end_convention(
+            convention=convention, on=date(2026, 9, 1), reason="term", organisation=body, by=nadia, at=NOON
+        )
+    line = apps.get_model("audit", "AuditLine")
+    for user in (amina, nadia):
+        with as_work(user):
+            mine = {amina: association, nadia: body}[user].pk
+            told = line.objects.filter(target=convention.pk, organisation_id=mine).order_by("pk")
+            assert sorted(one.type for one in told) == [
+                "network.commitment_written",
+                "network.convention_amended",
+                "network.convention_ended",
+                "network.convention_signed",
+            ]
+            assert {(one.by, one.data.get("acting")) for one in told if one.by != user.pk} == {
+                ((nadia if user is amina else amina).pk, str((body if user is amina else association).pk))
+            }
+    with as_work(salma):
+        assert not line.objects.filter(target=convention.pk).exists()
 
 
 def test_who_is_no_party_sees_nothing_of_it(three):

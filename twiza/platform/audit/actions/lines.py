@@ -21,9 +21,10 @@ def record(
     by: Any,
     at: datetime,
     reason_code: str = "",
+    beside: Iterable[UUID] = (),
     **data: Any,
 ) -> AuditLine:
-    """Write one line: who did what, on which record, why.
+    """Write one line: who did what, on which record, why. An act on what several bodies share has one in each chain.
 
     Args:
         type: "subject.what_happened", such as "registry.household_registered".
@@ -31,9 +32,12 @@ def record(
         organisation: whose log it belongs to; None for the platform's own.
         by: the user, or None for the platform itself.
         reason_code: a code, never free text.
+        beside: the other organisations whose record it is too; each gets the same line, in the role held where the
+            person acted, with `acting` naming that organisation. `organisation` among them counts once.
         data: codes, ids and numbers. Never names: erasing a person must break nothing.
     """
-    return AuditLine.objects.create(
+    plain = {key: _plain(value) for key, value in data.items()}
+    line = AuditLine(
         organisation_id=organisation,
         at=at,
         by=getattr(by, "pk", None),
@@ -42,8 +46,21 @@ def record(
         target_kind=target._meta.label_lower if target is not None else "",
         target=target.pk if target is not None else None,
         reason_code=reason_code,
-        data={key: _plain(value) for key, value in data.items()},
+        data=plain,
     )
+    others = dict.fromkeys(one for one in beside if one != organisation)
+    if not others:
+        line.save(force_insert=True)
+        return line
+    shown = plain | {"acting": _plain(organisation)}
+    copies = [_in_chain_of(one, line, shown) for one in others]
+    AuditLine.objects.bulk_create([line, *copies])  # one statement, however many bodies
+    return line
+
+
+def _in_chain_of(organisation: UUID, line: AuditLine, data: dict[str, Any]) -> AuditLine:
+    same = ("at", "by", "role", "type", "target_kind", "target", "reason_code")
+    return AuditLine(organisation_id=organisation, data=data, **{name: getattr(line, name) for name in same})
 
 
 @transaction.atomic
