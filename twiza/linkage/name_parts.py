@@ -7,14 +7,21 @@ one name written twice, when they were already found near.
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from rapidfuzz.distance import OSA
 
 from .name_costs import ARABIC, CROSS, LATIN, SYMBOLS, Costs, weigh
 from .name_sounds import arabic_sounds, latin_sounds, symbols
-from .name_words import is_arabic
+from .name_words import MOST_WORDS, is_arabic, parts_of, word_of
 
 FAR = -200  # closeness of parts that share too little to be compared
 SAME = 70  # closeness of a part with itself, and a little more for each letter
-MOST_KEPT = 2_000_000
+MOST = 190  # and no closeness is above this one
+_LIST = Path(__file__).with_name("name_list.csv")
+_KNOWN_SAME, _KNOWN_FROM, _KNOWN_MARGIN = 200, 20, 15
+_WORTH_ASKING, _KNOWN_ONE, _KNOWN_OTHER = -70, 40, 45
 _ARTICLE_GUESSED, _ARTICLE_LOST = -4, -22
 
 _CLASSES = (
@@ -32,8 +39,12 @@ _CLASSES = (
     "xخ",
     "fف",
 )
+_SOUNDS = {letter: letters[0] for letters in _CLASSES for letter in letters}
+_TO_BONE: dict[int, str | None] = {ord(letter): sound for letter, sound in _SOUNDS.items()}
+_TO_BONE |= {ord(letter): None for letter in "aeiouAhاويعحه"} | {ord("z"): "s", ord("ز"): "s"}
 _BIT = {letter: 1 << place for place, letters in enumerate(_CLASSES) for letter in letters}
 _JOINED_LATIN_ARTICLE = re.compile(r"^(?:[ea]l|l)(?=[^l].{2,})|^[ea](?=(ss|rr|dd|nn|zz|tt|ch|sh|dh|th).)")
+_BEN_ASSIMILATED = re.compile(r"^be(ss|rr|dd|zz|tt|ch|sh)[a-z]{3}")
 
 
 @dataclass(slots=True, eq=False)
@@ -43,8 +54,10 @@ class Part:
     Attributes:
         text: as `name_words.parts_of` gives it, the sign of its article taken off.
         rows: its ways of being read, each a row of symbol numbers; the second is without a joined article.
+        bones: for each row, its consonants in classes, h and ع left out.
         mask: one bit for each class of consonants in it.
         near: closeness to the parts already compared, by their number.
+        known: the names of the hand-written list that it may be; None until it was asked.
     """
 
     number: int
@@ -52,8 +65,10 @@ class Part:
     arabic: bool
     article: bool
     rows: list[list[int]]
+    bones: list[str]
     mask: int
     near: dict[int, int] = field(default_factory=dict)
+    known: frozenset[int] | None = None
 
 
 class Parts:
@@ -61,6 +76,7 @@ class Parts:
 
     def __init__(self) -> None:
         self._parts: dict[str, Part] = {}
+        self._words: dict[str, tuple[Part, ...]] = {}
         self._numbers = 0
 
     def of(self, key: str) -> Part:
@@ -69,6 +85,24 @@ class Parts:
         if part is None:
             part = self._parts[key] = self._read(key)
         return part
+
+    def read(self, name: str) -> tuple[Part, ...]:
+        """Return the parts of a name."""
+        parts: tuple[Part, ...] = ()
+        words = name.split()
+        if len(words) <= MOST_WORDS:
+            for word in words:
+                found = self._words.get(word)
+                if found is None:
+                    break
+                parts += found
+            else:
+                return parts
+        for word in words[:MOST_WORDS]:
+            texts, opens, ends = word_of(word)
+            if not opens and not ends:
+                self._words[word] = tuple(map(self.of, texts))
+        return tuple(map(self.of, parts_of(name)))
 
     def _read(self, key: str) -> Part:
         article, text = key[0] == "+", key.lstrip("+") or key
@@ -83,19 +117,40 @@ class Parts:
             mask |= _BIT.get(letter, 0)
         self._numbers += 1
         rows = [[numbers.get(symbol, 0) for symbol in symbols(sound)] for sound in sounds]
-        return Part(self._numbers, text, arabic, article, rows, mask)
+        bones = [sound.translate(_TO_BONE) for sound in sounds]
+        return Part(self._numbers, text, arabic, article, rows, bones, mask)
 
 
 def _without_joined_article(text: str, arabic: bool) -> str:
+    if text.startswith("بل" if arabic else "bel") and len(text) > (4 if arabic else 6):
+        return f"بن{text[2:]}" if arabic else f"ben{text[3:]}"
+    if not arabic and _BEN_ASSIMILATED.match(text):
+        return f"ben{text[3:]}"
     if arabic:
         return text[1:] if text[0] == "ل" and len(text) > 4 and text[1] != "ل" else text
     return _JOINED_LATIN_ARTICLE.sub("", text) if len(text) > 4 else text
 
 
+def plausible(left: Part, right: Part) -> bool:
+    """Tell whether two parts share enough to be compared: their consonants, but for a slip or two."""
+    if (left.mask ^ right.mask).bit_count() > 4:
+        return False
+    for one in left.bones:
+        for other in right.bones:
+            most = 1 if len(one) < 4 or len(other) < 4 else 2
+            if OSA.distance(one, other, score_cutoff=most) <= most:
+                return True
+    return False
+
+
 def closeness(left: Part, right: Part) -> int:
     """Return how near two parts are; the same both ways."""
+    if left is right:
+        return SAME + 5 * min(len(left.text), 10)
     found = left.near.get(right.number)
     if found is None:
+        if not plausible(left, right):
+            return FAR
         found = left.near[right.number] = right.near[left.number] = _compare(left, right)
     return found
 
@@ -103,14 +158,13 @@ def closeness(left: Part, right: Part) -> int:
 def _compare(left: Part, right: Part) -> int:
     if left.text == right.text:
         return SAME + 5 * min(len(left.text), 10)
-    shared = left.mask & right.mask
-    if (left.mask ^ shared).bit_count() > 1 and (right.mask ^ shared).bit_count() > 1:
-        return FAR
-    if (left.mask ^ right.mask).bit_count() > 3:
-        return FAR
     if left.arabic != right.arabic:
-        return _best(left, right, CROSS) if left.arabic else _best(right, left, CROSS)
-    return _best(left, right, ARABIC if left.arabic else LATIN)
+        close = _best(left, right, CROSS) if left.arabic else _best(right, left, CROSS)
+    else:
+        close = _best(left, right, ARABIC if left.arabic else LATIN)
+    if close > _WORTH_ASKING and (one := known(left)) and (other := known(right)):
+        close += _KNOWN_ONE if one & other else -_KNOWN_OTHER
+    return max(FAR, min(close, MOST))
 
 
 def _best(left: Part, right: Part, costs: Costs) -> int:
@@ -123,3 +177,45 @@ def _best(left: Part, right: Part, costs: Costs) -> int:
                     lost = _ARTICLE_GUESSED if expected else _ARTICLE_LOST
                     best = max(best, weigh(one, other, costs) + lost)
     return max(best, FAR)
+
+
+class _KnownNames:
+    """The hand-written list of common names: each in Arabic and in its usual Latin spellings."""
+
+    def __init__(self) -> None:
+        parts = Parts()
+        self.arabic: dict[str, set[int]] = {}
+        self.latin: dict[str, list[tuple[Part, int]]] = {}
+        for number, line in enumerate(_LIST.read_text(encoding="utf-8").splitlines()):
+            for spelling in line.split(","):
+                for part in map(parts.of, parts_of(spelling)[:1]):
+                    if part.arabic:
+                        self.arabic.setdefault(part.text, set()).add(number)
+                    else:
+                        self.latin.setdefault(part.bones[0], []).append((part, number))
+
+    def which(self, part: Part) -> frozenset[int]:
+        """Return the numbers of the names that `part` may be: exact in Arabic, the nearest in Latin."""
+        if part.arabic:
+            return frozenset(self.arabic.get(part.text, ()))
+        best: dict[int, int] = {}
+        for bone in dict.fromkeys(part.bones):
+            for spelling, number in self.latin.get(bone, ()):
+                close = _KNOWN_SAME if spelling.text == part.text else _best(part, spelling, LATIN)
+                best[number] = max(best.get(number, FAR), close)
+        most = max(best.values(), default=FAR)
+        if most < _KNOWN_FROM:
+            return frozenset()
+        return frozenset(number for number, close in best.items() if close >= most - _KNOWN_MARGIN)
+
+
+@lru_cache(maxsize=1)
+def _known_names() -> _KnownNames:
+    return _KnownNames()
+
+
+def known(part: Part) -> frozenset[int]:
+    """Return the names of the hand-written list that a part may be; none for most parts."""
+    if part.known is None:
+        part.known = _known_names().which(part)
+    return part.known

@@ -13,30 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .name_parts import Part, closeness
-from .name_sounds import arabic_sounds, latin_sounds
-from .name_words import is_arabic
 from .names import Name, NameMatcher
 
 _COMPARED = 60  # names compared whole, after the rough ranking
 _FURTHEST = -60  # closeness below which two parts are no candidates for one another
-
-_SOUNDS = {
-    "b": "bب",
-    "t": "tTتثط",
-    "d": "dDدذضظ",
-    "r": "rر",
-    "l": "lل",
-    "m": "mم",
-    "n": "nن",
-    "s": "sسصzز",
-    "c": "cش",
-    "k": "kqgjGقكگجغ",
-    "x": "xخ",
-    "f": "fف",
-}
-_CLASS = {ord(letter): sound for sound, letters in _SOUNDS.items() for letter in letters}
-_SILENT = {ord(letter): None for letter in "aeiouAhاويعحه"}
-_TO_CLASS: dict[int, str | None] = {**_CLASS, **_SILENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +28,13 @@ class Found:
     score: float
 
 
-def part_keys(text: str) -> set[str]:
+def part_keys(part: Part) -> set[str]:
     """Return the loose keys of one part: its consonants in classes, whole and with one left out."""
-    sounds = arabic_sounds(text) if is_arabic(text) else latin_sounds(text)
-    bone = sounds.translate(_TO_CLASS) or sounds
-    return {bone, *(bone[:i] + bone[i + 1 :] for i in range(min(len(bone), 12)) if len(bone) > 1)}
+    keys = set(part.bones)
+    for bone in part.bones:
+        if len(bone) > 1:
+            keys.update(bone[:i] + bone[i + 1 :] for i in range(min(len(bone), 12)))
+    return keys
 
 
 class NameIndex:
@@ -76,7 +58,7 @@ class NameIndex:
 
     def _hold(self, part: Part, number: int) -> None:
         if part not in self._holders:
-            for key in part_keys(part.text):
+            for key in part_keys(part):
                 self._keys[key].append(part)
         self._holders[part].append(number)
 
@@ -92,14 +74,14 @@ class NameIndex:
         scored = [(self._matcher.weight(asked, self._names[number]), number) for number in best]
         scored.sort(key=lambda item: (-item[0], item[1]))
         return [
-            Found(*self._rows[number], round(math.exp(min(weight, 0)), 4))
+            Found(*self._rows[number], round(math.exp(weight / 10_000), 4))
             for weight, number in scored[:limit]
         ]
 
     def _add(self, part: Part, worth: float, rough: dict[int, float]) -> None:
         """Add to each name what its nearest part says about holding `part`."""
         gains: dict[int, float] = {}
-        near = {other for key in part_keys(part.text) for other in self._keys.get(key, ())}
+        near = {other for key in part_keys(part) for other in self._keys.get(key, ())}
         for other in near:
             close = closeness(part, other)
             if close < _FURTHEST:

@@ -27,7 +27,7 @@ LATIN_TITLES = _set(
 ARABIC_TITLES = _set("الحاج حاج الحاجه حاجه للا لاله لالا مولاي سيدي سي السيد السيده الدكتور")
 # word → how its part begins
 LATIN_PREFIXES = {
-    **dict.fromkeys(["ben", "bin", "ibn", "bn"], "ben"),
+    **dict.fromkeys(["ben", "bin", "ibn", "bn", "iben"], "ben"),
     **dict.fromkeys(["bel", "bil", "ball"], "bel"),
     **dict.fromkeys(["bent", "bint", "bnt"], "bent"),
     **dict.fromkeys(["ould", "wld", "weld", "ouled", "uld"], "uld"),
@@ -59,7 +59,7 @@ _ABD_ALLAH = re.compile(r"^abd(?:[aeiou]{0,2}l?l|oul)[ae]h?$|^abd[aeou]?ll?ah$")
 _ABD = re.compile(
     r"^abd(?:[aeiou]{1,2}l+(?=[a-z3579]{3})|[aeiou]{1,2}(?=([rsnztdj]|ch|sh|dh|th)\1?[a-z]{2})|(?=[a-z379]{4}))"
 )
-_DIN = re.compile(r"^(.{2,}?)[aeiou]+l?d+(?:ine|in|een|ene|inne)$")
+_DIN = re.compile(r"^(.{2,}?)(?:[aeiou]+d{1,2}|eld)(?:ine|in|een|ene|inne)$")
 _SOMETHING_OF_ALLAH = re.compile(r"^(.{3,}?)[aeou]?llah$")
 
 
@@ -108,10 +108,12 @@ def _ordinary_arabic(token: str) -> str:
         token = token[1:]
     elif token.startswith("بنال") and len(token) > 7:
         token = f"بن{token[4:]}"
+    elif token.startswith("بال") and len(token) > 5:
+        token = f"بل{token[3:]}"
     if token.endswith("الدين") and len(token) > 6:
         token = f"{token[:-5]}دين"
     elif token.endswith("الله") and len(token) > 5:
-        token = f"{token[:-4]}له"
+        token = f"{token[:-4].removesuffix('ه') + 'ت' if token[-5] == 'ه' else token[:-4]}له"
     return article + token
 
 
@@ -127,11 +129,10 @@ def _suffix(token: str) -> str:
     return {"الدين": "دين", "الله": "له"}.get(token, "")
 
 
-@lru_cache(maxsize=262144)
-def _special(token: str) -> bool:
+def _opens(token: str) -> bool:
+    """Tell whether a word belongs to the one after it, or is only written before names."""
     return bool(
         _prefix(token)
-        or _suffix(token)
         or token in LATIN_ARTICLES
         or token in LATIN_TITLES
         or token in ARABIC_TITLES
@@ -140,9 +141,17 @@ def _special(token: str) -> bool:
 
 
 @lru_cache(maxsize=262144)
-def _read(raw: str) -> tuple[tuple[str, ...], bool]:
-    tokens = _tokens(raw)
-    return tuple(map(_ordinary, tokens)), any(map(_special, tokens))
+def word_of(raw: str) -> tuple[tuple[str, ...], bool, bool]:
+    """Return the parts of one raw word by itself, whether it opens a part, whether it ends the part before."""
+    tokens = _tokens(raw[: 4 * MOST_LETTERS])
+    if not tokens:
+        return (), False, False
+    return _joined(tokens), _opens(tokens[-1]), bool(_suffix(tokens[0]))
+
+
+@lru_cache(maxsize=262144)
+def _group(words: tuple[str, ...]) -> tuple[str, ...]:
+    return _joined(tuple(token for raw in words for token in _tokens(raw[: 4 * MOST_LETTERS])))
 
 
 def parts_of(name: str) -> tuple[str, ...]:
@@ -151,20 +160,23 @@ def parts_of(name: str) -> tuple[str, ...]:
     >>> parts_of("Abd el-Kader Ben Salah"), parts_of("عبدالقادر بن صالح")
     (('abdkader', 'bensalah'), ('عبدقادر', 'بنصالح'))
     """
-    parts: list[str] = []
-    special = False
+    groups: list[tuple[str, ...]] = []
+    pending: tuple[str, ...] = ()
     for raw in name.split()[:MOST_WORDS]:
-        found, odd = _read(raw[: 4 * MOST_LETTERS])
-        parts += found
-        special = special or odd
-    if special:
-        return _joined(
-            [token for raw in name.split()[:MOST_WORDS] for token in _tokens(raw[: 4 * MOST_LETTERS])]
-        )
-    return tuple(parts[:MOST_WORDS])
+        found, opens, ends = word_of(raw)
+        if ends and groups and not pending:
+            groups[-1] += (raw,)
+        elif opens and not ends:
+            pending += (raw,)
+        elif found:
+            groups.append((*pending, raw))
+            pending = ()
+    if pending:
+        groups.append(pending)
+    return tuple(part for group in groups for part in _group(group))[:MOST_WORDS]
 
 
-def _joined(tokens: list[str]) -> tuple[str, ...]:
+def _joined(tokens: tuple[str, ...]) -> tuple[str, ...]:
     """Return parts from words of which some belong to the next one, some to the one before."""
     parts: list[str] = []
     prefix, article = "", ""
@@ -175,13 +187,15 @@ def _joined(tokens: list[str]) -> tuple[str, ...]:
             parts.append(prefix + suffix)
             prefix = article = ""
         elif suffix and parts and not prefix:
-            parts[-1] = _DIN.sub(r"\1din", parts[-1] + suffix)
+            if suffix == "له" and parts[-1][-1] == "ه":  # هبة الله: the ta is heard
+                parts[-1] = f"{parts[-1][:-1]}ت"
+            parts[-1] = (parts[-1] + suffix)[: 2 * MOST_LETTERS]
             article = ""
         elif position == last:
             parts.append(_under(prefix, article, token))
         elif token in LATIN_ARTICLES or token == "ال":
             article = "+"
-        elif token in LATIN_TITLES or token in ARABIC_TITLES:
+        elif not prefix and (token in LATIN_TITLES or token in ARABIC_TITLES):
             article = ""
         elif _prefix(token):
             prefix += _prefix(token)

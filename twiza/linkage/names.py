@@ -10,31 +10,36 @@ does not depend on which stands left; a name with itself is 1 when anything is l
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import permutations
 
-from .name_parts import FAR, Part, Parts, closeness
-from .name_words import parts_of
+from rapidfuzz.distance import OSA
+
+from .name_parts import FAR, MOST, Part, Parts, closeness, plausible
 
 SAME_FROM = 0.5
 _MOST_PARTS = 6
-_FLOOR = -24.0
-_JOINED = 0.2
+_MOST_NAMES = 300_000
+# logarithms of probabilities are whole numbers, 10,000 for 1: sums are exact in any order
+_UNIT = 10_000
+_FLOOR = -24 * _UNIT
+_JOINED = 2_000
+_WORTH_JOINING = -7_000
 
 
-def _log_probability(z: int) -> float:
-    """Return log(1 / (1 + exp(-z / 10)))."""
-    return -math.log1p(math.exp(-z / 10)) if z > -300 else z / 10
+def _log_probability(closeness_of_parts: int) -> int:
+    """Return the logarithm of 1 / (1 + exp(-z / 10)), in units."""
+    return round(-math.log1p(math.exp(-closeness_of_parts / 10)) * _UNIT)
 
 
-_LOG = [_log_probability(z) for z in range(FAR, 400)]
+_LOG = [_log_probability(z) for z in range(FAR, MOST + 1)]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Name:
     """A name read: its parts, and the consonant classes of all of them."""
 
-    key: tuple[str, ...]
     parts: tuple[Part, ...]
     mask: int
 
@@ -50,35 +55,42 @@ class NameMatcher:
         """Return the name read, from memory when it was met before."""
         found = self._names.get(name)
         if found is None:
-            key = parts_of(name)
-            parts = tuple(map(self._parts.of, key))
+            parts = self._parts.read(name)
             mask = 0
             for part in parts:
                 mask |= part.mask
-            if len(self._names) > 300_000:
+            if len(self._names) >= _MOST_NAMES:
                 self._names.clear()
-            found = self._names[name] = Name(key, parts, mask)
+            found = self._names[name] = Name(parts, mask)
         return found
 
     def score(self, left: str, right: str) -> float:
         """Return how likely `left` and `right` are one name, 0.0 to 1.0."""
         one, other = self.read(left), self.read(right)
-        if one.key == other.key:
-            return 1.0 if one.key else 0.0
         shared = one.mask & other.mask
         if (one.mask ^ shared).bit_count() > 2 and (other.mask ^ shared).bit_count() > 2:
             return 0.0
-        if one.key > other.key:
-            one, other = other, one
-        return self._score(one.parts, other.parts)
+        if one.parts == other.parts:
+            return 1.0 if one.parts else 0.0
+        weight = self.weight(one, other)
+        return round(min(math.exp(weight / _UNIT), 0.999), 4) if weight > _FLOOR else 0.0
 
-    def weight(self, one: Name, other: Name) -> float:
-        """Return the logarithm of the score of two names read, not rounded; 0 for the same name."""
-        if one.key == other.key:
-            return 0.0 if one.key else _FLOOR
-        if one.key > other.key:
-            one, other = other, one
-        return self._weight(one.parts, other.parts)
+    def weight(self, one: Name, other: Name) -> int:
+        """Return the logarithm of the score of two names read, in units; 0 for the same name."""
+        if one.parts == other.parts:
+            return 0 if one.parts else _FLOOR
+        if not one.parts or not other.parts:
+            return _FLOOR
+        total = _aligned(one.parts, other.parts)
+        if total < _WORTH_JOINING and _run_alike(one.parts, other.parts):
+            for parts in self._rejoined(one.parts):
+                total = max(total, _aligned(parts, other.parts) - _JOINED)
+            for parts in self._rejoined(other.parts):
+                total = max(total, _aligned(one.parts, parts) - _JOINED)
+        return total
+
+    def _rejoined(self, parts: tuple[Part, ...]) -> list[tuple[Part, ...]]:
+        return [(*parts[:at], joined, *parts[at + 2 :]) for at, joined in self._joined(parts)]
 
     def joined_parts(self, name: Name) -> list[Part]:
         """Return each two neighbours of a name as one part."""
@@ -87,20 +99,6 @@ class NameMatcher:
     def same(self, left: str, right: str) -> bool:
         """Tell whether the two are taken for one name."""
         return self.score(left, right) >= SAME_FROM
-
-    def _score(self, one: tuple[Part, ...], other: tuple[Part, ...]) -> float:
-        return round(min(math.exp(self._weight(one, other)), 0.999), 4)
-
-    def _weight(self, one: tuple[Part, ...], other: tuple[Part, ...]) -> float:
-        if not one or not other:
-            return _FLOOR
-        total = _aligned(one, other)
-        if total < -0.7 and (len(one) > 1 or len(other) > 1):
-            for at, joined in self._joined(one):
-                total = max(total, _aligned((*one[:at], joined, *one[at + 2 :]), other) - _JOINED)
-            for at, joined in self._joined(other):
-                total = max(total, _aligned(one, (*other[:at], joined, *other[at + 2 :])) - _JOINED)
-        return total
 
     def _joined(self, parts: tuple[Part, ...]) -> list[tuple[int, Part]]:
         """Return two neighbours written as one word, in each place, with and without an article between."""
@@ -115,47 +113,51 @@ class NameMatcher:
         return found
 
 
-def _aligned(one: tuple[Part, ...], other: tuple[Part, ...]) -> float:
-    """Return the logarithm of the probability that every part has its part."""
+def _run_alike(one: tuple[Part, ...], other: tuple[Part, ...]) -> bool:
+    """Tell whether two names have nearly the same consonants when their parts are run together."""
+    left, right = ("".join(part.bones[0] for part in parts[:_MOST_PARTS]) for parts in (one, other))
+    return OSA.distance(left, right, score_cutoff=2) <= 2
+
+
+def _aligned(one: tuple[Part, ...], other: tuple[Part, ...]) -> int:
+    """Return the logarithm of the probability that every part has its part, in units."""
     if len(one) > len(other):
         one, other = other, one
-    many, more = min(len(one), _MOST_PARTS), min(len(other), _MOST_PARTS)
-    table = [[_LOG[closeness(a, b) - FAR] for b in other[:more]] for a in one[:many]]
-    best: float
-    places: tuple[int, ...]
-    if many == 1:
-        best, places = max((value, (j,)) for j, value in enumerate(table[0]))
-    elif many == more == 2:
-        best, places = table[0][0] + table[1][1], (0, 1)
-        swapped = table[0][1] + table[1][0]
-        if swapped > best:
-            best, places = swapped, (1, 0)
+    for a in one:
+        for b in other:
+            if a is b or b.number in a.near or plausible(a, b):
+                break
+        else:
+            return _FLOOR
+    one, other = one[:_MOST_PARTS], other[:_MOST_PARTS]
+    table = [[_LOG[closeness(a, b) - FAR] for b in other] for a in one]
+    if len(one) == len(other) == 2:
+        best = max(table[0][0] + table[1][1], table[0][1] + table[1][0])
     else:
-        best, places = _assigned(table, more)
-    return max(best + _missing(one, other, places), _FLOOR)
+        best = _assigned(table, len(other))
+    return max(best, _FLOOR)
 
 
-def _assigned(table: list[list[float]], more: int) -> tuple[float, tuple[int, ...]]:
-    if more <= 4:
-        return max(
-            (sum(table[i][j] for i, j in enumerate(p)), p) for p in permutations(range(more), len(table))
-        )
+def _assigned(table: list[list[int]], more: int) -> int:
+    """Return the best sum of one cell a row, no column twice, less what the parts left over cost."""
+    fewer = len(table)
+    choices: Iterable[tuple[int, ...]] = permutations(range(more), fewer)
+    if more > 4:
+        choices = [_greedy(table, more)]
+    return max(sum(map(list.__getitem__, table, p)) - _missing(fewer, more, p) for p in choices)
+
+
+def _greedy(table: list[list[int]], more: int) -> tuple[int, ...]:
     taken: dict[int, int] = {}
-    cells = sorted((-table[i][j], i, j) for i in range(len(table)) for j in range(more))
-    for _, i, j in cells:
+    for _, i, j in sorted((-table[i][j], i, j) for i in range(len(table)) for j in range(more)):
         if i not in taken and j not in taken.values():
             taken[i] = j
-    places = tuple(taken[i] for i in range(len(table)))
-    return sum(table[i][j] for i, j in enumerate(places)), places
+    return tuple(taken[i] for i in range(len(table)))
 
 
-def _missing(one: tuple[Part, ...], other: tuple[Part, ...], places: tuple[int, ...]) -> float:
-    """Return what the parts that only the longer name has take away."""
-    lost = 0.0
-    if len(other) > len(one):
-        lost -= 0.5 * (len(other) - len(one))
-        if len(one) == 1:
-            lost -= 1.5
-        elif 0 not in places:
-            lost -= 0.7
+def _missing(fewer: int, more: int, places: tuple[int, ...]) -> int:
+    """Return what the parts that only the longer name has take away, in units."""
+    lost = 5_000 * (more - fewer)
+    if more > fewer:
+        lost += 15_000 if fewer == 1 else 7_000 if 0 not in places else 0
     return lost
