@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from .name_costs import ARABIC, CROSS, LATIN, SYMBOLS, Costs, weigh
 from .name_sounds import arabic_sounds, latin_sounds, symbols
-from .name_words import MOST_WORDS, is_arabic, parts_of, word_of
+from .name_words import MOST_WORDS, is_arabic, is_title, parts_of, word_of
 
 FAR = -200  # closeness of parts that share too little to be compared
 SAME = 70  # closeness of a part with itself, and a little more for each letter
@@ -53,9 +53,10 @@ class Part:
 
     Attributes:
         text: as `name_words.parts_of` gives it, the sign of its article taken off.
-        rows: its ways of being read, each a row of symbol numbers; the second is without a joined article.
+        rows: its ways of being read, each a row of symbol numbers; the second, if any, another reading.
         bones: for each row, its consonants in classes, h and ع left out.
         mask: one bit for each class of consonants in it.
+        bare: whether the second row is the word without a joined article, not another way to read it.
         near: closeness to the parts already compared, by their number.
         known: the names of the hand-written list that it may be; None until it was asked.
     """
@@ -67,6 +68,7 @@ class Part:
     rows: list[list[int]]
     bones: list[str]
     mask: int
+    bare: bool
     near: dict[int, int] = field(default_factory=dict)
     known: frozenset[int] | None = None
 
@@ -100,7 +102,7 @@ class Parts:
                 return parts
         for word in words[:MOST_WORDS]:
             texts, opens, ends = word_of(word)
-            if not opens and not ends:
+            if not opens and not ends and not any(map(is_title, texts)):
                 self._words[word] = tuple(map(self.of, texts))
         return tuple(map(self.of, parts_of(name)))
 
@@ -109,26 +111,32 @@ class Parts:
         arabic = is_arabic(text)
         numbers = SYMBOLS.arabic if arabic else SYMBOLS.latin
         sounds = [arabic_sounds(text) if arabic else latin_sounds(text)]
-        bare = _without_joined_article(text, arabic)
-        if bare != text and not article:
-            sounds.append(arabic_sounds(bare) if arabic else latin_sounds(bare))
+        other, bare = _other_reading(text, arabic)
+        if other != text and not (bare and article):
+            sounds.append(arabic_sounds(other) if arabic else latin_sounds(other))
         mask = 0
         for letter in sounds[-1]:
             mask |= _BIT.get(letter, 0)
         self._numbers += 1
         rows = [[numbers.get(symbol, 0) for symbol in symbols(sound)] for sound in sounds]
         bones = [sound.translate(_TO_BONE) for sound in sounds]
-        return Part(self._numbers, text, arabic, article, rows, bones, mask)
+        return Part(self._numbers, text, arabic, article, rows, bones, mask, bare)
 
 
-def _without_joined_article(text: str, arabic: bool) -> str:
-    if text.startswith("بل" if arabic else "bel") and len(text) > (4 if arabic else 6):
-        return f"بن{text[2:]}" if arabic else f"ben{text[3:]}"
-    if not arabic and _BEN_ASSIMILATED.match(text):
-        return f"ben{text[3:]}"
+def _other_reading(text: str, arabic: bool) -> tuple[str, bool]:
+    """Return another way to read a part, and whether it is one without a joined article; itself when none.
+
+    بل and bel are ben with the article; كح is written kh in Latin like خ.
+    """
     if arabic:
-        return text[1:] if text[0] == "ل" and len(text) > 4 and text[1] != "ل" else text
-    return _JOINED_LATIN_ARTICLE.sub("", text) if len(text) > 4 else text
+        if text.startswith("بل") and len(text) > 4:
+            return f"بن{text[2:]}", False
+        if "كح" in text:
+            return text.replace("كح", "خ"), False
+        return (text[1:], True) if text[0] == "ل" and len(text) > 4 and text[1] != "ل" else (text, False)
+    if text.startswith("bel") and len(text) > 6 or _BEN_ASSIMILATED.match(text):
+        return f"ben{text[3:]}", False
+    return (_JOINED_LATIN_ARTICLE.sub("", text), True) if len(text) > 4 else (text, False)
 
 
 def plausible(left: Part, right: Part) -> bool:
@@ -173,10 +181,17 @@ def _best(left: Part, right: Part, costs: Costs) -> int:
         for i, one in enumerate(left.rows):
             for j, other in enumerate(right.rows):
                 if i or j:
-                    expected = (i and (j or right.article)) or (j and left.article)
-                    lost = _ARTICLE_GUESSED if expected else _ARTICLE_LOST
+                    lost = _article_lost(left, right, i, j)
                     best = max(best, weigh(one, other, costs) + lost)
     return max(best, FAR)
+
+
+def _article_lost(left: Part, right: Part, i: int, j: int) -> int:
+    """Return what it costs to read `left` in its row i and `right` in its row j."""
+    alone = (i and left.bare and not (right.article or (j and right.bare))) or (
+        j and right.bare and not (left.article or (i and left.bare))
+    )
+    return _ARTICLE_LOST if alone else _ARTICLE_GUESSED
 
 
 class _KnownNames:

@@ -21,10 +21,10 @@ MOST_LETTERS = 40  # of a word
 LATIN_ARTICLES = _set(
     "el al l ul il es ess er err ed edd ech ach esh ash en enn ez ezz az azz et ett at att as ass ar arr ad add"
 )
-LATIN_TITLES = _set(
+TITLES = _set(
     "haj hajj hadj hadja hajja lhaj lhajja elhaj elhajja lalla lala moulay mulay moulai mly sidi si mr mme mlle dr"
 )
-ARABIC_TITLES = _set("الحاج حاج الحاجه حاجه للا لاله لالا مولاي سيدي سي السيد السيده الدكتور")
+TITLES |= _set("حاج حاجه للا لاله لالا مولاي سيدي سي +سيد +سيده دكتور")
 # word → how its part begins
 LATIN_PREFIXES = {
     **dict.fromkeys(["ben", "bin", "ibn", "bn", "iben"], "ben"),
@@ -56,6 +56,7 @@ _ARABIC = re.compile("[\u0620-\u06ff\u0750-\u077f]")
 _RUNS = re.compile("[\u0620-\u06ff\u0750-\u077f]+|[^\u0620-\u06ff\u0750-\u077f]+")
 _CEDILLA = str.maketrans({"ç": "ss", "Ç": "ss"})
 _ABD_ALLAH = re.compile(r"^abd(?:[aeiou]{0,2}l?l|oul)[ae]h?$|^abd[aeou]?ll?ah$")
+_ARABIC_ABD = re.compile(r"^(بن|بو|)عبدال(?=..)")
 _ABD = re.compile(
     r"^abd(?:[aeiou]{1,2}l+(?=[a-z3579]{3})|[aeiou]{1,2}(?=([rsnztdj]|ch|sh|dh|th)\1?[a-z]{2})|(?=[a-z379]{4}))"
 )
@@ -89,10 +90,11 @@ def _ordinary(token: str) -> str:
     if _ARABIC.match(token):
         return _ordinary_arabic(token)
     token = SHORT_FOR.get(token, token)
-    if token.startswith("abd") and len(token) > 5:
+    if token.startswith(("abd", "benabd", "bouabd")) and len(token) > 5:
+        before, token = token[: token.index("abd")], token[token.index("abd") :]
         if _ABD_ALLAH.match(token):
-            return "abdlah"
-        token = _ABD.sub("abd", token)
+            return f"{before}abdlah"
+        token = before + _ABD.sub("abd", token)
     elif token.startswith("abou") and len(token) > 6:
         token = token[1:]
     return _SOMETHING_OF_ALLAH.sub(r"\1lah", _DIN.sub(r"\1din", token))
@@ -102,14 +104,13 @@ def _ordinary_arabic(token: str) -> str:
     article = ""
     if token.startswith("ال") and len(token) > 4:
         article, token = "+", token[2:]
-    elif token.startswith("عبدال") and len(token) > 6:
-        token = f"عبد{token[5:]}"
     elif token.startswith("ابو") and len(token) > 5:
         token = token[1:]
     elif token.startswith("بنال") and len(token) > 7:
         token = f"بن{token[4:]}"
     elif token.startswith("بال") and len(token) > 5:
         token = f"بل{token[3:]}"
+    token = _ARABIC_ABD.sub(r"\1عبد", token)
     if token.endswith("الدين") and len(token) > 6:
         token = f"{token[:-5]}دين"
     elif token.endswith("الله") and len(token) > 5:
@@ -129,15 +130,14 @@ def _suffix(token: str) -> str:
     return {"الدين": "دين", "الله": "له"}.get(token, "")
 
 
+def is_title(part: str) -> bool:
+    """Tell whether a part is only a title: Haj, Moulay, السيد."""
+    return part in TITLES or part[1:] in TITLES and part[0] == "+"
+
+
 def _opens(token: str) -> bool:
-    """Tell whether a word belongs to the one after it, or is only written before names."""
-    return bool(
-        _prefix(token)
-        or token in LATIN_ARTICLES
-        or token in LATIN_TITLES
-        or token in ARABIC_TITLES
-        or token == "ال"
-    )
+    """Tell whether a word belongs to the one after it."""
+    return bool(_prefix(token)) or token in LATIN_ARTICLES or token == "ال"
 
 
 @lru_cache(maxsize=262144)
@@ -173,7 +173,10 @@ def parts_of(name: str) -> tuple[str, ...]:
             pending = ()
     if pending:
         groups.append(pending)
-    return tuple(part for group in groups for part in _group(group))[:MOST_WORDS]
+    parts = [part for group in groups for part in _group(group)]
+    if len(parts) > 2:
+        parts = [part for part in parts if not is_title(part)] or parts
+    return tuple(parts[:MOST_WORDS])
 
 
 def _joined(tokens: tuple[str, ...]) -> tuple[str, ...]:
@@ -195,8 +198,6 @@ def _joined(tokens: tuple[str, ...]) -> tuple[str, ...]:
             parts.append(_under(prefix, article, token))
         elif token in LATIN_ARTICLES or token == "ال":
             article = "+"
-        elif not prefix and (token in LATIN_TITLES or token in ARABIC_TITLES):
-            article = ""
         elif _prefix(token):
             prefix += _prefix(token)
         else:
@@ -209,4 +210,6 @@ def _under(prefix: str, article: str, token: str) -> str:
     part = _ordinary(token)
     if not prefix:
         return part if part[0] == "+" else article + part
+    if part.startswith("ال") and len(part) > 3:
+        part = part[2:]
     return (prefix + part.lstrip("+"))[: 2 * MOST_LETTERS]

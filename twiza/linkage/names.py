@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 
 from .name_parts import FAR, MOST, Part, Parts, closeness, plausible
 
-SAME_FROM = 0.5
+SAME_FROM = 0.55
 _MOST_PARTS = 6
 _MOST_NAMES = 300_000
 # logarithms of probabilities are whole numbers, 10,000 for 1: sums are exact in any order
