@@ -7,12 +7,13 @@ needs Django or a database.
 
 import argparse
 import csv
+import gc
 import io
-import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from twiza.lib.errors import N_, DomainError
 
@@ -20,8 +21,7 @@ from .name_search import NameIndex
 from .names import SAME_FROM, NameMatcher
 
 SHOWN = 10
-_CHUNK = 20_000
-_QUOTED = re.compile(r'[,"\r\n]|^$|^\s|\s$')
+_CHUNK = 10_000
 
 
 class ColumnMissing(DomainError):
@@ -35,16 +35,19 @@ def score_main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="twiza names_score", description=score_main.__doc__)
     parser.parse_args(arguments)
     matcher = NameMatcher()
-    score, cell = matcher.score, _cell
-
-    def answers() -> Iterator[str]:
-        yield "left,right,score,same\n"
-        for left, right in _columns(_reader(sys.stdin.buffer), ("left", "right")):
-            found = score(left, right)
-            yield f"{cell(left)},{cell(right)},{found},{'yes' if found >= SAME_FROM else 'no'}\n"
-
-    _write(answers())
+    gc.disable()  # nothing here makes circles, and a million small things are looked through in vain
+    _write(("left", "right", "score", "same"), _scored(matcher, _reader(sys.stdin.buffer)))
     return 0
+
+
+def _scored(matcher: NameMatcher, rows: Iterator[list[str]]) -> Iterator[tuple[str, ...]]:
+    score = matcher.score
+    for left, right in _columns(rows, ("left", "right")):
+        found = score(left, right)
+        if found < SAME_FROM:
+            yield left, right, str(found) if found else "0.0", "no"
+        else:
+            yield left, right, str(found), "yes"
 
 
 def search_main(arguments: Sequence[str]) -> int:
@@ -55,13 +58,12 @@ def search_main(arguments: Sequence[str]) -> int:
     with options.population.open("rb") as file:
         index = NameIndex(_columns(_reader(file), ("id", "name")))
 
-    def answers() -> Iterator[str]:
-        yield "query_id,rank,id\n"
+    def answers() -> Iterator[tuple[str, ...]]:
         for query_id, query in _columns(_reader(sys.stdin.buffer), ("query_id", "query")):
             for rank, found in enumerate(index.find(query, SHOWN), 1):
-                yield f"{_cell(query_id)},{rank},{_cell(found.id)}\n"
+                yield query_id, str(rank), found.id
 
-    _write(answers())
+    _write(("query_id", "rank", "id"), answers())
     return 0
 
 
@@ -98,23 +100,19 @@ def _columns(rows: Iterator[list[str]], names: tuple[str, str]) -> Iterator[tupl
             yield row[one], row[other]
 
 
-def _cell(text: str) -> str:
-    if _QUOTED.search(text):
-        return '"' + text.replace('"', '""') + '"'
-    return text
-
-
-def _write(lines: Iterable[str]) -> None:
-    out = io.TextIOWrapper(
-        sys.stdout.buffer, encoding="utf-8", errors="surrogateescape", newline="", write_through=False
-    )
-    pending: list[str] = []
-    flush: Callable[[], int] = lambda: out.write("".join(pending))  # noqa: E731
-    for line in lines:
-        pending.append(line)
-        if len(pending) >= _CHUNK:
-            flush()
-            pending.clear()
-    flush()
+def _write(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> None:
+    out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="surrogateescape", newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(head)
+    while chunk := list(islice(rows, _CHUNK)):
+        if any("\r" in cell for row in chunk for cell in row):
+            _write_quoted(out, chunk)  # the writer of Python 3.11 leaves a lone carriage return bare
+        else:
+            writer.writerows(chunk)
     out.flush()
     out.detach()
+
+
+def _write_quoted(out: TextIO, rows: list[tuple[str, ...]]) -> None:
+    for row in rows:
+        out.write(",".join('"' + cell.replace('"', '""') + '"' for cell in row) + "\n")

@@ -57,6 +57,7 @@ class Part:
         bones: for each row, its consonants in classes, h and ع left out.
         mask: one bit for each class of consonants in it.
         bare: whether the second row is the word without a joined article, not another way to read it.
+        short: whether it has fewer than four consonants: then one slip is the most.
         near: closeness to the parts already compared, by their number.
         known: the names of the hand-written list that it may be; None until it was asked.
     """
@@ -69,6 +70,7 @@ class Part:
     bones: list[str]
     mask: int
     bare: bool
+    short: bool
     near: dict[int, int] = field(default_factory=dict)
     known: frozenset[int] | None = None
 
@@ -78,7 +80,7 @@ class Parts:
 
     def __init__(self) -> None:
         self._parts: dict[str, Part] = {}
-        self._words: dict[str, tuple[Part, ...]] = {}
+        self._words: dict[str, tuple[Part, ...] | None] = {}
         self._numbers = 0
 
     def of(self, key: str) -> Part:
@@ -90,21 +92,24 @@ class Parts:
 
     def read(self, name: str) -> tuple[Part, ...]:
         """Return the parts of a name."""
+        known = self._words
         parts: tuple[Part, ...] = ()
-        words = name.split()
-        if len(words) <= MOST_WORDS:
-            for word in words:
-                found = self._words.get(word)
-                if found is None:
-                    break
-                parts += found
-            else:
-                return parts
-        for word in words[:MOST_WORDS]:
-            texts, opens, ends = word_of(word)
-            if not opens and not ends and not any(map(is_title, texts)):
-                self._words[word] = tuple(map(self.of, texts))
-        return tuple(map(self.of, parts_of(name)))
+        for word in name.split()[: MOST_WORDS + 1]:
+            try:
+                found = known[word]
+            except KeyError:
+                found = known[word] = self._alone(word)
+            if found is None or len(parts) > MOST_WORDS:
+                return tuple(map(self.of, parts_of(name)))
+            parts += found
+        return parts if len(parts) <= MOST_WORDS else parts[:MOST_WORDS]
+
+    def _alone(self, word: str) -> tuple[Part, ...] | None:
+        """Return the parts of a word that does not depend on its neighbours; None when it may."""
+        texts, opens, ends = word_of(word)
+        if opens or ends or any(map(is_title, texts)):
+            return None
+        return tuple(map(self.of, texts))
 
     def _read(self, key: str) -> Part:
         article, text = key[0] == "+", key.lstrip("+") or key
@@ -120,7 +125,7 @@ class Parts:
         self._numbers += 1
         rows = [[numbers.get(symbol, 0) for symbol in symbols(sound)] for sound in sounds]
         bones = [sound.translate(_TO_BONE) for sound in sounds]
-        return Part(self._numbers, text, arabic, article, rows, bones, mask, bare)
+        return Part(self._numbers, text, arabic, article, rows, bones, mask, bare, min(map(len, bones)) < 4)
 
 
 def _other_reading(text: str, arabic: bool) -> tuple[str, bool]:
@@ -141,14 +146,18 @@ def _other_reading(text: str, arabic: bool) -> tuple[str, bool]:
 
 def plausible(left: Part, right: Part) -> bool:
     """Tell whether two parts share enough to be compared: their consonants, but for a slip or two."""
-    if (left.mask ^ right.mask).bit_count() > 4:
+    differ = (left.mask ^ right.mask).bit_count()
+    if differ > 2:
+        if differ > 4 or left.short or right.short:
+            return False
+        most = 2
+    else:
+        most = 1 if left.short or right.short else 2
+    if (distance := OSA.distance)(left.bones[0], right.bones[0], score_cutoff=most) <= most:
+        return True
+    if len(left.bones) == 1 == len(right.bones):
         return False
-    for one in left.bones:
-        for other in right.bones:
-            most = 1 if len(one) < 4 or len(other) < 4 else 2
-            if OSA.distance(one, other, score_cutoff=most) <= most:
-                return True
-    return False
+    return any(distance(one, other, score_cutoff=most) <= most for one in left.bones for other in right.bones)
 
 
 def closeness(left: Part, right: Part) -> int:

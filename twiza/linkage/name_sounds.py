@@ -7,36 +7,38 @@ place in the word matters, so a vowel or an h at an end has a symbol of its own:
 
 import re
 
-_CHAT = str.maketrans({"5": "x", "7": "h", "9": "q", "2": "", "4": "a", "8": "G", "6": "t", "1": "", "0": ""})
+_CHAT = str.maketrans(
+    {"5": "\0", "7": "h", "9": "q", "2": "", "4": "a", "8": "G", "6": "t", "1": "", "0": ""}
+)
 _INITIAL_AYN = re.compile(r"^3(?=[aeiouy])")
 _AYN = re.compile(r"3+")
 
-# Applied in order on lower-case Latin; capitals are sounds already found.
-_LATIN_SOUNDS = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"sch|tch|ch|sh", "c"),
-        (r"dj|dg(?=[eiy])", "j"),
-        (r"kh", "x"),
-        (r"gh", "G"),
-        (r"th", "T"),
-        (r"dh", "D"),
-        (r"ph|v", "f"),
-        (r"ck", "k"),
-        (r"q?qu(?=[eiy])", "k"),
-        (r"g(?=[ei])(?!e$)", "j"),
-        (r"gu(?=[eiy])", "g"),
-        (r"ee", "i"),
-        (r"ou|oo|w", "u"),
-        (r"y", "i"),
-        (r"p", "b"),
-        (r"ss", "s"),
-        (r"aa+", "A"),
-        (r"(.)\1+", r"\1"),
-    )
+# Applied in order on lower-case Latin; capitals, and c and x, are sounds already found. A rule runs only on a
+# word that holds its first field: most words hold few of them.
+_LITERAL = (
+    ("x", "ks"),
+    ("sch", "ch"),
+    ("tch", "ch"),
+    ("sh", "ch"),
+    ("dj", "j"),
+    ("kh", "\0"),
+    ("gh", "G"),
+    ("th", "T"),
+    ("dh", "D"),
+    ("ph", "f"),
+    ("v", "f"),
+    ("ck", "k"),
 )
-# `c` written alone is said before `c` becomes the symbol of sh.
-_WRITTEN_C = ((re.compile(r"c(?=[eiy])"), "s"), (re.compile(r"c(?!h)"), "k"))
+_CONTEXT = (
+    ("c", re.compile(r"c(?=[eiy])"), "s"),
+    ("c", re.compile(r"c(?!h)"), "k"),
+    ("c", re.compile(r"ch"), "c"),
+    ("qu", re.compile(r"q?qu(?=[eiy])"), "k"),
+    ("g", re.compile(r"dg(?=[eiy])|g(?=[ei])(?!e$)"), "j"),
+    ("gu", re.compile(r"gu(?=[eiy])"), "g"),
+)
+_VOWELS = (("ee", "i"), ("ou", "u"), ("oo", "u"), ("w", "u"), ("y", "i"), ("p", "b"), ("aa", "A"))
+_DOUBLED = re.compile(r"(.)\1+")
 
 ENDS = frozenset("aeiouAhاويه")
 BEGINS = frozenset("aeiouAاوي")
@@ -50,14 +52,16 @@ def latin_sounds(word: str) -> str:
     """
     if not word.isalpha():
         word = _AYN.sub("a", _INITIAL_AYN.sub("", word)).translate(_CHAT)
-    for pattern, sound in _WRITTEN_C:
-        word = pattern.sub(sound, word)
-    for pattern, sound in _LATIN_SOUNDS:
-        word = pattern.sub(sound, word)
-    return word
-
-
-_DOUBLED = re.compile(r"(.)\1+")
+    for letters, sound in _LITERAL:
+        if letters in word:
+            word = word.replace(letters, sound)
+    for letters, pattern, sound in _CONTEXT:
+        if letters in word:
+            word = pattern.sub(sound, word)
+    for letters, sound in _VOWELS:
+        if letters in word:
+            word = word.replace(letters, sound)
+    return _DOUBLED.sub(r"\1", word.replace("\0", "x"))
 
 
 def arabic_sounds(word: str) -> str:

@@ -72,6 +72,8 @@ def is_arabic(part: str) -> bool:
 @lru_cache(maxsize=262144)
 def _tokens(raw: str) -> tuple[str, ...]:
     """Return the words of one raw word: hyphens and scripts divide it; Arabic folded, Latin plain."""
+    if raw.isascii() and raw.isalpha():
+        return (raw.lower()[:MOST_LETTERS],)
     found: list[str] = []
     for word in plain(raw.translate(_CEDILLA)).split():
         for run in _RUNS.findall(word) if _ARABIC.search(word) else (word,):

@@ -66,9 +66,10 @@ class NameMatcher:
 
     def score(self, left: str, right: str) -> float:
         """Return how likely `left` and `right` are one name, 0.0 to 1.0."""
-        one, other = self.read(left), self.read(right)
+        names = self._names
+        one, other = names.get(left) or self.read(left), names.get(right) or self.read(right)
         shared = one.mask & other.mask
-        if (one.mask ^ shared).bit_count() > 2 and (other.mask ^ shared).bit_count() > 2:
+        if (one.mask ^ shared).bit_count() > 1 and (other.mask ^ shared).bit_count() > 1:
             return 0.0
         if one.parts == other.parts:
             return 1.0 if one.parts else 0.0
@@ -82,7 +83,7 @@ class NameMatcher:
         if not one.parts or not other.parts:
             return _FLOOR
         total = _aligned(one.parts, other.parts)
-        if total < _WORTH_JOINING and _run_alike(one.parts, other.parts):
+        if total < _WORTH_JOINING and (one.mask ^ other.mask).bit_count() < 4 and _run_alike(one, other):
             for parts in self._rejoined(one.parts):
                 total = max(total, _aligned(parts, other.parts) - _JOINED)
             for parts in self._rejoined(other.parts):
@@ -113,9 +114,11 @@ class NameMatcher:
         return found
 
 
-def _run_alike(one: tuple[Part, ...], other: tuple[Part, ...]) -> bool:
+def _run_alike(one: Name, other: Name) -> bool:
     """Tell whether two names have nearly the same consonants when their parts are run together."""
-    left, right = ("".join(part.bones[0] for part in parts[:_MOST_PARTS]) for parts in (one, other))
+    left, right = (
+        "".join(part.bones[0] for part in parts[:_MOST_PARTS]) for parts in (one.parts, other.parts)
+    )
     return OSA.distance(left, right, score_cutoff=2) <= 2
 
 
@@ -125,7 +128,7 @@ def _aligned(one: tuple[Part, ...], other: tuple[Part, ...]) -> int:
         one, other = other, one
     for a in one:
         for b in other:
-            if a is b or b.number in a.near or plausible(a, b):
+            if a is b or ((a.mask ^ b.mask).bit_count() < 5 and (b.number in a.near or plausible(a, b))):
                 break
         else:
             return _FLOOR

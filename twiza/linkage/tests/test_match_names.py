@@ -44,6 +44,12 @@ def test_the_file_of_traps_holds_what_it_should() -> None:
     assert len({(row["left"], row["right"]) for row in rows}) == len(rows)
 
 
+def test_it_falls_into_few_traps() -> None:
+    rows = list(csv.DictReader(TRAPS.open(encoding="utf-8")))
+    fallen = [row for row in rows if MATCHER.same(row["left"], row["right"])]
+    assert len(fallen) <= 0.02 * len(rows), fallen
+
+
 @given(TEXTS, TEXTS)
 def test_it_answers_the_same_both_ways_and_again(left: str, right: str) -> None:
     score = MATCHER.score(left, right)
