@@ -23,6 +23,7 @@ from twiza.aid.queries.campaigns import (
     role_of,
     sharing,
     user_of,
+    works_at,
 )
 from twiza.aid.queries.cards import (
     NoSuchCard,
@@ -163,5 +164,6 @@ __all__ = [
     "user_of",
     "waiting_for",
     "where_planning",
+    "works_at",
     "zones_known_of",
 ]

@@ -193,6 +193,11 @@ def hand_over_for(user: Any, id: UUID) -> HandOver:
     return found
 
 
+def works_at(user: Any, point: DistributionPoint) -> bool:
+    """Say whether the pages of a point open for this person."""
+    return _may_hand_over(user, point)
+
+
 def _may_hand_over(user: Any, point: DistributionPoint) -> bool:
     return any(
         user.has_perm(Permission.HAND_OVER_RECORD, one)

@@ -348,12 +348,30 @@ def _page(campaign: Any, form: Any, title: str, submit: str) -> dict[str, Any]:
     return {"campaign": campaign, "form": form, "title": title, "submit": submit}
 
 
-def _may(request: HttpRequest, campaign: Any) -> dict[str, bool]:
+def _may(request: HttpRequest, campaign: Any) -> dict[str, Any]:
+    """What this person may do here; `pages`: the steps of the path that are theirs to take."""
+    user = request.user
+    plan = user.has_perm(Permission.CAMPAIGN_PLAN, campaign)
+    freeze = user.has_perm(Permission.LIST_FREEZE, campaign)
+    cards = user.has_perm(Permission.CARDS_ISSUE, campaign)
+    nominate = bool(queries.own_organisations(user, campaign, Permission.HOUSEHOLD_NOMINATE))
+    theirs = {
+        "aid:add_point": plan,
+        "aid:write_criteria": plan,
+        "aid:set_dates": plan,
+        "aid:list_days": plan,
+        "aid:nominate": nominate,
+        "aid:freeze_list": freeze,
+        "aid:show_cards": cards,
+        "aid:show_campaign": plan or user.has_perm(Permission.LIST_SIGN),
+    }
     return {
-        "plan": request.user.has_perm(Permission.CAMPAIGN_PLAN, campaign),
-        "freeze": request.user.has_perm(Permission.LIST_FREEZE, campaign),
-        "cards": request.user.has_perm(Permission.CARDS_ISSUE, campaign),
-        "nominate": bool(queries.own_organisations(request.user, campaign, Permission.HOUSEHOLD_NOMINATE)),
+        "plan": plan,
+        "freeze": freeze,
+        "cards": cards,
+        "nominate": nominate,
+        "hand_over": user.has_perm(Permission.HAND_OVER_RECORD),
+        "pages": {page for page, may in theirs.items() if may},
     }
 
 

@@ -35,7 +35,11 @@ def freeze_list(request: HttpRequest, id: UUID) -> HttpResponse:
     return render(
         request,
         "aid/freeze_list.html",
-        {"campaign": campaign, "preview": queries.preview_of(campaign)},
+        {
+            "campaign": campaign,
+            "preview": queries.preview_of(campaign),
+            "may": request.user.has_perm(Permission.LIST_FREEZE, campaign),
+        },
     )
 
 

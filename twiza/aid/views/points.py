@@ -152,7 +152,9 @@ def welcome_table(request: HttpRequest, id: UUID) -> HttpResponse:
 def list_days(request: HttpRequest, id: UUID) -> HttpResponse:
     """Every day of a point with its account; the night's page of each."""
     campaign = queries.campaign_for(request.user, id)
-    return render(request, "aid/days.html", {"campaign": campaign, "days": queries.days_of(campaign)})
+    days = queries.days_of(campaign)
+    opens = {line.point.pk for line in days if queries.works_at(request.user, line.point)}
+    return render(request, "aid/days.html", {"campaign": campaign, "days": days, "opens": opens})
 
 
 @require_http_methods(["GET", "POST"])
@@ -213,7 +215,8 @@ def _point_page(request: HttpRequest, point: Any) -> dict[str, Any]:
         "waiting": len(queries.open_cases(point)),
         "may_rule": request.user.has_perm(Permission.HAND_OVER_RULE, point.host_id)
         or request.user.has_perm(Permission.HAND_OVER_RULE, point.organisation_id),
-        "may_count": request.user.has_perm(Permission.DAY_RECONCILE, point.host_id),
+        "may_count": request.user.has_perm(Permission.DAY_RECONCILE, point.host_id)
+        or request.user.has_perm(Permission.DAY_RECONCILE, point.organisation_id),
     }
 
 

@@ -144,6 +144,10 @@ def list_members(request: SignedInRequest, id: UUID) -> HttpResponse:
         "rows": rows,
         "interests": queries.interests_in(organisation),
         "may_manage": request.user.has_perm(Permission.MEMBERS_MANAGE, organisation),
+        "invitable": {
+            role.code
+            for role in queries.roles_to_invite_to(request.user, organisation, on=timezone.localdate())
+        },
     }
     return render(request, "network/list_members.html", context)
 

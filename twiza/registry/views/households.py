@@ -37,7 +37,13 @@ def list_households(request: HttpRequest) -> HttpResponse:
         page = queries.households_page(organisation, older_than=older, newer_than=newer)
     ids = [id for line in page.lines for id in (line.id, line.head) if id]
     shown(request, "registry.households", organisation, ids)
-    words = {"page_of": page, "q": text, "organisation": organisation}
+    words = {
+        "page_of": page,
+        "q": text,
+        "organisation": organisation,
+        "may_write": request.user.has_perm(Permission.REGISTRY_WRITE, organisation),
+        "may_import": request.user.has_perm(Permission.REGISTRY_IMPORT, organisation),
+    }
     return render(request, "registry/household_list.html", words)
 
 
