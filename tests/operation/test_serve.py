@@ -43,7 +43,7 @@ from twiza.platform.files import actions as files
 organisation = given_organisation()
 user = given_member("Amina", "point_volunteer", organisation)
 with acting_as(user.pk, purpose=Purpose.WORK):
-    file = files.store_file(content=b"a;b", name="a.csv", kind="test", permission="none",
+    file = files.store_file(content=b"a;b", name="a.csv", kind="test", permission="hand_over.record",
                             organisation=organisation.pk, by=user, at=timezone.now())
 session = SessionStore()
 session[SESSION_KEY] = str(user.pk)

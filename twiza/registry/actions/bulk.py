@@ -169,7 +169,7 @@ def key_rows(drafts: Sequence[Draft], ids: Sequence[Sequence[UUID]]) -> Iterator
 def fingerprint_rows(drafts: Sequence[Draft], households: Sequence[UUID]) -> Iterator[tuple[Any, ...]]:
     for draft, household in zip(drafts, households, strict=True):
         yield (
-            UUID(bytes=draft.content),
-            UUID(bytes=draft.identity) if draft.identity else None,
+            draft.content.hex(),  # as PostgreSQL reads a uuid: 32 digits
+            draft.identity.hex() if draft.identity else None,
             household,
         )

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import chain
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,7 @@ from twiza.lib.today import Due
 from twiza.network import queries as network
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.files import queries as files
-from twiza.registry.models import HeadingMemory, Household, ImportedRow, Upload
+from twiza.registry.models import HeadingMemory, Household, Upload
 from twiza.registry.queries.drafts import comparable, drafts_of
 from twiza.registry.queries.households import where_reading
 from twiza.registry.rules.drafts import Preview
@@ -164,26 +165,37 @@ class PlaceOfWords:
 def known_of(organisation: UUID, preview: Preview) -> Known:
     """Part the drafts of a preview: there already, there with other facts, or new. A handful of queries."""
     drafts = preview.drafts
-    rows = ImportedRow.objects.filter(organisation_id=organisation)
-    contents = [UUID(bytes=draft.content) for draft in drafts]
-    there = dict(rows.filter(content__in=contents).values_list("content", "household_id"))
-    identities = [UUID(bytes=draft.identity) for draft in drafts if draft.identity]
-    met: dict[UUID | None, UUID] = dict(
-        rows.filter(identity__in=identities).values_list("identity", "household_id")
-    )
+    there = imported(organisation, "content", [draft.content for draft in drafts])
+    met = imported(organisation, "identity", [draft.identity for draft in drafts if draft.identity])
     codes = [draft.code for draft in drafts if draft.code]
     coded = {row.code: row for row in Household.objects.filter(organisation_id=organisation, code__in=codes)}
     as_is = {draft.code: comparable(draft) for draft in drafts_of(coded.values())}
     known = Known()
-    for draft, content in zip(drafts, contents, strict=True):
-        household = there.get(content)
+    for draft in drafts:
+        household = there.get(draft.content)
         if draft.code in coded:
             same = as_is.get(draft.code) == comparable(draft)
             (known.already if same else known.differs).append((draft, coded[draft.code].pk))
         elif household:
             known.already.append((draft, household))
-        elif draft.identity and (other := met.get(UUID(bytes=draft.identity))):
+        elif draft.identity and (other := met.get(draft.identity)):
             known.differs.append((draft, other))
         else:
             known.fresh.append(draft)
     return known
+
+
+IMPORTED = """
+SELECT r.{column}, r.household_id FROM unnest(%s::uuid[]) wanted (id)
+JOIN registry_importedrow r ON r.organisation_id = %s AND r.{column} = wanted.id
+"""
+
+
+def imported(
+    organisation: UUID, column: Literal["content", "identity"], wanted: list[bytes]
+) -> dict[bytes, UUID]:
+    """Return fingerprint → household of the rows that came in before. One parameter, however many rows."""
+    listed = "{" + ",".join([one.hex() for one in wanted]) + "}"
+    with connection.cursor() as cursor:
+        cursor.execute(IMPORTED.format(column=column), [listed, organisation])
+        return {found.bytes: household for found, household in cursor.fetchall()}

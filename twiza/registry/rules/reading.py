@@ -103,9 +103,9 @@ class TableReader:
             stated = values.read_total(rows[number][column.index])
             if stated is None:
                 continue
-            part = self.counted(rows, column.index, self.total_rows[-1] + 1 if self.total_rows else 0, number)
-            whole = self.counted(rows, column.index, 0, number)
-            counted = whole if stated == whole else part
+            counted = self.counted(rows, column.index, 0, number)
+            if stated != counted and self.total_rows:
+                counted = self.counted(rows, column.index, self.total_rows[-1] + 1, number)
             self.preview.totals.append(
                 ControlTotal(self.table.sheet, number + 1, column.index, column.heading, stated, counted)
             )

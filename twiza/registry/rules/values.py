@@ -183,11 +183,14 @@ def read_count(cell: object) -> int | Problem | None:
             if cell == cell and 0 <= cell < 10_000 and cell == int(cell)
             else Problem("count.unreadable", written(cell))
         )
-    text = written(cell)
-    plain = folded(text)
+    return count_in(written(cell))
+
+
+@lru_cache(maxsize=8_192)
+def count_in(text: str) -> int | Problem | None:
     if not text or text in ("-", "/"):
         return None
-    match = WITH_UNIT.fullmatch(plain)
+    match = WITH_UNIT.fullmatch(folded(text))
     # folded() drops signs: "-3" or "2,5" must not pass as 3 or "2 5".
     return int(match[1]) if match and not re.search(r"[-+.,٫]", text) else Problem("count.unreadable", text)
 
