@@ -113,7 +113,7 @@ def test_hidden_and_missing_look_the_same(asked, address, method):
 @pytest.mark.parametrize("address", ADDRESSES, ids=lambda one: one.name)
 def test_hidden_and_missing_look_the_same_for_many_ids(asked, address, method):
     if address.name not in SHARED:
-        assert shown_to_outsiders(asked, address, method, limit=60) == []
+        assert shown_to_outsiders(asked, address, method, limit=30) == []
 
 
 @pytest.mark.parametrize("address", ADDRESSES, ids=lambda one: one.name)
