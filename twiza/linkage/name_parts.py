@@ -18,6 +18,7 @@ from .name_words import MOST_WORDS, is_arabic, is_title, parts_of, word_of
 
 FAR = -200  # closeness of parts that share too little to be compared
 SAME = 70  # closeness of a part with itself, and a little more for each letter
+INITIAL = 7  # closeness of a name and its initial
 MOST = 190  # and no closeness is above this one
 _LIST = Path(__file__).with_name("name_list.csv")
 _KNOWN_SAME, _KNOWN_FROM, _KNOWN_MARGIN = 200, 20, 15
@@ -60,6 +61,7 @@ class Part:
         short: whether it has fewer than four consonants: then one slip is the most.
         near: closeness to the parts already compared, by their number.
         known: the names of the hand-written list that it may be; None until it was asked.
+        counted: whether it was found common among the names of a campaign; None when none were counted.
     """
 
     number: int
@@ -73,6 +75,12 @@ class Part:
     short: bool
     near: dict[int, int] = field(default_factory=dict)
     known: frozenset[int] | None = None
+    counted: bool | None = None
+
+    @property
+    def common(self) -> bool:
+        """Whether so many people bear it that it says little: counted, or else in the hand-written list."""
+        return bool(known(self)) if self.counted is None else self.counted
 
 
 class Parts:
@@ -146,6 +154,8 @@ def _other_reading(text: str, arabic: bool) -> tuple[str, bool]:
 
 def plausible(left: Part, right: Part) -> bool:
     """Tell whether two parts share enough to be compared: their consonants, but for a slip or two."""
+    if len(left.text) == 1 or len(right.text) == 1:
+        return left is right or _begins(left, right)
     differ = (left.mask ^ right.mask).bit_count()
     if differ > 2:
         if differ > 4 or left.short or right.short:
@@ -175,6 +185,8 @@ def closeness(left: Part, right: Part) -> int:
 def _compare(left: Part, right: Part) -> int:
     if left.text == right.text:
         return SAME + 5 * min(len(left.text), 10)
+    if (len(left.text) == 1) != (len(right.text) == 1):
+        return INITIAL if _begins(left, right) else FAR
     if left.arabic != right.arabic:
         close = _best(left, right, CROSS) if left.arabic else _best(right, left, CROSS)
     else:
@@ -182,6 +194,12 @@ def _compare(left: Part, right: Part) -> int:
     if close > _WORTH_ASKING and (one := known(left)) and (other := known(right)):
         close += _KNOWN_ONE if one & other else -_KNOWN_OTHER
     return max(FAR, min(close, MOST))
+
+
+def _begins(left: Part, right: Part) -> bool:
+    """Tell whether one of the parts is the initial of the other: a consonant, in any script."""
+    short, whole = (left, right) if len(left.text) == 1 else (right, left)
+    return bool(short.mask) and any(bone[:1] == short.bones[0] for bone in whole.bones)
 
 
 def _best(left: Part, right: Part, costs: Costs) -> int:
@@ -236,6 +254,11 @@ class _KnownNames:
 @lru_cache(maxsize=1)
 def _known_names() -> _KnownNames:
     return _KnownNames()
+
+
+def is_mohamed(part: Part) -> bool:
+    """Tell whether a part is the name so common that people leave it away: the first of the list."""
+    return 0 in known(part)
 
 
 def known(part: Part) -> frozenset[int]:

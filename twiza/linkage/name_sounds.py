@@ -52,6 +52,8 @@ def latin_sounds(word: str) -> str:
     """
     if not word.isalpha():
         word = _AYN.sub("a", _INITIAL_AYN.sub("", word)).translate(_CHAT)
+    if word.startswith("rh"):
+        word = "G" + word[2:]  # Rhazi, Rhiati: غ as French heard it
     for letters, sound in _LITERAL:
         if letters in word:
             word = word.replace(letters, sound)
@@ -65,7 +67,9 @@ def latin_sounds(word: str) -> str:
 
 
 def arabic_sounds(word: str) -> str:
-    """Return the letters of one folded Arabic word, doubled letters once."""
+    """Return the letters of one folded Arabic word, doubled letters once; أو at the beginning is a w."""
+    if word.startswith("او") and len(word) > 3:
+        word = word[1:]
     return _DOUBLED.sub(r"\1", word)
 
 

@@ -33,6 +33,7 @@ LATIN_PREFIXES = {
     **dict.fromkeys(["ould", "wld", "weld", "ouled", "uld"], "uld"),
     **dict.fromkeys(["bou", "abou", "abu", "bu"], "bou"),
     **dict.fromkeys(["ait", "aith", "ayt"], "ait"),
+    "ou": "ou",
     **dict.fromkeys(["om", "oum", "umm", "oumm"], "oum"),
     **dict.fromkeys(
         ["abd", "abde", "abdel", "abdul", "abdal", "abdoul", "abdil", "abder", "abdes", "abden"], "abd"
@@ -45,12 +46,20 @@ ARABIC_PREFIXES = {
     "ولد": "ولد",
     **dict.fromkeys(["بو", "ابو", "ابي", "ابا"], "بو"),
     "ايت": "ايت",
+    **dict.fromkeys(["او", "و"], "او"),
     "ام": "ام",
     "عبد": "عبد",
 }
 LATIN_DIN = _set("din dine eddine eddin edine edin addine addin aldine aldin eldine eldin uddin oudine")
 LATIN_ALLAH = _set("allah ellah ullah alah elah lah llah oullah")
-SHORT_FOR = {"med": "mohamed", "mohd": "mohamed", "mhd": "mohamed", "md": "mohamed", "fz": "fatimazahra"}
+SHORT_FOR = {
+    "med": "mohamed",
+    "mohd": "mohamed",
+    "mhd": "mohamed",
+    "md": "mohamed",
+    "fz": "fatimazahra",
+    "simohamed": "mohamed",
+}
 
 _ARABIC = re.compile("[\u0620-\u06ff\u0750-\u077f]")
 _RUNS = re.compile("[\u0620-\u06ff\u0750-\u077f]+|[^\u0620-\u06ff\u0750-\u077f]+")

@@ -10,13 +10,15 @@ does not depend on which stands left; a name with itself is 1 when anything is l
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import permutations
 
 from rapidfuzz.distance import OSA
 
-from .name_parts import FAR, MOST, Part, Parts, closeness, plausible
+from .name_parts import FAR, MOST, Part, Parts, closeness, is_mohamed, plausible
+from .name_reasons import Comparison, explained
 
 SAME_FROM = 0.55
 _MOST_PARTS = 6
@@ -26,6 +28,7 @@ _UNIT = 10_000
 _FLOOR = -24 * _UNIT
 _JOINED = 2_000
 _WORTH_JOINING = -7_000
+_COMMON_FROM, _COMMON_SHARE = 5, 0.002  # a part is common from this share of all parts counted
 
 
 def _log_probability(closeness_of_parts: int) -> int:
@@ -51,6 +54,13 @@ class NameMatcher:
         self._parts = Parts()
         self._names: dict[str, Name] = {}
 
+    def count(self, names: Iterable[str]) -> None:
+        """Learn from the names of a campaign which parts are common in it; without, the list of names says."""
+        holders = Counter(part for name in names for part in set(self.read(name).parts))
+        most = max(_COMMON_FROM, _COMMON_SHARE * sum(holders.values()))
+        for part, many in holders.items():
+            part.counted = many >= most
+
     def read(self, name: str) -> Name:
         """Return the name read, from memory when it was met before."""
         found = self._names.get(name)
@@ -63,6 +73,16 @@ class NameMatcher:
                 self._names.clear()
             found = self._names[name] = Name(parts, mask)
         return found
+
+    def compare(self, left: str, right: str) -> Comparison:
+        """Return the score with a reason for each part, as codes and data."""
+        score = self.score(left, right)
+        one, other = (self.read(name).parts[:_MOST_PARTS] for name in (left, right))
+        return explained(score, score >= SAME_FROM, one, other, self.ways, assigned)
+
+    def ways(self, parts: tuple[Part, ...]) -> list[tuple[Part, ...]]:
+        """Return a name as it is, then with two neighbours written as one word, in each way."""
+        return [parts, *self._rejoined(parts)]
 
     def score(self, left: str, right: str) -> float:
         """Return how likely `left` and `right` are one name, 0.0 to 1.0."""
@@ -110,7 +130,8 @@ class NameMatcher:
                 continue
             sign = "+" if first.article else ""
             for article in ("", "ال" if first.arabic else "el") if second.article else ("",):
-                found.append((at, self._parts.of(sign + first.text + article + second.text)))
+                before = f"{first.text[:-1]}ا" if first.text.endswith("ه") else first.text
+                found.append((at, self._parts.of(sign + before + article + second.text)))
         return found
 
 
@@ -124,30 +145,43 @@ def _run_alike(one: Name, other: Name) -> bool:
 
 def _aligned(one: tuple[Part, ...], other: tuple[Part, ...]) -> int:
     """Return the logarithm of the probability that every part has its part, in units."""
-    if len(one) > len(other):
-        one, other = other, one
+    one, other = _shorter_first(one, other)
     for a in one:
         for b in other:
-            if a is b or ((a.mask ^ b.mask).bit_count() < 5 and (b.number in a.near or plausible(a, b))):
+            if a is b or b.number in a.near or plausible(a, b):
                 break
         else:
             return _FLOOR
-    one, other = one[:_MOST_PARTS], other[:_MOST_PARTS]
-    table = [[_LOG[closeness(a, b) - FAR] for b in other] for a in one]
     if len(one) == len(other) == 2:
-        best = max(table[0][0] + table[1][1], table[0][1] + table[1][0])
-    else:
-        best = _assigned(table, len(other))
-    return max(best, _FLOOR)
+        (a, b), (c, d) = one, other
+        straight = _LOG[closeness(a, c) - FAR] + _LOG[closeness(b, d) - FAR]
+        return max(straight, _LOG[closeness(a, d) - FAR] + _LOG[closeness(b, c) - FAR], _FLOOR)
+    return max(assigned(one, other)[0], _FLOOR)
 
 
-def _assigned(table: list[list[int]], more: int) -> int:
-    """Return the best sum of one cell a row, no column twice, less what the parts left over cost."""
-    fewer = len(table)
-    choices: Iterable[tuple[int, ...]] = permutations(range(more), fewer)
-    if more > 4:
-        choices = [_greedy(table, more)]
-    return max(sum(map(list.__getitem__, table, p)) - _missing(fewer, more, p) for p in choices)
+def _shorter_first(
+    one: tuple[Part, ...], other: tuple[Part, ...]
+) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """Return both, cut to the parts that are compared, in an order that does not depend on the sides."""
+    if len(one) < len(other) or (len(one) == len(other) and _texts(one) <= _texts(other)):
+        return one[:_MOST_PARTS], other[:_MOST_PARTS]
+    return other[:_MOST_PARTS], one[:_MOST_PARTS]
+
+
+def _texts(parts: tuple[Part, ...]) -> list[str]:
+    return [part.text for part in parts] if len(parts) > 4 else []
+
+
+def assigned(one: tuple[Part, ...], other: tuple[Part, ...]) -> tuple[int, tuple[int, ...]]:
+    """Return the best weight, in units, and for each part of `one`, the shorter name, its place in `other`.
+
+    What the parts left over cost is taken off.
+    """
+    table = [[_LOG[closeness(a, b) - FAR] for b in other] for a in one]
+    choices: Iterable[tuple[int, ...]] = permutations(range(len(other)), len(one))
+    if len(other) > 4:
+        choices = [_greedy(table, len(other))]
+    return max((sum(map(list.__getitem__, table, p)) - _missing(one, other, p), p) for p in choices)
 
 
 def _greedy(table: list[list[int]], more: int) -> tuple[int, ...]:
@@ -158,9 +192,17 @@ def _greedy(table: list[list[int]], more: int) -> tuple[int, ...]:
     return tuple(taken[i] for i in range(len(table)))
 
 
-def _missing(fewer: int, more: int, places: tuple[int, ...]) -> int:
-    """Return what the parts that only the longer name has take away, in units."""
-    lost = 5_000 * (more - fewer)
-    if more > fewer:
-        lost += 15_000 if fewer == 1 else 7_000 if 0 not in places else 0
-    return lost
+def _missing(one: tuple[Part, ...], other: tuple[Part, ...], places: tuple[int, ...]) -> int:
+    """Return what the parts that only the longer name has take away, in units.
+
+    A son bears his father's name: the first part must not be the one that is missing, unless it is Mohamed.
+    Common names alone say little: Mohamed Amine may be anyone, a rare surname is a person.
+    """
+    if len(one) == len(other):
+        return 0
+    lost = 4_000 * (len(other) - len(one))
+    if 0 not in places:
+        lost += 1_500 if is_mohamed(other[0]) else 7_000
+    if len(one) == 1:
+        lost += 15_000
+    return lost + 4_000 if all(part.common for part in one) else lost
