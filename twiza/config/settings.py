@@ -150,6 +150,8 @@ ERASURES_STILL_THERE: dict[str, str] = {
     "registry.upload": "twiza.registry.queries.upload_has_words",
     "registry.person": "twiza.registry.queries.person_is_there",
 }
+# Who stands in a kept file: its kind → a query (id of the file) → ids, for the line of the access log
+FILE_SUBJECTS: dict[str, str] = {"registry.import": "twiza.registry.queries.shown_by_file"}
 # What stands on households, asked before the list that brought them is undone: dotted names of queries
 # (household ids) → yes or no
 STANDS_ON_HOUSEHOLDS: list[str] = ["twiza.aid.queries.brought_among"]

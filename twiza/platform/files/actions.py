@@ -96,11 +96,12 @@ def store_file(
 
 
 def open_file(*, file: StoredFile, by: User, at: datetime) -> bytes:
-    """Return a file's bytes and write in the access log that this person read it."""
+    """Return a file's bytes and write in the access log that this person read it, and whoever stands in it."""
     content = queries.content_of(file)
+    named = settings.FILE_SUBJECTS.get(file.kind)
     audit.record_access(
         page="files.download",
-        ids=[file.pk],
+        ids=[file.pk, *(import_string(named)(file.pk) if named else ())],
         organisation=file.organisation_id,
         by=by,
         at=at,

@@ -17,10 +17,16 @@ from twiza.registry.queries.households import (
     members_of,
     person_for,
     person_is_there,
+    persons_in,
     search_households,
     where_reading,
 )
-from twiza.registry.queries.sheets_out import households_workbook, marked_copy
+from twiza.registry.queries.sheets_out import (
+    households_workbook,
+    marked_copy,
+    marked_copy_and_ids,
+    shown_by_file,
+)
 from twiza.registry.queries.uploads import (
     NoSuchUpload,
     PlaceOfWords,
@@ -30,6 +36,7 @@ from twiza.registry.queries.uploads import (
     place_of,
     preview_of,
     remembered_by,
+    shown_by_preview,
     tables_of,
     upload_for,
     upload_has_words,
@@ -57,6 +64,7 @@ __all__ = [
     "members_of",
     "person_for",
     "person_is_there",
+    "persons_in",
     "search_households",
     "where_reading",
     "NoSuchUpload",
@@ -66,6 +74,7 @@ __all__ = [
     "known_of",
     "preview_of",
     "remembered_by",
+    "shown_by_preview",
     "tables_of",
     "upload_for",
     "upload_has_words",
@@ -74,5 +83,7 @@ __all__ = [
     "workbook_of",
     "households_workbook",
     "marked_copy",
+    "marked_copy_and_ids",
+    "shown_by_file",
     "place_of",
 ]

@@ -1,6 +1,6 @@
 """Finding households and persons. Hidden and missing give the same answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -165,6 +165,11 @@ def network_names(places: set[UUID]) -> dict[UUID | None, str]:
     """Return the names of places, by id, in one query."""
     model = Household._meta.get_field("place").related_model
     return {place.pk: str(place) for place in model._default_manager.filter(pk__in=places)} if places else {}
+
+
+def persons_in(households: Sequence[UUID]) -> list[UUID]:
+    """Return the ids of everybody in these households."""
+    return list(Person.objects.filter(household__in=households).order_by("pk").values_list("pk", flat=True))
 
 
 def history_of(household: Household) -> list[Any]:

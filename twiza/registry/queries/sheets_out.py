@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 
-from twiza.lib.sheets import OutSheet, Sheet, guarded, write_workbook
+from twiza.lib.errors import DomainError
+from twiza.lib.sheets import OutSheet, Sheet, Workbook, guarded, write_workbook
 from twiza.platform.files import queries as files
 from twiza.registry.models import Household, Person, Upload
 from twiza.registry.queries.drafts import drafts_of
-from twiza.registry.queries.uploads import preview_of, tables_of, workbook_of
+from twiza.registry.queries.households import persons_in
+from twiza.registry.queries.uploads import known_of, preview_of, tables_of, workbook_of
 from twiza.registry.rules.categories import WORDS
-from twiza.registry.rules.drafts import Draft, RowProblem
+from twiza.registry.rules.drafts import Draft, Preview, RowProblem
 from twiza.registry.rules.headings import Table
 
 LARGE = 20_000  # rows: above it, only rows with a problem are copied
@@ -55,9 +57,38 @@ def marked_copy(upload: Upload, *, at: datetime) -> bytes:
 
     Above 20,000 rows only those with a problem are in it: the others are already understood.
     """
+    return marked_copy_and_ids(upload, at=at)[0]
+
+
+def marked_copy_and_ids(upload: Upload, *, at: datetime) -> tuple[bytes, list[UUID]]:
+    """Return the copy and the ids of what stands in it: the upload, the households it names, everybody in them."""
     book = workbook_of(upload)
     tables = tables_of(upload, book)
     preview = preview_of(upload, book, tables, at=at)
+    return marked(upload, book, tables, preview), shown_in(upload, preview)
+
+
+def shown_in(upload: Upload, preview: Preview) -> list[UUID]:
+    """Return the ids of what stands in a file: the upload, the households it names, everybody in them."""
+    known = known_of(upload.organisation_id, preview)
+    households = list(dict.fromkeys(id for _draft, id in known.already + known.differs))
+    return [upload.pk, *households, *persons_in(households)]
+
+
+def shown_by_file(id: UUID) -> list[UUID]:
+    """Return the same for the file itself, as it was sent. One that cannot be read names its upload alone."""
+    upload = Upload.objects.select_related("file").filter(file=id).first()
+    if upload is None:
+        return []
+    try:
+        book = workbook_of(upload)
+        tables = tables_of(upload, book)
+        return shown_in(upload, preview_of(upload, book, tables, at=upload.read_at or upload.created_at))
+    except DomainError:
+        return [upload.pk]
+
+
+def marked(upload: Upload, book: Workbook, tables: Sequence[Table], preview: Preview) -> bytes:
     found: dict[str, dict[int, list[RowProblem]]] = defaultdict(lambda: defaultdict(list))
     for one in preview.problems:
         found[one.sheet][one.row].append(one)

@@ -20,7 +20,7 @@ from twiza.platform.accounts.permissions import Permission
 from twiza.platform.files import queries as files
 from twiza.registry.models import HeadingMemory, Household, Upload
 from twiza.registry.queries.drafts import comparable, drafts_of
-from twiza.registry.queries.households import where_reading
+from twiza.registry.queries.households import persons_in, where_reading
 from twiza.registry.rules.drafts import Preview
 from twiza.registry.rules.fields import FIELDS
 from twiza.registry.rules.headings import Table, remapped
@@ -160,6 +160,16 @@ class PlaceOfWords:
 
     def path(self, code: str) -> list[str]:
         return [self.index.row(one).names[0] for one in (code, *self.index.ancestors(code)[:1])]
+
+
+def shown_by_preview(upload: Upload) -> list[UUID]:
+    """Return the ids of what a preview page shows: the upload, the households it found again, everybody in them.
+
+    Those not registered yet have no id: for them the upload stands.
+    """
+    told = [*upload.preview.get("already", ()), *upload.preview.get("differs", ())]
+    households = [UUID(household) for _sheet, _row, household in told]
+    return [upload.pk, *households, *persons_in(households)]
 
 
 def known_of(organisation: UUID, preview: Preview) -> Known:

@@ -71,7 +71,16 @@ def one_of_each(organisation: Any, by: Any) -> None:
     )
     with acting_as(by.pk, purpose=Purpose.WORK):
         actions.put_aside_upload(upload=aside, by=by, at=NOON)
-    household = given_household(organisation, by, "زينب", "ليلى", size=2)
+    household = given_household(
+        organisation,
+        by,
+        "خديجة التازية",
+        "نعيمة التازية",
+        size=2,
+        address="زنقة الرمان 7",
+        contact="through_trusted",
+        contact_words="بعد صلاة العصر",
+    )
     with acting_as(by.pk, purpose=Purpose.WORK):
         actions.mark_vulnerability(
             household=household, category="widows", said_by="self_declared", on=TODAY, by=by, at=NOON

@@ -36,6 +36,8 @@ def list_households(request: HttpRequest) -> HttpResponse:
         older, newer = key_of(request.GET.get("older")), key_of(request.GET.get("newer"))
         page = queries.households_page(organisation, older_than=older, newer_than=newer)
     ids = [id for line in page.lines for id in (line.id, line.head) if id]
+    if text:  # that a household is found says that somebody in it has this name
+        ids += queries.persons_in([line.id for line in page.lines])
     shown(request, "registry.households", organisation, ids)
     words = {
         "page_of": page,
@@ -135,6 +137,12 @@ def correct_household(request: HttpRequest, id: UUID) -> HttpResponse:
         data = replace(data, place=queries.place_of(data.place_words))
         actions.correct_household(household=household, data=data, by=request.user, at=timezone.now())
         return redirect("registry:show_household", id)
+    shown(
+        request,
+        "registry.correct",
+        household.organisation_id,
+        ids_of(household, queries.members_of(household)),
+    )
     return render(request, "registry/household_correct.html", {"form": form, "household": household})
 
 
@@ -153,6 +161,12 @@ def set_contact(request: HttpRequest, id: UUID) -> HttpResponse:
             at=timezone.now(),
         )
         return redirect("registry:show_household", id)
+    shown(
+        request,
+        "registry.contact",
+        household.organisation_id,
+        ids_of(household, queries.members_of(household)),
+    )
     return render(request, "registry/household_contact.html", {"form": form, "household": household})
 
 

@@ -38,7 +38,10 @@ def list_uploads(request: HttpRequest) -> HttpResponse:
             form.add_error("file", say(refusal))
         else:
             return redirect("registry:show_upload", upload.pk)
-    words = {"form": form, "uploads": queries.uploads_of(organisation), "organisation": organisation}
+    uploads = list(queries.uploads_of(organisation))
+    # a refusal quotes what stood in the file
+    shown(request, "registry.uploads", organisation, [one.pk for one in uploads if one.refusal])
+    words = {"form": form, "uploads": uploads, "organisation": organisation}
     return render(request, "registry/upload_list.html", words)
 
 
@@ -46,8 +49,8 @@ def list_uploads(request: HttpRequest) -> HttpResponse:
 def show_upload(request: HttpRequest, id: UUID) -> HttpResponse:
     """The preview of a list: good rows, problems, rows already there, totals."""
     upload = queries.upload_for(request.user, id)
-    if upload.preview:
-        shown(request, "registry.preview", upload.organisation_id, [upload.pk])
+    if upload.preview or upload.refusal:
+        shown(request, "registry.preview", upload.organisation_id, queries.shown_by_preview(upload))
     words = {"upload": upload, "counts": upload.counts, "preview": upload.preview}
     return render(request, "registry/upload_detail.html", words)
 
@@ -146,6 +149,6 @@ def decided(request: HttpRequest, id: UUID, act: Any) -> HttpResponse:
 def download_copy(request: HttpRequest, id: UUID) -> HttpResponse:
     """The person's own sheet, marked: correct it and send it back."""
     upload = queries.upload_for(request.user, id)
-    content = queries.marked_copy(upload, at=timezone.now())
-    shown(request, "registry.marked_copy", upload.organisation_id, [upload.pk])
+    content, ids = queries.marked_copy_and_ids(upload, at=timezone.now())
+    shown(request, "registry.marked_copy", upload.organisation_id, ids)
     return attachment(content, "marked-copy.xlsx")

@@ -83,6 +83,8 @@ PAGES: dict[str, str] = {
     "network.invitations": N_("The list of invitations was read"),
     "network.members": N_("The list of members was read"),
     "network.site": N_("The page of a site was read"),
+    "registry.contact": N_("How a family may be contacted was read"),
+    "registry.correct": N_("A family's file was opened to be corrected"),
     "registry.erase": N_("Somebody was asked whether to erase"),
     "registry.export": N_("Families were exported"),
     "registry.household": N_("A family's file was read"),
@@ -91,6 +93,7 @@ PAGES: dict[str, str] = {
     "registry.member": N_("A person's page was read"),
     "registry.preview": N_("The preview of a sheet was read"),
     "registry.situation": N_("A person's situation was read"),
+    "registry.uploads": N_("The list of sheets was read"),
     "reporting.record_history": N_("The history of a record was read"),
 }
 
