@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MOST = 120  # pages a role
 # One page of each kind is enough: ids are cut out, and the forms of allauth, the gallery and files are other tests'
 READERS = ("auditor", "treasurer")  # they change nothing of a campaign
-FORM = r'<form method="post" action="(/aid/[^"]*)?"'
+FORM = r'<form method="post" (action="/aid/|\s*novalidate)'
 PASSED_OVER = ("/accounts/log", "/accounts/2fa", "/gallery", "/files/", "/static/", "/language")
 
 

@@ -86,9 +86,19 @@ def cancel_invitation(*, invitation: Invitation, by: User, at: datetime) -> Invi
 
 @transaction.atomic
 def accept_with_new_account(
-    *, typed: str, username: str, display_name: str, password: str, language: str, at: datetime
+    *,
+    typed: str,
+    username: str,
+    display_name: str,
+    password: str,
+    language: str,
+    made_here: bool = False,
+    at: datetime,
 ) -> User:
     """Make an account for the holder of a paper and give it the role that waits.
+
+    `made_here`: the paper was made in this very browser. It is no proof of anything (a shared computer does it
+    too), so it is not refused: the log of the organisation keeps it for its auditor.
 
     Raises:
         CodeNotGood: unknown, used, cancelled or too old.
@@ -106,6 +116,8 @@ def accept_with_new_account(
             at=at,
         )
         _take_up(invitation, user, at)
+        if made_here:
+            _log("network.invitation_used_where_made", invitation, invitation.made_by, at, user=user.pk)
     return user
 
 
@@ -150,6 +162,16 @@ def make_new_password_slip(*, membership: Membership, by: User, at: datetime) ->
                 " Ask somebody who may invite them, or the platform's administrator, for this paper."
             )
         )
+    lacks = not account_queries.has_second_factor(membership.user)
+    # whoever holds the paper of an account without a second factor holds the account: its auditor reads it
+    audit.record(
+        type="network.password_paper_without_factor" if lacks else "network.password_paper_made",
+        target=membership,
+        organisation=membership.organisation_id,
+        by=by,
+        at=at,
+        user=membership.user_id,
+    )
     _made, code = accounts.make_new_password_code(
         user=membership.user, organisation=membership.organisation_id, by=by, at=at
     )
@@ -231,15 +253,16 @@ def _invite(
 def _log(
     type: str, invitation: Invitation, by: User | None, at: datetime, *, user: UUID | None = None
 ) -> None:
-    """Write in the organisation's log; in the platform's when its administrator invites from outside."""
+    """Write in the organisation's log; in the platform's too when its administrator invites from outside."""
     own = by is None or purpose_of(by, invitation.organisation_id, on=today(at)) == Purpose.WORK
-    audit.record(
-        type=type,
-        target=invitation,
-        organisation=invitation.organisation_id if own else None,
-        by=by,
-        at=at,
-        role=invitation.role,
-        user=user,
-        where=invitation.organisation_id,
-    )
+    for log in (invitation.organisation_id,) if own else (None, invitation.organisation_id):
+        audit.record(
+            type=type,
+            target=invitation,
+            organisation=log,
+            by=by,
+            at=at,
+            role=invitation.role,
+            user=user,
+            where=invitation.organisation_id,
+        )

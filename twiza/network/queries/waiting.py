@@ -87,7 +87,7 @@ def _invitations(user: User, managed: list[Organisation], at: datetime) -> Itera
     if not (managed or user.has_perm(Permission.MEMBERS_MANAGE)):
         return
     for row in rows:
-        page = reverse("network:list_members", args=[row["organisation_id"]])
+        page = reverse("network:list_invitations", args=[row["organisation_id"]])
         if row["over"]:
             yield Due(
                 ngettext_lazy(

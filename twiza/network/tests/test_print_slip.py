@@ -5,15 +5,17 @@ import time
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from twiza.network import actions, queries
 from twiza.network.models import Invitation, Membership
-from twiza.network.tests.given import as_work, given_member, given_organisation
+from twiza.network.tests.given import as_work, audit_data, given_member, given_organisation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts.models import OneTimeCode, User
+from twiza.platform.accounts.tests.given import given_authenticator
 
 WORDS = "nine green bridges"
 
@@ -214,3 +216,41 @@ def test_no_paper_for_whoever_holds_a_higher_role_elsewhere(here, client):
 def new_password_codes(user):
     with acting_as(None, purpose=Purpose.SETUP):
         return list(OneTimeCode.objects.filter(user=user))
+
+
+def account_from(browser, code, name="leila"):
+    """Make an account with a paper, in a browser where nobody is signed in."""
+    form = {"code": code, "username": name, "display_name": "Leila", "password": WORDS, "again": WORDS}
+    assert browser.post("/welcome/", form).status_code == 302
+    return User.objects.get(username=name)
+
+
+def test_an_account_made_in_the_browser_that_made_its_paper_is_written_for_the_auditor(office, amina, here):
+    own, given = slip_for(office, here).context["code"], slip_for(office, here).context["code"]
+    del office.cookies[settings.SESSION_COOKIE_NAME]  # signed out; the browser stays the same
+    second = account_from(office, own)
+    account_from(Client(), given, "nadia")
+    with as_work(amina):
+        lines = audit_data("network.invitation_used_where_made")
+    assert [line["user"] for line in lines] == [str(second.pk)]
+
+
+def test_a_paper_for_an_account_without_a_second_factor_warns_and_is_written(office, amina, here):
+    nadia = given_member("Nadia", "campaign_manager", here)
+    with as_work(amina):
+        row = Membership.objects.get(user=nadia)
+    page = f"/network/organisations/{here.pk}/members/{row.pk}/new-password/"
+    assert office.post(page).context["lacks_factor"]
+    given_authenticator(nadia)
+    assert not office.post(page).context["lacks_factor"]
+    with as_work(amina):
+        assert len(audit_data("network.password_paper_without_factor")) == 1
+        assert len(audit_data("network.password_paper_made")) == 1
+
+
+def test_who_is_invited_from_outside_stands_in_the_organisations_own_log_too(client, here, amina):
+    admin = given_member("Karima", "platform_administrator", given_organisation("Twiza"))
+    client.force_login(admin)
+    account_from(Client(), slip_for(client, here, "association_president").context["code"])
+    with as_work(amina):
+        assert len(audit_data("network.invited")) == len(audit_data("network.invitation_accepted")) == 1

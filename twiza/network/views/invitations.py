@@ -26,6 +26,7 @@ from twiza.platform.accounts.queries import SignedInRequest
 from twiza.platform.audit import actions as audit
 from twiza.platform.web.sentences import say
 
+PAPERS, KEPT_PAPERS = "twiza_papers", 40
 TRIES = {"use_code": "20/m/ip,200/h/ip"}
 
 
@@ -50,7 +51,9 @@ def list_invitations(request: SignedInRequest, id: UUID) -> HttpResponse:
         except actions.EndsBeforeItBegins as refusal:
             form.add_error("last_day", say(refusal))
         else:
-            return _slip(request, code, invitation.code.expires_at, back=request.path)
+            paper = _slip(request, code, invitation.code.expires_at, back=request.path)
+            _remember(request, paper, invitation.code_id)
+            return paper
     rows = queries.invitations_of(organisation)
     people = [row.accepted_by_id for row in rows if row.accepted_by_id]
     if people:
@@ -88,7 +91,8 @@ def make_new_password_slip(request: SignedInRequest, id: UUID, membership: UUID)
         messages.error(request, say(refusal))
         return redirect("network:list_members", id=id)
     expires_at = account_queries.code_for(code, at=now).expires_at
-    return _slip(request, code, expires_at, back=request.META.get("HTTP_REFERER", "/"))
+    lacks = not account_queries.has_second_factor(row.user)
+    return _slip(request, code, expires_at, back=request.META.get("HTTP_REFERER", "/"), lacks_factor=lacks)
 
 
 @never_cache
@@ -126,6 +130,7 @@ def _make_account(request: HttpRequest, typed: str, offer: queries.Offer, now: d
                 display_name=form.cleaned_data["display_name"],
                 password=form.cleaned_data["password"],
                 language=(get_language() or "ar")[:2],
+                made_here=str(account_queries.code_for(typed, at=now).pk) in _papers_of(request),
                 at=now,
             )
         except (accounts.UserNameTaken, accounts.UserNameUnfit) as refusal:
@@ -164,7 +169,23 @@ def _choose_password(request: HttpRequest, typed: str, now: datetime) -> HttpRes
     return render(request, "network/choose_password.html", {"form": form, "code": typed})
 
 
-def _slip(request: HttpRequest, code: str, expires_at: datetime, *, back: str) -> HttpResponse:
+def _papers_of(request: HttpRequest) -> list[str]:
+    """The papers that were made in this browser, by the ids of their codes; sign-out does not forget them."""
+    kept: str = request.get_signed_cookie(PAPERS, default="", salt=PAPERS)
+    return kept.split()
+
+
+def _remember(request: HttpRequest, response: HttpResponse, code: UUID) -> None:
+    kept = " ".join([*_papers_of(request), str(code)][-KEPT_PAPERS:])
+    response.set_signed_cookie(
+        PAPERS, kept, salt=PAPERS, max_age=60 * 24 * 3600, httponly=True, samesite="Lax",
+        secure=request.is_secure(),
+    )  # fmt: skip
+
+
+def _slip(
+    request: HttpRequest, code: str, expires_at: datetime, *, back: str, lacks_factor: bool = False
+) -> HttpResponse:
     """Show the paper once. It says neither whose it is, nor for which organisation, nor for what."""
     address = f"{settings.PUBLIC_ADDRESS}/welcome/"
     # the code stands after “#”: a browser never sends that part, and no log keeps it
@@ -172,5 +193,12 @@ def _slip(request: HttpRequest, code: str, expires_at: datetime, *, back: str) -
     return render(
         request,
         "network/slip.html",
-        {"code": code, "address": address, "picture": picture, "expires_at": expires_at, "back": back},
+        {
+            "code": code,
+            "address": address,
+            "picture": picture,
+            "expires_at": expires_at,
+            "back": back,
+            "lacks_factor": lacks_factor,
+        },
     )

@@ -39,12 +39,13 @@ def list_households(request: HttpRequest) -> HttpResponse:
     if text:  # that a household is found says that somebody in it has this name
         ids += queries.persons_in([line.id for line in page.lines])
     shown(request, "registry.households", organisation, ids)
+    user: Any = request.user
     words = {
         "page_of": page,
         "q": text,
         "organisation": organisation,
-        "may_write": request.user.has_perm(Permission.REGISTRY_WRITE, organisation),
-        "may_import": request.user.has_perm(Permission.REGISTRY_IMPORT, organisation),
+        "may_write": user.has_perm(Permission.REGISTRY_WRITE, organisation),
+        "may_import": user.has_perm(Permission.REGISTRY_IMPORT, organisation),
     }
     return render(request, "registry/household_list.html", words)
 

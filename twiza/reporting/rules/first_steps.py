@@ -37,7 +37,7 @@ def first_steps(held: Collection[str]) -> list[FirstStep]:
     return [step for step in FIRST_STEPS if not step.permission or step.permission in held][:SHOWN]
 
 
-# What colleagues did, as news: kind of act → the permission without which it is not told
+# What colleagues did, as news: kind of act → the permissions of which one is needed to be told
 NEWS: dict[str, str] = {
     "accounts.account_closed": "audit.read",
     "accounts.new_password_slip_made": "audit.read",
@@ -58,11 +58,15 @@ NEWS: dict[str, str] = {
     "network.convention_ended": "",
     "network.convention_signed": "",
     "network.figures_imported": "",
-    "network.invitation_accepted": "members.manage",
+    "network.invitation_accepted": "audit.read members.manage",
+    "network.invitation_used_where_made": "audit.read members.manage",
+    "network.invited": "audit.read members.manage",
     "network.organisation_edited": "",
     "network.organisation_renamed": "",
-    "network.role_ended": "members.manage",
-    "network.role_given": "members.manage",
+    "network.password_paper_made": "audit.read",
+    "network.password_paper_without_factor": "audit.read members.manage",
+    "network.role_ended": "audit.read members.manage",
+    "network.role_given": "audit.read members.manage",
     "network.site_opened": "",
     "registry.household_erased": "registry.read",
     "registry.household_registered": "registry.read",
@@ -73,4 +77,4 @@ NEWS: dict[str, str] = {
 
 def news_told_to(held: Collection[str]) -> list[str]:
     """Return the kinds of acts that are told to whoever holds these permissions."""
-    return [kind for kind, permission in NEWS.items() if not permission or permission in held]
+    return [kind for kind, any_of in NEWS.items() if not any_of or set(any_of.split()) & set(held)]

@@ -49,10 +49,15 @@ ACTS: dict[str, str] = {
     "network.interest_declared": N_("A link to another body was declared"),
     "network.invitation_accepted": N_("An invitation was accepted"),
     "network.invitation_cancelled": N_("An invitation was cancelled"),
+    "network.invitation_used_where_made": N_("An invitation was used in the browser that made it"),
     "network.invited": N_("Somebody was invited"),
     "network.organisation_edited": N_("An organisation's page was changed"),
     "network.organisation_registered": N_("An organisation was registered"),
     "network.organisation_renamed": N_("An organisation got another name"),
+    "network.password_paper_made": N_("A paper for a colleague's new password was made"),
+    "network.password_paper_without_factor": N_(
+        "A paper for a new password was made for an account without a second factor"
+    ),
     "network.place_added": N_("A place was added"),
     "network.place_alias_added": N_("Another spelling of a place was added"),
     "network.role_ended": N_("A role was ended"),
