@@ -47,7 +47,7 @@ run: ready
 test: ready
 	@$(IN)/python ops/browser.py
 	@$(TWIZA) compile_words
-	@$(IN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(IN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: ready
 	@$(IN)/ruff check .

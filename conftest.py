@@ -41,6 +41,25 @@ def pytest_configure() -> None:
     django.setup()
 
 
+# Files of tests that take minutes, by their folders: the first to begin, so that none of them runs alone at the end.
+LONG_FIRST = (
+    "tests/journeys/test_every_page.py",
+    "tests/journeys/",
+    "tests/operation/",
+    "tests/architecture/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; inside a file, and among the others, the order stays."""
+
+    def place(item: pytest.Item) -> int:
+        found = (n for n, folder in enumerate(LONG_FIRST) if item.nodeid.startswith(folder))
+        return next(found, len(LONG_FIRST))
+
+    items.sort(key=place)
+
+
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
