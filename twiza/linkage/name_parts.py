@@ -22,7 +22,7 @@ INITIAL = 7  # closeness of a name and its initial
 MOST = 190  # and no closeness is above this one
 _LIST = Path(__file__).with_name("name_list.csv")
 _KNOWN_SAME, _KNOWN_FROM, _KNOWN_MARGIN = 200, 20, 15
-_WORTH_ASKING, _KNOWN_ONE, _KNOWN_OTHER = -70, 40, 45
+_WORTH_ASKING, _KNOWN_ONE, _KNOWN_OTHER = -70, 40, 40
 _ARTICLE_GUESSED, _ARTICLE_LOST = -4, -22
 
 _CLASSES = (

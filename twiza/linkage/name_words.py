@@ -67,7 +67,7 @@ _CEDILLA = str.maketrans({"ç": "ss", "Ç": "ss"})
 _ABD_ALLAH = re.compile(r"^abd(?:[aeiou]{0,2}l?l|oul)[ae]h?$|^abd[aeou]?ll?ah$")
 _ARABIC_ABD = re.compile(r"^(بن|بو|)عبدال(?=..)")
 _ABD = re.compile(
-    r"^abd(?:[aeiou]{1,2}l+(?=[a-z3579]{3})|[aeiou]{1,2}(?=([rsnztdj]|ch|sh|dh|th)\1?[a-z]{2})|(?=[a-z379]{4}))"
+    r"^abd(?!ell?a(?:ou|w|u)i)(?:[aeiou]{1,2}l+(?=[a-z3579]{3})|[aeiou]{1,2}(?=([rsnztdj]|ch|sh|dh|th)\1?[a-z]{2})|(?=[a-z379]{4}))"
 )
 _DIN = re.compile(r"^(.{2,}?)(?:[aeiou]+d{1,2}|eld)(?:ine|in|een|ene|inne)$")
 _SOMETHING_OF_ALLAH = re.compile(r"^(.{3,}?)[aeou]?llah$")
