@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from twiza.network.views import conventions, credits, figures, invitations, organisations, places, sites
+from twiza.network.views import (
+    conventions,
+    credits,
+    figures,
+    invitations,
+    organisations,
+    places,
+    sites,
+    statutes,
+)
 
 app_name = "network"
 urlpatterns = [
@@ -39,6 +48,7 @@ urlpatterns = [
         invitations.make_new_password_slip,
         name="make_new_password_slip",
     ),
+    path("network/organisations/<uuid:id>/statutes/", statutes.keep_statutes, name="keep_statutes"),
     path("network/organisations/<uuid:id>/declare/", organisations.declare_interest, name="declare_interest"),
     path("network/organisations/<uuid:id>/sites/new/", sites.open_site, name="open_site"),
     path("network/sites/<uuid:id>/", sites.show_site, name="show_site"),

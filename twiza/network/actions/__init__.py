@@ -56,8 +56,11 @@ from twiza.network.actions.sites import (
     open_site,
     write_address,
 )
+from twiza.network.actions.statutes import NotADocument, keep_statutes
 
 __all__ = [
+    "NotADocument",
+    "keep_statutes",
     "EndsBeforeItBegins",
     "InvitationOver",
     "RoleNotYoursToGive",

@@ -10,6 +10,7 @@ from twiza.network.forms.organisations import (
     ProfileForm,
     RenameForm,
     SearchForm,
+    StatutesForm,
 )
 from twiza.network.forms.places import AddPlaceForm, AliasForm, PlaceField
 from twiza.network.forms.sites import AddressForm, ProtectedAddressForm, RefugeForm, SiteForm, StaffForm
@@ -38,5 +39,6 @@ __all__ = [
     "SearchForm",
     "SiteForm",
     "StaffForm",
+    "StatutesForm",
     "TableForm",
 ]

@@ -96,6 +96,17 @@ class ProfileForm(forms.Form):
     bureau_until = DayField(label=_("Bureau to be renewed by"), required=False)
 
 
+class StatutesForm(forms.Form):
+    """The statutes as a file."""
+
+    file = forms.FileField(
+        label=_("File of the statutes"),
+        help_text=_("A PDF, or a picture (.jpg, .png). It is kept sealed for ten years; earlier ones stay."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        allow_empty_file=True,
+    )
+
+
 class EndRoleForm(forms.Form):
     """The end of a role."""
 

@@ -39,6 +39,7 @@ from twiza.network.queries.organisations import (
     organisation_for,
     organisations,
     partners_to_choose,
+    statutes_of,
     units_of,
     works_here,
 )
@@ -67,6 +68,7 @@ from twiza.network.queries.sites import (
 from twiza.network.queries.waiting import waiting_for
 
 __all__ = [
+    "statutes_of",
     "NoSuchInvitation",
     "Offer",
     "invitation_for",

@@ -1,6 +1,7 @@
 """The register of organisations."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -9,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from twiza.lib.errors import NotFound
 from twiza.linkage.normalise import fold
 from twiza.network.models import Organisation, OrganisationName
+from twiza.network.rules import statutes
 from twiza.platform.access import queries as access
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission
+from twiza.platform.files import queries as files
 
 PAGE = 50
 
@@ -77,6 +80,13 @@ def may_edit(user: User, organisation: Organisation) -> bool:
 def works_here(organisation: Organisation) -> bool:
     """Whether the reader works in an organisation."""
     return organisation.pk in access.current().organisations
+
+
+def statutes_of(user: User, organisation: Organisation) -> list[Any]:
+    """Return the files of the statutes, newest first, for whoever may open them."""
+    if not user.has_perm(Permission.ORGANISATION_EDIT, organisation):
+        return []
+    return [one for one in files.files_of_kind(statutes.KIND) if one.organisation_id == organisation.pk]
 
 
 def _named_like(text: str) -> list[UUID]:

@@ -171,8 +171,7 @@ def _choose_password(request: HttpRequest, typed: str, now: datetime) -> HttpRes
 
 def _papers_of(request: HttpRequest) -> list[str]:
     """The papers that were made in this browser, by the ids of their codes; sign-out does not forget them."""
-    kept: str = request.get_signed_cookie(PAPERS, default="", salt=PAPERS)
-    return kept.split()
+    return (request.get_signed_cookie(PAPERS, default="", salt=PAPERS) or "").split()
 
 
 def _remember(request: HttpRequest, response: HttpResponse, code: UUID) -> None:

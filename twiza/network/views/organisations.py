@@ -55,6 +55,7 @@ def show_organisation(request: SignedInRequest, id: UUID) -> HttpResponse:
         "sites": [(site, occupations[site.pk]) for site in sites],
         "conventions": queries.conventions_of(organisation, on=today),
         "works_here": queries.works_here(organisation),
+        "statutes": queries.statutes_of(request.user, organisation),
         "may_edit": queries.may_edit(request.user, organisation),
         "may_open_sites": request.user.has_perm(Permission.ORGANISATION_EDIT, organisation),
     }

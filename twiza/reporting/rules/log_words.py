@@ -67,6 +67,7 @@ ACTS: dict[str, str] = {
     "network.site_opened": N_("A site was opened"),
     "network.site_staff_added": N_("Somebody was added to a site's staff"),
     "network.site_staff_ended": N_("Somebody left a site's staff"),
+    "network.statutes_kept": N_("The statutes of an organisation were kept"),
     "network.territory_loaded": N_("The territory was loaded"),
     "registry.household_corrected": N_("A household was corrected"),
     "registry.household_erased": N_("A household was erased"),
