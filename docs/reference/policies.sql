@@ -702,6 +702,14 @@ CREATE POLICY own_work ON queue_work
     USING (((by_id = ( SELECT access_user() AS access_user)) AND ((organisation_id IS NULL) OR (organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
 GRANT INSERT, SELECT, UPDATE ON queue_work TO twiza_app;
 
+-- registry_erasedfamily
+ALTER TABLE registry_erasedfamily ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON registry_erasedfamily
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON registry_erasedfamily TO twiza_app;
+
 -- registry_headingmemory
 ALTER TABLE registry_headingmemory ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_organisation ON registry_headingmemory

@@ -13,7 +13,7 @@ from twiza.lib.errors import DomainError
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
 from twiza.platform.files import actions as files
-from twiza.registry.actions.forgetting import forget_in_files, trace_of_persons
+from twiza.registry.actions.forgetting import forget_in_files, remember_as_erased, trace_of_persons
 from twiza.registry.models import Household, Person
 from twiza.registry.rules.traces import Trace
 
@@ -49,6 +49,7 @@ def erase_household(*, household: Household, reason_code: str, by: Any, at: date
         reason_code=reason_code,
         persons=[member.pk for member in members],
     )
+    remember_as_erased(household, at)
     erase(households=[household.pk], persons=[], at=at)
     _erase_sheets(household, trace, by, at)
     _remember("registry.household", household.pk, household.organisation_id, at)
@@ -93,9 +94,11 @@ def erase_person(*, person: Person, reason_code: str, by: Any, at: datetime) -> 
 
 def erase_household_again(*, id: UUID, at: datetime) -> bool:
     """Erase a household that a restored backup brought back. Returns whether it was there."""
-    there = Household.objects.filter(pk=id).exists()
+    household = Household.objects.filter(pk=id).first()
+    if household is not None:
+        remember_as_erased(household, at)
     erase(households=[id], persons=[], at=at)
-    return there
+    return household is not None
 
 
 def erase_person_again(*, id: UUID, at: datetime) -> bool:

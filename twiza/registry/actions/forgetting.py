@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 
+from twiza.lib.keyring import Keyring
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts import queries as accounts
@@ -13,7 +15,8 @@ from twiza.platform.accounts.rules.parameters import BY_NAME
 from twiza.platform.audit import actions as audit
 from twiza.platform.files import actions as files
 from twiza.registry import queries
-from twiza.registry.models import Person, Upload
+from twiza.registry.models import ErasedFamily, Household, Person, Upload
+from twiza.registry.rules.erased import marks_of
 from twiza.registry.rules.traces import Trace, trace_of
 
 UNDECIDED = ("sent", "reading", "read", "refused", "accepting")
@@ -24,6 +27,21 @@ def trace_of_persons(persons: list[Person]) -> Trace:
     return trace_of(
         [name for one in persons for name in (one.name_arabic, one.name_latin, one.name_said) if name],
         [phone for one in persons for phone in (one.phone, one.second_phone) if phone],
+    )
+
+
+def remember_as_erased(household: Household, at: datetime) -> None:
+    """Keep a keyed hash of each fingerprint of a household before it goes: its row is known again in a later sheet."""
+    secret = Keyring(settings.TWIZA_KEYS).secret("blind_index")
+    marks = marks_of(queries.fingerprints_kept_of(household), household.organisation_id, [secret])
+    ErasedFamily.objects.bulk_create(
+        [
+            ErasedFamily(
+                organisation_id=household.organisation_id, mark=mark, erased_on=timezone.localdate(at)
+            )
+            for mark in sorted(marks)
+        ],
+        ignore_conflicts=True,
     )
 
 

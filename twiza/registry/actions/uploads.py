@@ -1,6 +1,6 @@
 """A list of families on its way in: sent, read, mapped, accepted as a whole, undone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -175,8 +175,13 @@ def remember_headings(upload: Upload, by: Any, at: datetime) -> None:
 
 
 @transaction.atomic
-def accept_upload(*, upload: Upload, leave_out_problems: bool, by: Any, at: datetime) -> Upload:
+def accept_upload(
+    *, upload: Upload, leave_out_problems: bool, bring_back: Sequence[int] = (), by: Any, at: datetime
+) -> Upload:
     """Accept a preview: all its good rows enter the register, or none.
+
+    Args:
+        bring_back: places, in the preview's list of families erased before, of those who asked to be written again.
 
     Raises:
         NotWaiting: it was decided meanwhile. NothingNew: no row would be written.
@@ -186,7 +191,9 @@ def accept_upload(*, upload: Upload, leave_out_problems: bool, by: Any, at: date
     upload = Upload.objects.select_for_update(of=("self",)).select_related("file").get(pk=upload.pk)
     if upload.state != "read":
         raise NotWaiting(_("This file was already decided."))
-    if not upload.counts["good"]:
+    erased = upload.preview.get("erased", [])
+    back = [erased[place][:2] for place in sorted(set(bring_back)) if 0 <= place < len(erased)]
+    if not upload.counts["good"] and not back:
         raise NothingNew(_("Every row of this file is already in the register or has a problem."))
     if upload.counts["problem_rows"] and not leave_out_problems:
         raise HasProblems(
@@ -195,6 +202,8 @@ def accept_upload(*, upload: Upload, leave_out_problems: bool, by: Any, at: date
             ),
             count=upload.counts["problem_rows"],
         )
+    upload.counts["bring_back"] = back
+    upload.save(update_fields=["counts"])
     if upload.counts["rows"] <= ROWS_AT_ONCE:
         return write_upload(upload=upload, by=by, at=at)
     return start_long(
@@ -221,9 +230,11 @@ def write_upload(*, upload: Upload, by: Any, at: datetime, work: UUID | None = N
     )
     if digest_of(known.fresh) != upload.counts["digest"]:
         raise old
+    chosen = {(sheet, row) for sheet, row in upload.counts.get("bring_back", [])}
+    back = [draft for draft, _on in known.erased if (draft.sheet, draft.row) in chosen]
     try:
         with transaction.atomic():
-            write_drafts(upload, known.fresh, by=by, at=at)
+            write_drafts(upload, [*known.fresh, *back], by=by, at=at)
     except IntegrityError as error:
         raise old from error
     upload.state, upload.accepted_at, upload.accepted_by = "accepted", at, by
@@ -236,9 +247,10 @@ def write_upload(*, upload: Upload, by: Any, at: datetime, work: UUID | None = N
         organisation=upload.organisation_id,
         by=by,
         at=at,
-        households=upload.counts["good"],
-        persons=upload.counts["persons"],
+        households=upload.counts["good"] + len(back),
+        persons=upload.counts["persons"] + sum(len(draft.members) for draft in back),
         left_out=upload.counts["problem_rows"],
+        brought_back=len(back),
     )
     return upload
 

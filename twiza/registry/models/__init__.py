@@ -1,6 +1,15 @@
 """The tables of the registry."""
 
-from twiza.registry.models.imports import HeadingMemory, ImportedRow, Upload
+from twiza.registry.models.imports import ErasedFamily, HeadingMemory, ImportedRow, Upload
 from twiza.registry.models.people import Household, Person, SearchKey, VulnerabilityMark
 
-__all__ = ["HeadingMemory", "Household", "ImportedRow", "Person", "SearchKey", "Upload", "VulnerabilityMark"]
+__all__ = [
+    "ErasedFamily",
+    "HeadingMemory",
+    "Household",
+    "ImportedRow",
+    "Person",
+    "SearchKey",
+    "Upload",
+    "VulnerabilityMark",
+]

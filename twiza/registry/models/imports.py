@@ -137,3 +137,21 @@ class HeadingMemory(models.Model):
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+
+
+class ErasedFamily(models.Model):
+    """That a family was erased, and on which day: a keyed hash by which its row is known again, and nothing of it."""
+
+    PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(("id", "organisation", "mark", "erased_on"), "internal")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(
+        "network.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    mark = models.BinaryField(max_length=32)
+    erased_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "mark"], name="erased_family_once")
+        ]

@@ -1,6 +1,7 @@
 """Everything that looks something up in the registry."""
 
 from twiza.registry.queries.brought import BroughtList, brought_lists, households_brought
+from twiza.registry.queries.erased import erased_among, fingerprints_kept_of
 from twiza.registry.queries.facts import household_facts
 from twiza.registry.queries.households import (
     HouseholdLine,
@@ -69,7 +70,9 @@ __all__ = [
     "where_reading",
     "NoSuchUpload",
     "PlaceOfWords",
+    "erased_among",
     "fields_to_choose",
+    "fingerprints_kept_of",
     "holds",
     "known_of",
     "preview_of",

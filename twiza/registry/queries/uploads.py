@@ -20,6 +20,7 @@ from twiza.platform.accounts.permissions import Permission
 from twiza.platform.files import queries as files
 from twiza.registry.models import HeadingMemory, Household, Upload
 from twiza.registry.queries.drafts import comparable, drafts_of
+from twiza.registry.queries.erased import erased_among
 from twiza.registry.queries.households import persons_in, where_reading
 from twiza.registry.rules.drafts import Preview
 from twiza.registry.rules.fields import FIELDS
@@ -192,6 +193,9 @@ def known_of(organisation: UUID, preview: Preview) -> Known:
             known.differs.append((draft, other))
         else:
             known.fresh.append(draft)
+    if erased := erased_among(organisation, known.fresh):
+        known.erased = [(known.fresh[place], day) for place, day in erased.items()]
+        known.fresh = [draft for place, draft in enumerate(known.fresh) if place not in erased]
     return known
 
 

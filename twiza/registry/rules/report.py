@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import blake2b
 from itertools import islice
 from typing import Any
@@ -20,12 +21,14 @@ class Known:
     """What the organisation's register already holds of a preview.
 
     `already`: drafts whose content is there. `differs`: drafts of a household that is there with other facts:
-    they are told, and the register is left as it is. Each with the household's id.
+    they are told, and the register is left as it is. Each with the household's id. `erased`: drafts of a family that
+    was erased on a day: left out unless a person chooses.
     """
 
     already: list[tuple[Draft, UUID]] = field(default_factory=list)
     differs: list[tuple[Draft, UUID]] = field(default_factory=list)
     fresh: list[Draft] = field(default_factory=list)
+    erased: list[tuple[Draft, date]] = field(default_factory=list)
 
 
 def counts_of(preview: Preview, known: Known) -> dict[str, Any]:
@@ -41,6 +44,7 @@ def counts_of(preview: Preview, known: Known) -> dict[str, Any]:
         "repeated": len(preview.repeated),
         "already": len(known.already),
         "differs": len(known.differs),
+        "erased": len(known.erased),
         "left_out": len(preview.left_out),
         "totals": len(preview.totals),
         "totals_wrong": sum(1 for total in preview.totals if not total.agrees),
@@ -109,6 +113,7 @@ def page_of(preview: Preview, known: Known, tables: Sequence[Table]) -> dict[str
         "left_out": [list(one) for one in preview.left_out[:SHOWN]],
         "already": [[draft.sheet, draft.row, str(household)] for draft, household in known.already[:SHOWN]],
         "differs": [[draft.sheet, draft.row, str(household)] for draft, household in known.differs[:SHOWN]],
+        "erased": [[draft.sheet, draft.row, on.isoformat()] for draft, on in known.erased[:SHOWN]],
         "never_kept": preview.never_kept[:SHOWN],
         "sample": [sample_of(draft) for draft in known.fresh[:SAMPLE]],
     }

@@ -1,5 +1,6 @@
 """Words for codes of the registry, in the reader's language."""
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -110,3 +111,9 @@ def refusal(upload: Any) -> str:
 def subject_of(event: Any) -> str:
     """Say what a version is of."""
     return str(labelled(SUBJECTS)(type(event).__name__))
+
+
+@register.filter
+def iso_day(text: str) -> str:
+    """Show a day kept as text in a preview, such as 2026-11-20."""
+    return formats.day(date.fromisoformat(text))

@@ -86,3 +86,6 @@ def one_of_each(organisation: Any, by: Any) -> None:
             household=household, category="widows", said_by="self_declared", on=TODAY, by=by, at=NOON
         )
     given_upload(organisation, by, HEADING, ["ليلى الأطلسية", "05/03/1980", "3"])
+    gone = given_household(organisation, by, "سلمى الحوزية")
+    with acting_as(by.pk, purpose=Purpose.WORK):
+        actions.erase_household(household=gone, reason_code="asked", by=by, at=NOON)

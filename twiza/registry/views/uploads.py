@@ -95,11 +95,18 @@ def accept_upload(request: HttpRequest, id: UUID) -> HttpResponse:
     """Write all good rows of a list into the register, or none."""
     upload = queries.upload_for(request.user, id)
     leave_out = "leave_out_problems" in request.POST
+    back = [
+        int(place) for place in request.POST.getlist("bring_back") if place.isdecimal() and len(place) < 5
+    ]
     return decided(
         request,
         id,
         lambda: actions.accept_upload(
-            upload=upload, leave_out_problems=leave_out, by=request.user, at=timezone.now()
+            upload=upload,
+            leave_out_problems=leave_out,
+            bring_back=back,
+            by=request.user,
+            at=timezone.now(),
         ),
     )
 
