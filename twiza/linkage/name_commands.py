@@ -55,6 +55,7 @@ def search_main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="twiza names_search", description=search_main.__doc__)
     parser.add_argument("--population", type=Path, required=True, metavar="FILE", help="CSV with id,name")
     options = parser.parse_args(arguments)
+    gc.disable()
     with options.population.open("rb") as file:
         index = NameIndex(_columns(_reader(file), ("id", "name")))
 

@@ -9,13 +9,15 @@
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
 
 from .name_parts import Part, closeness
 from .names import Name, NameMatcher
 
-_COMPARED = 60  # names compared whole, after the rough ranking
+_COMPARED = 40  # names compared whole, after the rough ranking
 _FURTHEST = -60  # closeness below which two parts are no candidates for one another
 
 
@@ -37,6 +39,16 @@ def part_keys(part: Part) -> set[str]:
     return keys
 
 
+def whole_keys(part: Part) -> set[str]:
+    """Return the keys of a part without leaving any consonant out."""
+    return set(part.bones)
+
+
+def one_slip(left: Part, right: Part) -> bool:
+    """Tell whether the consonants of two parts are the same but for one slip."""
+    return any(OSA.distance(one, other, score_cutoff=1) <= 1 for one in left.bones for other in right.bones)
+
+
 class NameIndex:
     """A population of names, read once."""
 
@@ -50,26 +62,30 @@ class NameIndex:
             name = self._matcher.read(text)
             self._rows.append((identifier, text))
             self._names.append(name)
-            for part in {*name.parts, *self._matcher.joined_parts(name)}:
-                self._hold(part, number)
+            for part in dict.fromkeys(name.parts):
+                self._hold(part, number, part_keys)
+            for part in dict.fromkeys(self._matcher.joined_parts(name)):
+                self._hold(part, number, whole_keys)
 
     def __len__(self) -> int:
         return len(self._rows)
 
-    def _hold(self, part: Part, number: int) -> None:
-        if part not in self._holders:
-            for key in part_keys(part):
+    def _hold(self, part: Part, number: int, keys_of: Callable[[Part], set[str]]) -> None:
+        held = self._holders[part]
+        if not held:
+            for key in keys_of(part):
                 self._keys[key].append(part)
-        self._holders[part].append(number)
+        if not held or held[-1] != number:
+            held.append(number)
 
     def find(self, query: str, limit: int = 10) -> list[Found]:
         """Return up to `limit` names nearest to `query`, best first; equal ones in the order of the rows."""
         asked = self._matcher.read(query)
         rough: dict[int, float] = defaultdict(float)
         for part in asked.parts:
-            self._add(part, 1.0, rough)
+            self._add(part, part_keys(part), 1.0, rough)
         for part in self._matcher.joined_parts(asked):
-            self._add(part, 1.5, rough)
+            self._add(part, whole_keys(part), 1.5, rough)
         best = heapq.nsmallest(_COMPARED, rough, key=lambda number: (-rough[number], number))
         scored = [(self._matcher.weight(asked, self._names[number]), number) for number in best]
         scored.sort(key=lambda item: (-item[0], item[1]))
@@ -78,11 +94,13 @@ class NameIndex:
             for weight, number in scored[:limit]
         ]
 
-    def _add(self, part: Part, worth: float, rough: dict[int, float]) -> None:
+    def _add(self, part: Part, keys: set[str], worth: float, rough: dict[int, float]) -> None:
         """Add to each name what its nearest part says about holding `part`."""
         gains: dict[int, float] = {}
-        near = {other for key in part_keys(part) for other in self._keys.get(key, ())}
+        near = dict.fromkeys(other for key in keys for other in self._keys.get(key, ()))
         for other in near:
+            if not one_slip(part, other):
+                continue
             close = closeness(part, other)
             if close < _FURTHEST:
                 continue

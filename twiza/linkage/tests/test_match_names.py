@@ -67,3 +67,29 @@ def test_a_name_is_itself_if_anything_is_left_of_it(name: str) -> None:
 @given(TEXTS, st.integers(1000, 10_000))
 def test_it_takes_very_long_names(name: str, times: int) -> None:
     assert 0 <= MATCHER.score(name * times, f"x {name}") <= 1
+
+
+def codes(left: str, right: str) -> list[str]:
+    return [part.code for part in MATCHER.compare(left, right).parts]
+
+
+def test_it_says_why_for_each_part() -> None:
+    assert codes("Hassan Alaoui", "حسنة العلوي") == ["feminine", "sounds_alike"]
+    assert codes("Rachid Ouhbi", "Rachad Ouhbi") == ["other_name", "same"]
+    assert codes("M. Bennani", "Mohamed Bennani") == ["initial", "same"]
+    assert codes("Mohamed Amine Tazi", "Amine Tazi") == ["same", "same", "missing"]
+    assert MATCHER.compare("Tazi Noureddine", "نور الدين التازي").whole == ("other_order",)
+    assert MATCHER.compare("Fatimazahra Ghazi", "فاطمة الزهراء الغازي").whole == ("joined",)
+    assert MATCHER.compare("", "Said").whole == ("nothing",)
+
+
+def test_a_son_is_not_his_father() -> None:
+    assert not MATCHER.same("Youssef Ben Ahmed Tazi", "أحمد التازي")
+    assert not MATCHER.same("Omar Ben Said", "Said Ben Omar")
+
+
+def test_it_counts_what_is_common_in_a_campaign() -> None:
+    counted = NameMatcher()
+    counted.count([f"Yattou Ouhrir{letter}" for letter in "abcdefghijkl"])
+    before = NameMatcher().score("Yattou Yattou", "Yattou Yattou Amhrar")
+    assert counted.score("Yattou Yattou", "Yattou Yattou Amhrar") < before
