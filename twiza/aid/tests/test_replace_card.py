@@ -115,7 +115,7 @@ def test_a_basket_already_collected_has_no_card_to_replace(story):
         now = timezone.now()
         seen = queries.card_for(story.youssef, used.point, used.code, at=now)
         actions.record_hand_over(
-            entitlement=seen.entitlement, point=used.point, operation=seen.card, by=story.youssef, at=now
+            entitlement=seen.entitlement.pk, point=used.point, operation=seen.card, by=story.youssef, at=now
         )
     page = signed_in(story.amina).post(page_of(used), asked(story, used))
     assert "notice-refusal" in page.content.decode()
