@@ -1,4 +1,4 @@
-"""What is typed on the pages of campaigns, points and lists."""
+"""What is typed on the pages of a campaign."""
 
 from collections.abc import Iterable
 from datetime import time
@@ -11,32 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from twiza.aid.queries.pages import COLOURS, SHAPES
-from twiza.aid.rules.rulings import Outcome
 from twiza.lib.text import isolated, tidy, western_digits
 from twiza.platform.web import formats
 from twiza.platform.web.fields import DayField, NumberField
 
-OUTCOMES = {
-    Outcome.SPARE_GIVEN: _("A spare basket was given"),
-    Outcome.FIRST_WAS_WRONG: _(
-        "The first hand-over was not theirs: this one counts, and the basket is given"
-    ),
-    Outcome.NOTHING_GIVEN: _("It was explained, and nothing was given"),
-}
-REASONS = {
-    "fire": _("A fire or a collapse"),
-    "illness": _("A sudden illness"),
-    "death": _("A death in the family"),
-    "job_lost": _("Work lost"),
-    "objection": _("An objection was accepted"),
-    "forgotten": _("Left out by mistake"),
-    "outside_criteria": _("Does not meet the criteria, and is taken all the same"),
-}
-CARD_REASONS = {
-    "lost": _("It was lost"),
-    "spoilt": _("It is spoilt and cannot be read"),
-    "stolen": _("It was stolen"),
-}
 MONTHS = {
     1: _("Muharram"),
     2: _("Safar"),
@@ -314,116 +292,3 @@ def _many(name: Any, count: int) -> str:
         "count": formats.number(count)
     }
     return f"{name} · {households}"
-
-
-class AddAddendum(forms.Form):
-    """Households to add after the list was signed."""
-
-    codes = forms.CharField(
-        label=_("List codes"),
-        help_text=_("One a line: households of the reserve, or brought in late."),
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr"}),
-    )
-    reason_code = forms.ChoiceField(label=_("Why"), choices=list(REASONS.items()))
-
-    def clean_codes(self) -> list[str]:
-        return western_digits(self.cleaned_data["codes"]).upper().replace(",", " ").split()
-
-
-class ReadCard(forms.Form):
-    """What a scanner, a camera or a hand typed at a point."""
-
-    code = forms.CharField(
-        label=_("Scan the card, or type its code"),
-        max_length=200,
-        strip=False,
-        widget=forms.TextInput(
-            attrs={
-                "data-scanner": "",
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-                "dir": "ltr",
-            }
-        ),
-    )
-
-
-class ConfirmHandOver(forms.Form):
-    """The hand-over that the page offered."""
-
-    entitlement = forms.UUIDField(widget=forms.HiddenInput)
-    card = forms.UUIDField(widget=forms.HiddenInput)
-    operation = forms.UUIDField(widget=forms.HiddenInput)
-    by_proxy = forms.BooleanField(label=_("Collected by somebody for the family"), required=False)
-
-
-class SettleCase(forms.Form):
-    """What was decided at the welcome table."""
-
-    case = forms.UUIDField(widget=forms.HiddenInput)
-    outcome = forms.ChoiceField(
-        label=_("What was decided"), choices=list(OUTCOMES.items()), widget=forms.RadioSelect
-    )
-
-
-class ReplaceCard(forms.Form):
-    """A household whose card was lost: its code, what the person says of it, and why."""
-
-    code = forms.CharField(
-        label=_("List code, or the code of the card if it can still be read"),
-        help_text=_(
-            "The list code stands on the list of the campaign; whoever brought the household knows it."
-        ),
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "dir": "ltr"}),
-    )
-    size = NumberField(label=_("How many people live there, as the person says"), min_value=1, max_value=60)
-    zone = forms.ChoiceField(label=_("Neighbourhood, as the person says"))
-    reason_code = forms.ChoiceField(
-        label=_("What happened to the card"), choices=list(CARD_REASONS.items()), widget=forms.RadioSelect
-    )
-
-    def __init__(self, *args: Any, zones: list[str], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["zone"].choices = [("", _("Choose")), *((zone, zone) for zone in zones)]  # type: ignore[attr-defined]
-
-
-class RecordPacked(forms.Form):
-    """Baskets brought to a point."""
-
-    pieces = NumberField(
-        label=_("Baskets brought"),
-        help_text=_("A figure below zero corrects."),
-        min_value=-20_000,
-        max_value=20_000,
-    )
-
-
-class CountDay(forms.Form):
-    """What is left at the end of a day."""
-
-    returned = NumberField(label=_("Brought back"), min_value=0, max_value=20_000)
-    damaged = NumberField(label=_("Damaged"), min_value=0, max_value=20_000)
-    lost = NumberField(label=_("Lost or stolen, with a record"), min_value=0, max_value=20_000)
-
-
-class PrintCards(forms.Form):
-    """How cards are printed."""
-
-    sheet = forms.TypedChoiceField(
-        label=_("Paper"),
-        coerce=lambda value: value == "sheet",
-        choices=[("sheet", _("Ten on a sheet of A4")), ("single", _("One a page, for a card printer"))],
-    )
-
-
-def ids(values: list[str]) -> list[UUID]:
-    """Return the ids among what a form sent; anything else is left out."""
-    found = []
-    for value in values:
-        try:
-            found.append(UUID(value))
-        except ValueError:
-            continue
-    return found
