@@ -3,7 +3,8 @@
 1. The distinct parts of the population are kept under loose keys: their consonants in classes, whole and with
    one left out. Two neighbours are also kept as one part, because people join and divide them.
 2. The parts near each part of the query are found and weighed once; a rare part says more than a common one.
-3. The names that hold the best of them are compared whole by `NameMatcher`, best first.
+3. The names that hold the best of them are compared whole by `NameMatcher`, best first. Consonants left out are
+   tried only when no name came close without.
 """
 
 import heapq
@@ -18,6 +19,7 @@ from .name_parts import Part, closeness
 from .names import Name, NameMatcher
 
 _COMPARED = 40  # names compared whole, after the rough ranking
+_SURE = -3_000  # from this weight on, names whose consonants have a slip are not looked for
 _FURTHEST = -60  # closeness below which two parts are no candidates for one another
 
 
@@ -37,6 +39,10 @@ def part_keys(part: Part) -> set[str]:
         if len(bone) > 1:
             keys.update(bone[:i] + bone[i + 1 :] for i in range(min(len(bone), 12)))
     return keys
+
+
+def _best_first(found: tuple[int, int]) -> tuple[int, int]:
+    return -found[0], found[1]
 
 
 def whole_keys(part: Part) -> set[str]:
@@ -83,16 +89,25 @@ class NameIndex:
         asked = self._matcher.read(query)
         rough: dict[int, float] = defaultdict(float)
         for part in asked.parts:
-            self._add(part, part_keys(part), 1.0, rough)
+            self._add(part, whole_keys(part), 1.0, rough)
         for part in self._matcher.joined_parts(asked):
             self._add(part, whole_keys(part), 1.5, rough)
-        best = heapq.nsmallest(_COMPARED, rough, key=lambda number: (-rough[number], number))
-        scored = [(self._matcher.weight(asked, self._names[number]), number) for number in best]
-        scored.sort(key=lambda item: (-item[0], item[1]))
+        scored = self._compared(asked, rough)
+        if not scored or scored[0][0] < _SURE:
+            rough.clear()
+            for part in asked.parts:
+                self._add(part, part_keys(part), 1.0, rough)
+            scored = sorted(dict.fromkeys(scored + self._compared(asked, rough)), key=_best_first)
         return [
             Found(*self._rows[number], round(math.exp(weight / 10_000), 4))
             for weight, number in scored[:limit]
         ]
+
+    def _compared(self, asked: Name, rough: dict[int, float]) -> list[tuple[int, int]]:
+        """Return weight and number of the names that look best, compared whole, best first."""
+        best = heapq.nsmallest(_COMPARED, rough, key=lambda number: (-rough[number], number))
+        found = [(self._matcher.weight(asked, self._names[number]), number) for number in best]
+        return sorted(found, key=_best_first)
 
     def _add(self, part: Part, keys: set[str], worth: float, rough: dict[int, float]) -> None:
         """Add to each name what its nearest part says about holding `part`."""
