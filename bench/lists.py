@@ -187,7 +187,8 @@ def _read_pages(user: Any, organisation: UUID, floors: dict[str, float], quick: 
             start = time.perf_counter()
             client.get(url)
             taken.append(time.perf_counter() - start)
-        results.append(_result(name, taken, len(statements), floors["search" if "?q=" in url else "list"]))
+        floor = floors["search" if "?q=" in url else "list"]
+        results.append(_result(name, taken, len(statements), floor, judged=not quick))
     return results
 
 
@@ -196,13 +197,13 @@ def _noting(statements: list[str], execute: Any, sql: str, params: Any, many: bo
     return execute(sql, params, many, context)
 
 
-def _result(name: str, taken: list[float], queries: int, floor: float) -> Result:
+def _result(name: str, taken: list[float], queries: int, floor: float, *, judged: bool) -> Result:
     p95, median = percentile(taken, 0.95), percentile(taken, 0.5)
     return Result(
         f"Page: {name}",
         f"p95 {p95 * 1000:.0f} ms, median {median * 1000:.0f} ms, {queries} queries",
         f"p95 under {TARGET_SECONDS * 1000:.0f} ms, at most {TARGET_QUERIES} queries",
-        met=p95 < TARGET_SECONDS and queries <= TARGET_QUERIES,
+        met=p95 < TARGET_SECONDS and queries <= TARGET_QUERIES if judged else None,
         floor=f"{floor * 1000:.1f} ms: the same rows in one statement by the owner",
         ratio=median / floor,
     )

@@ -1,0 +1,28 @@
+"""The measures of `make bench` do not rot: each runs to its end at a small size. No time is judged here."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.operation.conftest import PROJECT, clean_environment
+
+pytestmark = pytest.mark.proof
+MEASURES = {
+    "imports": "Import of 3,000 household rows",
+    "lists": "Page: search by two words",
+    "cards": "500 cards drawn",
+    "hand-overs": "Hand-over",
+    "audit": "`twiza verify_audit` over 20,000 lines",
+}
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_measure_runs_to_its_end(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "--quick", name],
+        env=clean_environment(), cwd=PROJECT, capture_output=True, text=True, timeout=400,
+    )  # fmt: skip
+    said = done.stdout + done.stderr
+    assert MEASURES[name] in done.stdout and "failed with code" not in said, said
+    assert "**no**" not in done.stdout, said
