@@ -37,7 +37,18 @@ def test_it_sets_up_a_new_place_and_may_be_run_again(run: Run, home: Path) -> No
 @pytest.mark.slow
 def test_it_works_as_the_application_unless_tables_change(run: Run) -> None:
     assert "twiza_app" in run("shell", "--verbosity", "0", "-c", WHO).stdout
-    assert {"migrate"} == command.OWNERS_WORK
+    assert {"makemigrations", "migrate", "showmigrations"} == command.OWNERS_WORK
+
+
+@pytest.mark.slow
+def test_missing_migrations_are_found_on_an_old_database_too(run: Run, home: Path) -> None:
+    """There the application may not read which migrations ran."""
+    run("setup", "--quiet", "--no-invitation")
+    server = embedded.ensure_server(home)
+    with psycopg.connect(server.url("superuser")) as connection:
+        connection.execute("REVOKE ALL ON django_migrations FROM twiza_app")
+    done = run("makemigrations", "--check", "--dry-run")
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
 
 
 @pytest.mark.slow
