@@ -62,6 +62,8 @@ def drill(run: Run, home: Path, backups: Path) -> dict[str, str]:
         did(run("setup", "--quiet", "--no-invitation"))
         place = dict(json.loads(shell(run, PLACE).splitlines()[-1]))
         place["household"] = shell(run, FAMILY).split()[-1]
+        did(run("link_audit"))
+        place["heads"] = (home / backup.HEADS).read_text()
         did(run("backup", TWIZA_BACKUPS=str(backups)))
         shell(run, ASK)
         place["six_were_asked"] = datetime.now(UTC).isoformat()
@@ -119,6 +121,8 @@ def test_everything_acknowledged_is_back(run: Run, home: Path, backups: Path, dr
     lose_the_disk(home)
     said = did(run("restore", TWIZA_BACKUPS=str(backups)))
     assert "is back" in said
+    assert drill["heads"] and (home / backup.HEADS).read_text() == drill["heads"]
+    assert said.endswith("Every chain stands.\n"), "restore checks the log against the heads of the set"
     back, before = counts(home), json.loads(drill["counts"])
     assert back["queue_work"] == 12
     assert {name: (before[name], back[name]) for name in before if before[name] != back[name]} == {}

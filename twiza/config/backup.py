@@ -1,7 +1,7 @@
 """`twiza backup`: PostgreSQL's own copy and its log, sealed as they flow. No Django.
 
-A set is a folder `<UTC time>` with `base.tar.age` (the database), `files.tar.age` (uploads, sealed twice) and
-`set.json`. Beside the sets, `wal/` holds the log, so that any moment after a set can be brought back. Keys are
+A set is a folder `<UTC time>` with `base.tar.age` (the database), `files.tar.age` (uploads, sealed twice),
+`audit-heads.jsonl.age` (where the chains of the log stood, signed, as the copy began) and `set.json`. Beside the sets, `wal/` holds the log, so that any moment after a set can be brought back. Keys are
 never inside: the identity that opens a backup is a file of TWIZA_KEYS; keep a copy of it elsewhere, with the rest
 of that folder.
 """
@@ -32,6 +32,7 @@ from twiza.lib import sealed_streams
 
 WAL_NAME = re.compile(r"[0-9A-F]{24}(\.partial|\.[0-9A-F]{8}\.backup)?|[0-9A-F]{8}\.history")
 KEPT = 7  # sets
+HEADS = "audit-heads.jsonl"  # under the home folder, as in the settings
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -99,6 +100,10 @@ def make_set(server: embedded.Server, folder: Path) -> str:
         postgres_programs.give_to_system_user(spool(server.home))
     began = datetime.now(UTC)
     target = folder / began.strftime("%Y%m%dT%H%M%SZ")
+    heads = server.home / HEADS
+    if heads.exists():  # before the database: every head of the set is true of what the set brings back
+        with heads.open("rb") as lines:
+            sealed_streams.seal(lines, target / f"{HEADS}.age", recipient)
     with _base_backup(server) as stream:
         size = sealed_streams.seal(stream, target / "base.tar.age", recipient)
     with _tar_of(server.home / "files") as stream:

@@ -5,6 +5,7 @@
 3. Every role gets the password of its key file; the server is stopped.
 4. What was erased since is erased again (`twiza replay_erasures`). Until then nobody signs in: `twiza serve`
    refuses while the mark of step 2 is there.
+5. The log is verified against the signed heads that the set holds.
 """
 
 import argparse
@@ -29,6 +30,7 @@ from twiza.config.postgres_programs import ServerRefused
 from twiza.lib import sealed_streams
 
 PATIENCE = 3600.0  # seconds of replaying
+HEADS_OF_SET = "audit-heads-of-the-set.jsonl"  # under the home folder
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -54,8 +56,17 @@ def main(arguments: Sequence[str]) -> int:
     else:
         said = restore_set(home, options.folder or backup.backups_folder(), options.to_time)
     sys.stdout.write(said + "\n")
-    done = subprocess.run([sys.executable, "-m", "twiza.config.command", "replay_erasures"], check=False)
-    return done.returncode
+    done = _twiza("replay_erasures")
+    heads = home / HEADS_OF_SET
+    if done or not heads.exists():
+        return done
+    sys.stdout.write("The log is verified against the signed heads of the set.\n")
+    sys.stdout.flush()
+    return _twiza("verify_audit", "--heads", str(heads))
+
+
+def _twiza(*words: str) -> int:
+    return subprocess.run([sys.executable, "-m", "twiza.config.command", *words], check=False).returncode
 
 
 def waiting_mark(home: Path) -> Path:
@@ -80,14 +91,28 @@ def restore_set(home: Path, folder: Path, moment: datetime | None) -> str:
                 _give_passwords(connection, server)
     if (chosen / "files.tar.age").exists():
         _unpack(chosen / "files.tar.age", home / "files", identity, server=False)
+    _bring_heads(home, chosen, identity)
     until = f"; last change of {last[0]:%Y-%m-%d %H:%M:%S %Z}" if last and last[0] else ""
     return f"{chosen.name} is back{until}."
+
+
+def _bring_heads(home: Path, chosen: Path, identity: str) -> None:
+    """Put the signed heads of the set beside those of this place; where there are none, they are those of the place."""
+    of_set, here = home / HEADS_OF_SET, home / backup.HEADS
+    of_set.unlink(missing_ok=True)
+    sealed = chosen / f"{backup.HEADS}.age"
+    if sealed.exists():
+        with of_set.open("wb") as target:
+            sealed_streams.unseal(sealed, target, identity)
+        if not here.exists():
+            shutil.copyfile(of_set, here)
 
 
 def restore_dump(home: Path, file: Path) -> str:
     """Bring back a dump: one moment."""
     identity = _identity(home)
     waiting_mark(home).write_text("restored\n")
+    (home / HEADS_OF_SET).unlink(missing_ok=True)
     server = embedded.ensure_server(home)
     with tempfile.TemporaryDirectory(dir=home) as private:  # pg_restore reads a file twice
         plain = Path(private) / "dump"
