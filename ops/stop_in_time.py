@@ -11,6 +11,16 @@ from typing import Any
 
 import pytest
 
+# What is worth most for its minutes runs first; proofs that are not named here run before the last one.
+FIRST = (
+    "tests/architecture/test_connections.py",
+    "tests/operation/test_backup.py",
+    "tests/operation/test_serve.py",
+    "tests/architecture/test_pages.py",
+    "twiza/platform/accounts/",
+)
+LAST = "tests/architecture/test_addresses.py"  # many cases of one kind
+
 
 class Clock:
     """Counts the minutes and remembers what has not run."""
@@ -20,6 +30,16 @@ class Clock:
         self.minutes = minutes
         self.waiting: list[str] = []
         self.over = False
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Put the proofs into their order; inside a file the order stays."""
+
+        def place(item: pytest.Item) -> int:
+            found = (n for n, folder in enumerate(FIRST) if item.nodeid.startswith(folder))
+            return next(found, len(FIRST) + item.nodeid.startswith(LAST))
+
+        items.sort(key=place)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Note everything that is to run."""
