@@ -88,8 +88,12 @@ class NameMatcher:
         """Return how likely `left` and `right` are one name, 0.0 to 1.0."""
         names = self._names
         one, other = names.get(left) or self.read(left), names.get(right) or self.read(right)
-        shared = one.mask & other.mask
-        if (one.mask ^ shared).bit_count() > 1 and (other.mask ^ shared).bit_count() > 1:
+        mask, others = one.mask, other.mask
+        shared = mask & others
+        left_over, lacking = (mask ^ shared).bit_count(), (others ^ shared).bit_count()
+        if left_over > 1 and lacking > 1:
+            return 0.0
+        if left_over + lacking > 4 and len(one.parts) == len(other.parts):
             return 0.0
         if one.parts == other.parts:
             return 1.0 if one.parts else 0.0
