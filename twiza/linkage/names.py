@@ -93,7 +93,7 @@ class NameMatcher:
         left_over, lacking = (mask ^ shared).bit_count(), (others ^ shared).bit_count()
         if left_over > 1 and lacking > 1:
             return 0.0
-        if left_over + lacking > 4 and len(one.parts) == len(other.parts):
+        if left_over + lacking > 3 and len(one.parts) == len(other.parts):
             return 0.0
         if one.parts == other.parts:
             return 1.0 if one.parts else 0.0
