@@ -1,6 +1,6 @@
 """The rows of hand-overs, read and written whole batches at a time.
 
-A queue waits while these run, and a device sends an evening of them at once: three statements, whatever the
+A queue waits while these run, and a device sends an evening of them at once: two statements, whatever the
 number. They say no more than the models do; policies, constraints and history speak as for any other row.
 """
 
@@ -19,18 +19,7 @@ from twiza.aid.rules.rulings import SERVED_STATES, Ruling, Source
 from twiza.aid.rules.states import CampaignState
 from twiza.platform.accounts.models import User
 
-_LOCK = """
-SELECT r.id, r.campaign_id, r.point_id, r.organisation_id, r.bringing_id, r.code, r.state,
-    (SELECT c.state FROM aid_campaign c WHERE c.id = r.campaign_id)
-FROM aid_entitlement r WHERE r.id = ANY (%s) ORDER BY r.id FOR UPDATE OF r
-"""
-
-_KNOWN = """
-SELECT g.id, ruled.ruling, card.id, card.valid_until
-FROM unnest(%s::uuid[], %s::uuid[]) AS g (id, entitlement)
-LEFT JOIN aid_handoverruling ruled ON ruled.hand_over_id = g.id
-LEFT JOIN aid_card card ON card.entitlement_id = g.entitlement AND card.revoked_at IS NULL
-"""
+_HOLD = "SELECT * FROM aid_hold_rights(%s::uuid[], %s::uuid[])"
 
 # Row security lets a row be written only where it may be read: nothing here goes round it
 _WRITE = """
@@ -101,18 +90,16 @@ class NewFact:
     at: datetime
 
 
-def lock_rights(ids: Sequence[UUID]) -> dict[UUID, Right]:
-    """Hold these entitlements, always in the same order; those that are not seen are missing."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [sorted(set(ids))])
-        return {row[0]: Right(*row) for row in cursor.fetchall()}
+def hold_rights(pairs: Sequence[tuple[UUID, UUID]]) -> tuple[dict[UUID, Right], dict[UUID, Known]]:
+    """Hold the rights of these (operation, entitlement), always in the same order, and look at what is known.
 
-
-def known_of(pairs: Sequence[tuple[UUID, UUID]]) -> dict[UUID, Known]:
-    """Return what is known of each (operation, entitlement); ask after the rights are held."""
+    Returns entitlement → right, without those that are not seen from here, and operation → what is known of it.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, [[one for one, _ in pairs], [right for _, right in pairs]])
-        return {row[0]: Known(*row[1:]) for row in cursor.fetchall()}
+        cursor.execute(_HOLD, [[one for one, _ in pairs], [right for _, right in pairs]])
+        rows = cursor.fetchall()
+    rights = {row[4]: Right(*row[4:]) for row in rows if row[4] is not None}
+    return rights, {row[0]: Known(*row[1:4]) for row in rows}
 
 
 def write_facts(

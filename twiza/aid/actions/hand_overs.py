@@ -59,7 +59,6 @@ class Answer:
     code: str = field(default="", compare=False)  # of the right, for lists: not the one on the card
 
 
-@transaction.atomic
 def record_hand_over(
     *,
     entitlement: UUID,
@@ -72,6 +71,9 @@ def record_hand_over(
     at: datetime,
 ) -> Answer:
     """Confirm a hand-over at a point, online: served, or kept as a second use with no basket given.
+
+    Runs in the transaction of the context that is open; nothing is refused after the first write, so it needs no
+    savepoint of its own: a queue waits for each question.
 
     Raises:
         AnotherPoint: the card is for another point; OutOfOrder: the campaign is not handing out now.
@@ -169,8 +171,7 @@ def _record(
     at: datetime,
 ) -> list[Answer]:
     where = check_in(by, Permission.HAND_OVER_RECORD, point.host_id, point.organisation_id)
-    rights = hand_over_rows.lock_rights([one.entitlement for one in operations])
-    known = hand_over_rows.known_of([(one.id, one.entitlement) for one in operations])
+    rights, known = hand_over_rows.hold_rights([(one.id, one.entitlement) for one in operations])
     ruled = {key: found.ruling for key, found in known.items() if found.ruling is not None}
     facts, answers = [], []
     for one in operations:
