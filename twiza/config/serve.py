@@ -136,10 +136,11 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
         "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
     )
     parser.add_argument("--port", type=int, default=8000)
+    # two for each core: connections are not shared out evenly, and while one process waits another works
     parser.add_argument(
-        "--workers", type=int, default=max(1, min(4, os.cpu_count() or 1)), help="web processes"
+        "--workers", type=int, default=max(2, min(8, 2 * (os.cpu_count() or 1))), help="web processes"
     )
-    parser.add_argument("--threads", type=int, default=4, help="requests at once in each web process")
+    parser.add_argument("--threads", type=int, default=2, help="requests at once in each web process")
     return parser.parse_args(arguments)
 
 
