@@ -29,7 +29,7 @@ AGO = timedelta(hours=2)
 @pytest.fixture
 def place(own_database: str, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Hind presides; a family of hers is written."""
-    settings.TWIZA_KEYS = str(tmp_path / "keys")
+    settings.TWIZA_KEYS = tmp_path / "keys"
     monkeypatch.setattr(kept, "folder", lambda: tmp_path / "files")
     organisation = given_organisation()
     hind = given_member("Hind", "association_president", organisation)
