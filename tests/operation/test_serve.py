@@ -79,14 +79,18 @@ class Group:
 
     def __init__(self, home: Path) -> None:
         self.home, self.port = home, free_port()
+        self.words = home.with_name(
+            f"serve-{self.port}.txt"
+        )  # a pipe that nobody empties would stop the server
         self.start()
 
     def start(self) -> None:
-        self.master = subprocess.Popen(
-            [sys.executable, str(PROJECT / "manage.py"), "serve", "--port", str(self.port), "--workers", "2"],
-            env={**clean_environment(), **SETTINGS, "TWIZA_HOME": str(self.home)},
-            cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
-        )  # fmt: skip
+        with self.words.open("a") as words:
+            self.master = subprocess.Popen(
+                [sys.executable, str(PROJECT / "manage.py"), "serve", "--port", str(self.port), "--workers", "2"],
+                env={**clean_environment(), **SETTINGS, "TWIZA_HOME": str(self.home)},
+                cwd=PROJECT, stdout=words, stderr=subprocess.STDOUT, start_new_session=True,
+            )  # fmt: skip
         wait_for(self.answers, PATIENCE)
 
     def get(self, path: str, session: str = "") -> tuple[int, bytes]:
@@ -109,14 +113,14 @@ class Group:
 
     def stop(self) -> str:
         self.master.send_signal(signal.SIGTERM)
-        said, _ = self.master.communicate(timeout=60)
-        return said
+        self.master.wait(timeout=60)
+        return self.words.read_text()
 
 
-def wait_for(question: Callable[[], object], seconds: float) -> None:
+def wait_for(question: Callable[[], object], seconds: float, why: Callable[[], str] = str) -> None:
     until = time.monotonic() + seconds
     while not question():
-        assert time.monotonic() < until, f"waited {seconds} s"
+        assert time.monotonic() < until, f"waited {seconds} s {why()}"
         time.sleep(0.1)
 
 
@@ -171,7 +175,10 @@ def test_it_loses_nothing_acknowledged_whatever_is_killed(
         for victim in ("web", "worker", "database"):
             before = len(acknowledged)
             kill(group, victim)
-            wait_for(lambda before=before: len(acknowledged) > before + 20, PATIENCE)  # type: ignore[misc]
+            goes_on = lambda before=before: len(acknowledged) > before + 20  # noqa: E731
+            wait_for(
+                goes_on, PATIENCE, lambda victim=victim: f"after {victim}: {group.words.read_text()[-2000:]}"
+            )
         assert "asked" in run("shell", "--verbosity", "0", "-c", ASK, **SETTINGS).stdout
         before = len(acknowledged)
         group.master.kill()
