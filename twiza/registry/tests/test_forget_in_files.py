@@ -26,22 +26,6 @@ HERS = ["زينب الأطلسية", "05/03/1980", "4"]
 
 
 @pytest.fixture
-def tissaout():
-    return given_organisation("Association Tissaout")
-
-
-@pytest.fixture
-def amina(tissaout):
-    return given_member("Amina", "association_president", tissaout)
-
-
-@pytest.fixture
-def at_work(amina):
-    with acting_as(amina.pk, purpose=Purpose.WORK):
-        yield
-
-
-@pytest.fixture
 def zineb(tissaout, amina, at_work):
     """A household of two persons."""
     return actions.register_household(

@@ -42,22 +42,6 @@ LIST = [
 
 
 @pytest.fixture
-def tissaout():
-    return given_organisation("Association Tissaout")
-
-
-@pytest.fixture
-def amina(tissaout):
-    return given_member("Amina", "association_president", tissaout)
-
-
-@pytest.fixture
-def at_work(amina):
-    with acting_as(amina.pk, purpose=Purpose.WORK):
-        yield
-
-
-@pytest.fixture
 def send(tissaout, amina, at_work):
     def send(content, name="list.csv"):
         upload = actions.send_upload(organisation=tissaout.pk, content=content, name=name, by=amina, at=NOON)

@@ -28,22 +28,6 @@ OTHER = ["سعيدة الجبلية", "06/04/1981", "2"]
 
 
 @pytest.fixture
-def tissaout():
-    return given_organisation("Association Tissaout")
-
-
-@pytest.fixture
-def amina(tissaout):
-    return given_member("Amina", "association_president", tissaout)
-
-
-@pytest.fixture
-def at_work(amina):
-    with acting_as(amina.pk, purpose=Purpose.WORK):
-        yield
-
-
-@pytest.fixture
 def erased(tissaout, amina, at_work):
     """Three families came in; two of them were erased."""
     given_upload(tissaout, amina, HEADING, HERS, NAMELESS_DAY, OTHER, remember=False)

@@ -4,7 +4,6 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from twiza.network.tests.given import given_member, given_organisation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.registry import queries
@@ -14,16 +13,6 @@ from twiza.registry.tests.given import HEADING, given_household, given_upload
 pytestmark = pytest.mark.django_db
 AccessLine = apps.get_model("audit", "AccessLine")
 ROW = ["زينب الأطلسية", "05/03/1980", "4"]
-
-
-@pytest.fixture
-def tissaout():
-    return given_organisation("Association Tissaout")
-
-
-@pytest.fixture
-def amina(tissaout):
-    return given_member("Amina", "association_president", tissaout)
 
 
 @pytest.fixture

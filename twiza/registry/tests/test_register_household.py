@@ -22,16 +22,6 @@ AuditLine = apps.get_model("audit", "AuditLine")
 
 
 @pytest.fixture
-def tissaout():
-    return given_organisation("Association Tissaout")
-
-
-@pytest.fixture
-def amina(tissaout):
-    return given_member("Amina", "association_president", tissaout)
-
-
-@pytest.fixture
 def youssef(tissaout):
     return given_member("Youssef", "treasurer", tissaout)
 
@@ -39,12 +29,6 @@ def youssef(tissaout):
 @pytest.fixture
 def salma():
     return given_member("Salma", "association_president", given_organisation("Association Sebou"))
-
-
-@pytest.fixture
-def at_work(amina):
-    with acting_as(amina.pk, purpose=Purpose.WORK):
-        yield
 
 
 def test_it_registers_one_person_with_one_name_and_nothing_else(tissaout, amina, at_work):

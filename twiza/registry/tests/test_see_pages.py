@@ -18,16 +18,6 @@ AccessLine = apps.get_model("audit", "AccessLine")
 
 
 @pytest.fixture
-def tissaout():
-    return given_organisation("Association Tissaout")
-
-
-@pytest.fixture
-def amina(tissaout):
-    return given_member("Amina", "association_president", tissaout)
-
-
-@pytest.fixture
 def page(client, amina):
     client.force_login(amina)
 
