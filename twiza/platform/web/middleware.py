@@ -67,9 +67,10 @@ class FragmentMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if "HX-Request" not in request.headers or not 300 <= response.status_code < 400:
+        location = response.headers.get("Location")
+        if "HX-Request" not in request.headers or location is None or not 300 <= response.status_code < 400:
             return response
-        address = urlsplit(response["Location"])
+        address = urlsplit(location)
         page = urlsplit(request.headers.get("HX-Current-URL", ""))
         asked = parse_qs(address.query)
         if asked.get("next") == [request.get_full_path()] and page.netloc == request.get_host():

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -12,6 +13,7 @@ from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts import actions as accounts
 from twiza.platform.accounts.models import User
+from twiza.platform.web.middleware import FragmentMiddleware
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +126,9 @@ def test_the_gallery_shows_every_component() -> None:
     shown = set(re.findall(r"<c-([a-z]+)", gallery))
     components = {file.stem for file in (WEB / "templates/cotton").glob("*.html")}
     assert components - shown == {"icon"}, "icons have a sheet of their own"
+
+
+def test_a_part_of_a_page_that_is_sent_nowhere_is_left_as_it_is():
+    asked = RequestFactory().get("/", headers={"HX-Request": "true"})
+    unchanged = HttpResponse(status=304)
+    assert FragmentMiddleware(lambda _request: unchanged)(asked) is unchanged
