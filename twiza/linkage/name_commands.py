@@ -11,7 +11,7 @@ import gc
 import io
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -106,7 +106,7 @@ def _write(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> None:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(head)
     while chunk := list(islice(rows, _CHUNK)):
-        if any("\r" in cell for row in chunk for cell in row):
+        if "\r" in "".join(chain.from_iterable(chunk)):
             _write_quoted(out, chunk)  # the writer of Python 3.11 leaves a lone carriage return bare
         else:
             writer.writerows(chunk)

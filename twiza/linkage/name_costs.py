@@ -7,6 +7,7 @@ spellings (`docs/reference/names.md`); those of Arabic with Arabic are set by ha
 
 import json
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 UNKNOWN_SAME, UNKNOWN_OTHER, UNKNOWN_ALONE = 5, -60, -50
@@ -133,12 +134,11 @@ def weigh(left: list[int], right: list[int], costs: Costs) -> int:
 
     One row of a table at a time; neighbours in the other order count as a slip of the hand.
     """
-    alone, table = costs.right, costs.pair
-    above = [0]
-    for symbol in right:
-        above.append(above[-1] + alone[symbol])
+    table = costs.pair
+    added = [costs.right[symbol] for symbol in right]
+    above = list(accumulate(added, initial=0))
     upper = above
-    before = -1
+    before: list[int] | None = None  # the weights of the symbol before, against each symbol
     for symbol in left:
         pairs, drop = table[symbol], costs.left[symbol]
         current = above[0] + drop
@@ -149,14 +149,14 @@ def weigh(left: list[int], right: list[int], costs: Costs) -> int:
             gone = above[j + 1] + drop
             if gone > best:
                 best = gone
-            added = current + alone[other]
-            if added > best:
-                best = added
-            if last >= 0 <= before and (pair := table[before][other]) > 0 and pairs[last] > 0:
-                swapped = upper[j - 1] + pair + pairs[last] + SWAPPED
+            current += added[j]
+            if current > best:
+                best = current
+            if before and before[other] > 0 and last >= 0 and pairs[last] > 0:
+                swapped = upper[j - 1] + before[other] + pairs[last] + SWAPPED
                 if swapped > best:
                     best = swapped
             new.append(best)
             current, last = best, other
-        upper, above, before = above, new, symbol
+        upper, above, before = above, new, pairs
     return above[-1] + costs.bias

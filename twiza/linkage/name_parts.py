@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from .name_costs import ARABIC, CROSS, LATIN, SYMBOLS, Costs, weigh
 from .name_sounds import arabic_sounds, latin_sounds, symbols
-from .name_words import MOST_WORDS, is_arabic, is_title, parts_of, word_of
+from .name_words import MOST_WORDS, is_arabic, is_title, parts_and_titles, parts_of, word_of
 
 FAR = -200  # closeness of parts that share too little to be compared
 SAME = 70  # closeness of a part with itself, and a little more for each letter
@@ -44,6 +44,8 @@ _SOUNDS = {letter: letters[0] for letters in _CLASSES for letter in letters}
 _TO_BONE: dict[int, str | None] = {ord(letter): sound for letter, sound in _SOUNDS.items()}
 _TO_BONE |= {ord(letter): None for letter in "aeiouAhاويعحه"} | {ord("z"): "s", ord("ز"): "s"}
 _BIT = {letter: 1 << place for place, letters in enumerate(_CLASSES) for letter in letters}
+CLASSES = (1 << len(_CLASSES)) - 1
+_FIRST_COUNT, _TAIL_COUNT = 16, 20
 _JOINED_LATIN_ARTICLE = re.compile(r"^(?:[ea]l|l)(?=[^l].{2,})|^[ea](?=(ss|rr|dd|nn|zz|tt|ch|sh|dh|th).)")
 _BEN_ASSIMILATED = re.compile(r"^be(ss|rr|dd|zz|tt|ch|sh)[a-z]{3}")
 
@@ -83,12 +85,24 @@ class Part:
         return bool(known(self)) if self.counted is None else self.counted
 
 
+def classes_of(parts: tuple[Part, ...], count_from: int) -> int:
+    """Return the consonant classes of parts as bits, and how many parts they are above bit `count_from`."""
+    mask = len(parts) << count_from
+    for part in parts:
+        mask |= part.mask
+    return mask
+
+
 class Parts:
     """All parts met so far. Forgets everything when it holds too much."""
 
     def __init__(self) -> None:
         self._parts: dict[str, Part] = {}
         self._words: dict[str, tuple[Part, ...] | None] = {}
+        self._tails: dict[str, tuple[Part, ...] | None] = {}
+        # of those that do not depend on the other: `classes_of`, a first word and what follows it
+        self.first_classes: dict[str, int] = {}
+        self.tail_classes: dict[str, int] = {}
         self._numbers = 0
 
     def of(self, key: str) -> Part:
@@ -99,7 +113,31 @@ class Parts:
         return part
 
     def read(self, name: str) -> tuple[Part, ...]:
-        """Return the parts of a name."""
+        """Return the parts of a name: a first word and a rest that were both met before need no reading."""
+        first, _, rest = name.partition(" ")
+        if rest and (begins := self._words.get(first)):
+            try:
+                tail = self._tails[rest]
+            except KeyError:
+                tail = self._tails[rest] = self._tail(rest)
+            if tail is not None:
+                self.first_classes[first] = classes_of(begins, _FIRST_COUNT)
+                self.tail_classes[rest] = classes_of(tail, _TAIL_COUNT)
+                return begins + tail
+        return self._read_words(name)
+
+    def _tail(self, rest: str) -> tuple[Part, ...] | None:
+        """Return the parts of what follows the first word of a name; None when they depend on that word."""
+        words = rest.split()
+        if not words or len(words) > 4:
+            return None
+        found, _, ends = word_of(words[0])
+        texts = parts_and_titles(rest)
+        if ends or not found or len(texts) > 4 or any(map(is_title, texts)):
+            return None
+        return tuple(map(self.of, texts))
+
+    def _read_words(self, name: str) -> tuple[Part, ...]:
         known = self._words
         parts: tuple[Part, ...] = ()
         for word in name.split()[: MOST_WORDS + 1]:
@@ -115,7 +153,7 @@ class Parts:
     def _alone(self, word: str) -> tuple[Part, ...] | None:
         """Return the parts of a word that does not depend on its neighbours; None when it may."""
         texts, opens, ends = word_of(word)
-        if opens or ends or any(map(is_title, texts)):
+        if opens or ends or len(texts) > 4 or any(map(is_title, texts)):
             return None
         return tuple(map(self.of, texts))
 

@@ -171,6 +171,14 @@ def parts_of(name: str) -> tuple[str, ...]:
     >>> parts_of("Abd el-Kader Ben Salah"), parts_of("عبدالقادر بن صالح")
     (('abdkader', 'bensalah'), ('عبدقادر', 'بنصالح'))
     """
+    parts = parts_and_titles(name)
+    if len(parts) > 2:
+        parts = [part for part in parts if not is_title(part)] or parts
+    return tuple(parts[:MOST_WORDS])
+
+
+def parts_and_titles(name: str) -> list[str]:
+    """Return the parts of a name before its titles are left away."""
     groups: list[tuple[str, ...]] = []
     pending: tuple[str, ...] = ()
     for raw in name.split()[:MOST_WORDS]:
@@ -184,10 +192,7 @@ def parts_of(name: str) -> tuple[str, ...]:
             pending = ()
     if pending:
         groups.append(pending)
-    parts = [part for group in groups for part in _group(group)]
-    if len(parts) > 2:
-        parts = [part for part in parts if not is_title(part)] or parts
-    return tuple(parts[:MOST_WORDS])
+    return [part for group in groups for part in _group(group)]
 
 
 def _joined(tokens: tuple[str, ...]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from itertools import permutations
 
 from rapidfuzz.distance import OSA
 
-from .name_parts import FAR, MOST, Part, Parts, closeness, is_mohamed, plausible
+from .name_parts import CLASSES, FAR, MOST, Part, Parts, closeness, is_mohamed, plausible
 from .name_reasons import Comparison, explained
 
 SAME_FROM = 0.55
@@ -41,10 +41,11 @@ _LOG = [_log_probability(z) for z in range(FAR, MOST + 1)]
 
 @dataclass(slots=True, eq=False)
 class Name:
-    """A name read: its parts, and the consonant classes of all of them."""
+    """A name read: its parts, the consonant classes of all of them, its consonants run together once asked."""
 
     parts: tuple[Part, ...]
     mask: int
+    run: str | None = None
 
 
 class NameMatcher:
@@ -66,9 +67,12 @@ class NameMatcher:
         found = self._names.get(name)
         if found is None:
             parts = self._parts.read(name)
-            mask = 0
-            for part in parts:
-                mask |= part.mask
+            if len(parts) == 2:
+                mask = parts[0].mask | parts[1].mask
+            else:
+                mask = 0
+                for part in parts:
+                    mask |= part.mask
             if len(self._names) >= _MOST_NAMES:
                 self._names.clear()
             found = self._names[name] = Name(parts, mask)
@@ -86,11 +90,22 @@ class NameMatcher:
 
     def score(self, left: str, right: str) -> float:
         """Return how likely `left` and `right` are one name, 0.0 to 1.0."""
-        names = self._names
-        one, other = names.get(left) or self.read(left), names.get(right) or self.read(right)
-        mask, others = one.mask, other.mask
-        shared = mask & others
-        left_over, lacking = (mask ^ shared).bit_count(), (others ^ shared).bit_count()
+        first, _, rest = left.partition(" ")
+        other_first, _, other_rest = right.partition(" ")
+        firsts, tails = self._parts.first_classes, self._parts.tail_classes
+        try:  # most pairs are left here: two halves met before, whose consonants differ too much
+            mask, others = firsts[first] | tails[rest], firsts[other_first] | tails[other_rest]
+            differ = mask ^ others
+            if (low := differ & CLASSES) & (low - 1):  # two classes or more
+                left_over, lacking = low & mask, low & others
+                if left_over & (left_over - 1) and lacking & (lacking - 1):
+                    return 0.0
+                if low == differ and low.bit_count() > 3:  # and as many parts
+                    return 0.0
+        except KeyError:
+            pass
+        one, other = self.read(left), self.read(right)
+        left_over, lacking = (one.mask & ~other.mask).bit_count(), (other.mask & ~one.mask).bit_count()
         if left_over > 1 and lacking > 1:
             return 0.0
         if left_over + lacking > 3 and len(one.parts) == len(other.parts):
@@ -141,26 +156,36 @@ class NameMatcher:
 
 def _run_alike(one: Name, other: Name) -> bool:
     """Tell whether two names have nearly the same consonants when their parts are run together."""
-    left, right = (
-        "".join(part.bones[0] for part in parts[:_MOST_PARTS]) for parts in (one.parts, other.parts)
-    )
-    return OSA.distance(left, right, score_cutoff=2) <= 2
+    left = _run(one) if one.run is None else one.run
+    right = _run(other) if other.run is None else other.run
+    return -3 < len(left) - len(right) < 3 and OSA.distance(left, right, score_cutoff=2) <= 2
+
+
+def _run(name: Name) -> str:
+    name.run = "".join([part.bones[0] for part in name.parts[:_MOST_PARTS]])
+    return name.run
 
 
 def _aligned(one: tuple[Part, ...], other: tuple[Part, ...]) -> int:
     """Return the logarithm of the probability that every part has its part, in units."""
+    if len(one) == len(other) == 2:
+        (a, b), (c, d) = one, other  # the order of the sides changes nothing here
+        if not (_close(a, c) or _close(a, d)) or not (_close(b, c) or _close(b, d)):
+            return _FLOOR
+        straight = _LOG[closeness(a, c) - FAR] + _LOG[closeness(b, d) - FAR]
+        return max(straight, _LOG[closeness(a, d) - FAR] + _LOG[closeness(b, c) - FAR], _FLOOR)
     one, other = _shorter_first(one, other)
     for a in one:
         for b in other:
-            if a is b or b.number in a.near or plausible(a, b):
+            if _close(a, b):
                 break
         else:
             return _FLOOR
-    if len(one) == len(other) == 2:
-        (a, b), (c, d) = one, other
-        straight = _LOG[closeness(a, c) - FAR] + _LOG[closeness(b, d) - FAR]
-        return max(straight, _LOG[closeness(a, d) - FAR] + _LOG[closeness(b, c) - FAR], _FLOOR)
     return max(assigned(one, other)[0], _FLOOR)
+
+
+def _close(a: Part, b: Part) -> bool:
+    return a is b or b.number in a.near or plausible(a, b)
 
 
 def _shorter_first(
