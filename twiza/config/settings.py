@@ -201,6 +201,7 @@ ACCOUNT_ADAPTER = "twiza.config.sign_in.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, after 30 idle minutes, after 12 hours
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+SESSION_ENGINE = "twiza.config.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 MFA_ADAPTER = "twiza.config.sign_in.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

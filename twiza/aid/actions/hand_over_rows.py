@@ -21,34 +21,11 @@ from twiza.platform.accounts.models import User
 
 _HOLD = "SELECT * FROM aid_hold_rights(%s::uuid[], %s::uuid[])"
 
-# Row security lets a row be written only where it may be read: nothing here goes round it
-_WRITE = """
-WITH given AS (
-    SELECT g.*, %(point)s::uuid AS point, %(host)s::uuid AS host, %(now)s::timestamptz AS now, %(by)s::uuid AS by
-    FROM unnest(%(id)s::uuid[], %(entitlement)s::uuid[], %(campaign)s::uuid[], %(organisation)s::uuid[],
-        %(bringing)s::uuid[], %(pieces)s::int[], %(by_proxy)s::bool[], %(at)s::timestamptz[], %(day)s::date[],
-        %(ruling)s::text[], %(state)s::text[])
-    AS g (id, entitlement, campaign, organisation, bringing, pieces, by_proxy, at, day, ruling, state)
-), fact AS (
-    INSERT INTO aid_handover (id, entitlement_id, campaign_id, point_id, organisation_id, bringing_id, host_id,
-        pieces, by_proxy, source, device, at, recorded_at, by_id)
-    SELECT id, entitlement, campaign, point, organisation, bringing, host,
-        pieces, by_proxy, %(source)s, %(device)s, at, now, by FROM given
-), ruled AS (
-    INSERT INTO aid_handoverruling (id, hand_over_id, entitlement_id, organisation_id, bringing_id, host_id,
-        reason_code, ruling, ruled_at, ruled_by_id)
-    SELECT uuidv7(), id, entitlement, organisation, bringing, host, '', ruling, now, by FROM given
-), moved AS (
-    INSERT INTO aid_stockmove (id, campaign_id, point_id, organisation_id, host_id, day, kind, pieces, hand_over_id,
-        reason_code, at, by_id)
-    SELECT uuidv7(), campaign, point, organisation, host, day, %(kind)s, 1, id, '', now, by
-    FROM given WHERE pieces > 0
-), to_table AS (
-    INSERT INTO aid_dignitycase (id, hand_over_id, campaign_id, point_id, organisation_id, host_id, opened_at, outcome)
-    SELECT uuidv7(), id, campaign, point, organisation, host, now, '' FROM given WHERE ruling <> 'served'
+# Row security lets a row be written only where it may be read: the function goes nowhere round it
+_WRITE = (
+    "SELECT aid_write_hand_overs(%s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[], %s::int[], %s::bool[],"
+    " %s::timestamptz[], %s::date[], %s::text[], %s::text[], %s, %s, %s, %s, %s, %s, %s)"
 )
-UPDATE aid_entitlement r SET state = given.state FROM given WHERE r.id = given.entitlement AND given.ruling = 'served'
-"""
 
 
 @dataclass
@@ -106,28 +83,20 @@ def write_facts(
     facts: Sequence[NewFact], *, point: DistributionPoint, source: Source, device: str, by: User, at: datetime
 ) -> None:
     """Write facts, what each counts for, the baskets that left, the cases of the welcome table, the rights' states."""
-    columns: dict[str, Any] = {
-        "id": [one.id for one in facts],
-        "entitlement": [one.right.id for one in facts],
-        "campaign": [one.right.campaign for one in facts],
-        "organisation": [one.right.organisation for one in facts],
-        "bringing": [one.right.bringing for one in facts],
-        "pieces": [one.pieces for one in facts],
-        "by_proxy": [one.by_proxy for one in facts],
-        "at": [one.at for one in facts],
-        "day": [timezone.localdate(one.at) for one in facts],
-        "ruling": [str(one.ruling) for one in facts],
+    columns: list[list[Any]] = [
+        [one.id for one in facts],
+        [one.right.id for one in facts],
+        [one.right.campaign for one in facts],
+        [one.right.organisation for one in facts],
+        [one.right.bringing for one in facts],
+        [one.pieces for one in facts],
+        [one.by_proxy for one in facts],
+        [one.at for one in facts],
+        [timezone.localdate(one.at) for one in facts],
+        [str(one.ruling) for one in facts],
         # the last served state of a right in this batch: a batch serves a right once
-        "state": [str(one.right.state) if one.right.state in SERVED_STATES else "" for one in facts],
-    }
-    whole = {
-        "point": point.pk,
-        "host": point.host_id,
-        "now": at,
-        "by": by.pk,
-        "source": str(source),
-        "device": device,
-        "kind": SERVED,
-    }
+        [str(one.right.state) if one.right.state in SERVED_STATES else "" for one in facts],
+    ]
+    whole: list[Any] = [point.pk, point.host_id, at, by.pk, str(source), device, SERVED]
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE, columns | whole)
+        cursor.execute(_WRITE, [*columns, *whole])

@@ -22,6 +22,7 @@ from twiza.aid.models import (
 )
 from twiza.lib.errors import NotFound
 from twiza.network import queries as network
+from twiza.platform.access import queries as access
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission
 
@@ -110,7 +111,7 @@ def points_for(user: Any) -> list[DistributionPoint]:
 
 def point_for(user: Any, id: UUID) -> DistributionPoint:
     """Return a point where this user may hand over, or raise NoSuchPoint."""
-    point = DistributionPoint.objects.filter(pk=id).first()
+    point = access.row_by_id(DistributionPoint, id)  # each confirmation of a queue asks
     if point is None or not _may_hand_over(user, point):
         raise NoSuchPoint(_("There is no such point, or you do not work there."))
     return point

@@ -5,10 +5,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.template import engines
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django_cotton.compiler_regex import CottonCompiler
+from pytest_django.asserts import assertHTMLEqual
 
 from twiza.aid import queries
 from twiza.aid.tests.given import given_association, given_distribution
@@ -80,3 +84,31 @@ def test_it_brings_back_to_the_page_whoever_must_sign_in(counter):
     assert "confirm" not in answer.headers["HX-Redirect"]
     elsewhere = confirm(client, card, offered, **{"HX-Current-URL": "http://elsewhere.example/page"})
     assert "elsewhere" not in elsewhere.headers["HX-Redirect"]
+
+
+@pytest.mark.parametrize("answer", ["served", "double"])
+def test_its_answer_is_drawn_as_the_components_draw_it(answer):
+    found = {"answer": answer, "operation": new_id(), "csrf_token": "a token of this page"}
+    assertHTMLEqual(render_to_string("aid/answer.html", found), _by_components(ANSWER, found))
+
+
+@pytest.mark.parametrize("ruling", ["served", "undone", "double"])
+def test_its_line_is_drawn_as_the_components_draw_it(ruling):
+    found = {
+        "ruling": ruling,
+        "operation": new_id(),
+        "csrf_token": "a token of this page",
+        "code": "0CYFHK31",
+    }
+    found |= {"moment": timezone.now(), "can_undo": ruling == "served"}
+    assertHTMLEqual(render_to_string("aid/latest_hand_over.html", found), _by_components(LINE, found))
+
+
+ANSWER = """{% if answer == "served" %}<c-notice kind="good" title="{% translate 'Served' %}"><p>{% translate "Hand over the basket. Peace go with them." %}</p><c-form action="{% url 'aid:undo_hand_over' operation %}"><button class="btn btn-plain btn-small" type="submit">{% translate "Undo (within a minute)" %}</button></c-form></c-notice>
+{% else %}<c-notice kind="warning" title="{% translate 'Please come to the welcome table' %}"><p>{% translate "This card was used before. It is written down; a person settles it there, calmly. No basket leaves here." %}</p></c-notice>{% endif %}"""
+LINE = """<li><div class="due-plain"><span><c-code>{{ code }}</c-code> {{ moment|moment }}</span> {% if ruling == "served" %}<c-tag kind="good">{% translate "Served" %}</c-tag>{% elif ruling == "undone" %}<c-tag>{% translate "Taken back" %}</c-tag>{% else %}<c-tag kind="warning">{% translate "Welcome table" %}</c-tag>{% endif %}{% if can_undo %}<c-form action="{% url 'aid:undo_hand_over' operation %}"><button class="btn btn-plain btn-small" type="submit">{% translate "Undo" %}</button></c-form>{% endif %}</div></li>"""
+
+
+def _by_components(words: str, found: dict[str, Any]) -> str:
+    compiled = CottonCompiler().process("{% load i18n moroccan %}" + words)
+    return engines["django"].from_string(compiled).render(found)

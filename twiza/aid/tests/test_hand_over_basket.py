@@ -7,9 +7,10 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from twiza.aid import actions, queries
-from twiza.aid.actions import AnotherPoint, Operation, OutOfOrder
+from twiza.aid.actions import AnotherPoint, Operation, OutOfOrder, hand_over_rows
 from twiza.aid.models import DignityCase, Entitlement, HandOver, HandOverRuling, StockMove
 from twiza.aid.rules.cards import CardExpired, CardNotOurs
+from twiza.aid.rules.rulings import Ruling, Source
 from twiza.aid.tests.given import (
     FIRST_DAY,
     THAT_MORNING,
@@ -313,6 +314,33 @@ def test_the_database_keeps_facts_as_they_were(story, cards):
         ):
             with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
                 change()
+
+
+def test_its_functions_write_nothing_that_policies_refuse(story, cards):
+    elsewhere = given_association("Association Sebou", "-2")
+    with story.work(story.youssef):
+        right = queries.card_for(story.youssef, cards[0].point, cards[0].code, at=THAT_MORNING).entitlement
+        rights, _known = hand_over_rows.hold_rights([(new_id(), right.pk)])
+    fact = hand_over_rows.NewFact(new_id(), rights[right.pk], Ruling.SERVED, 1, False, THAT_MORNING)
+    with elsewhere.work(elsewhere.youssef):
+        assert hand_over_rows.hold_rights([(new_id(), right.pk)])[0] == {}
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            hand_over_rows.write_facts(
+                [fact],
+                point=cards[0].point,
+                source=Source.ONLINE,
+                device="",
+                by=story.youssef,
+                at=THAT_MORNING,
+            )
+    with story.work(story.youssef), connection.cursor() as cursor:
+        assert not HandOver.objects.exists()
+        cursor.execute(
+            "SELECT prosecdef, proconfig FROM pg_proc WHERE proname IN ('aid_hold_rights', 'aid_write_hand_overs')"
+        )
+        found = cursor.fetchall()
+    assert [above_the_caller for above_the_caller, _ in found] == [False, False]
+    assert all("search_path=public, pg_temp" in settings for _, settings in found)
 
 
 def test_it_asks_the_database_few_times(story, cards):
