@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import twiza.lib.ids
+from twiza.platform.access.actions import Together
 
 
 class Migration(migrations.Migration):
@@ -21,2102 +22,2216 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Campaign",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Campaign",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=120)),
+                        ("hijri_year", models.IntegerField()),
+                        ("hijri_month", models.IntegerField()),
+                        ("starts_on", models.DateField(null=True)),
+                        ("ends_on", models.DateField(null=True)),
+                        ("baskets", models.PositiveIntegerField()),
+                        ("reserve", models.PositiveIntegerField(default=0)),
+                        (
+                            "zones",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=80), default=list, size=None
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "draft"),
+                                    ("criteria_frozen", "criteria_frozen"),
+                                    ("declared", "declared"),
+                                    ("list_building", "list_building"),
+                                    ("pool_frozen", "pool_frozen"),
+                                    ("list_frozen", "list_frozen"),
+                                    ("objections_open", "objections_open"),
+                                    ("packed", "packed"),
+                                    ("distributing", "distributing"),
+                                    ("reconciled", "reconciled"),
+                                    ("reported", "reported"),
+                                    ("archived", "archived"),
+                                ],
+                                default="draft",
+                                max_length=20,
+                            ),
+                        ),
+                        ("criteria", models.JSONField(null=True)),
+                        ("criteria_hash", models.CharField(blank=True, max_length=64)),
+                        ("criteria_frozen_at", models.DateTimeField(null=True)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "dated_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
                 ),
-                ("title", models.CharField(max_length=120)),
-                ("hijri_year", models.IntegerField()),
-                ("hijri_month", models.IntegerField()),
-                ("starts_on", models.DateField(null=True)),
-                ("ends_on", models.DateField(null=True)),
-                ("baskets", models.PositiveIntegerField()),
-                ("reserve", models.PositiveIntegerField(default=0)),
-                (
-                    "zones",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80), default=list, size=None
-                    ),
+                migrations.CreateModel(
+                    name="CampaignEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False),
+                        ),
+                        ("title", models.CharField(max_length=120)),
+                        ("hijri_year", models.IntegerField()),
+                        ("hijri_month", models.IntegerField()),
+                        ("starts_on", models.DateField(null=True)),
+                        ("ends_on", models.DateField(null=True)),
+                        ("baskets", models.PositiveIntegerField()),
+                        ("reserve", models.PositiveIntegerField(default=0)),
+                        (
+                            "zones",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=80), default=list, size=None
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "draft"),
+                                    ("criteria_frozen", "criteria_frozen"),
+                                    ("declared", "declared"),
+                                    ("list_building", "list_building"),
+                                    ("pool_frozen", "pool_frozen"),
+                                    ("list_frozen", "list_frozen"),
+                                    ("objections_open", "objections_open"),
+                                    ("packed", "packed"),
+                                    ("distributing", "distributing"),
+                                    ("reconciled", "reconciled"),
+                                    ("reported", "reported"),
+                                    ("archived", "archived"),
+                                ],
+                                default="draft",
+                                max_length=20,
+                            ),
+                        ),
+                        ("criteria", models.JSONField(null=True)),
+                        ("criteria_hash", models.CharField(blank=True, max_length=64)),
+                        ("criteria_frozen_at", models.DateTimeField(null=True)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "dated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="aid.campaign",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "draft"),
-                            ("criteria_frozen", "criteria_frozen"),
-                            ("declared", "declared"),
-                            ("list_building", "list_building"),
-                            ("pool_frozen", "pool_frozen"),
-                            ("list_frozen", "list_frozen"),
-                            ("objections_open", "objections_open"),
-                            ("packed", "packed"),
-                            ("distributing", "distributing"),
-                            ("reconciled", "reconciled"),
-                            ("reported", "reported"),
-                            ("archived", "archived"),
-                        ],
-                        default="draft",
-                        max_length=20,
-                    ),
+                migrations.CreateModel(
+                    name="CampaignPartner",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("invited_at", models.DateTimeField()),
+                        (
+                            "campaign",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="partners",
+                                to="aid.campaign",
+                            ),
+                        ),
+                        (
+                            "coordinating",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "invited_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
                 ),
-                ("criteria", models.JSONField(null=True)),
-                ("criteria_hash", models.CharField(blank=True, max_length=64)),
-                ("criteria_frozen_at", models.DateTimeField(null=True)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="Card",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("door_hash", models.BinaryField(max_length=32, unique=True)),
+                        ("token_hash", models.BinaryField(max_length=32, unique=True)),
+                        ("valid_until", models.DateField()),
+                        ("key", models.PositiveSmallIntegerField()),
+                        ("issued_at", models.DateTimeField()),
+                        ("revoked_at", models.DateTimeField(null=True)),
+                        ("revoked_because", models.CharField(blank=True, max_length=40)),
+                        (
+                            "host",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "issued_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "dated_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="DistributionPoint",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=8)),
+                        ("name", models.CharField(max_length=120)),
+                        (
+                            "zones",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=80), default=list, size=None
+                            ),
+                        ),
+                        (
+                            "colour",
+                            models.CharField(
+                                choices=[
+                                    ("green", "green"),
+                                    ("red", "red"),
+                                    ("blue", "blue"),
+                                    ("orange", "orange"),
+                                    ("purple", "purple"),
+                                    ("brown", "brown"),
+                                    ("black", "black"),
+                                    ("pink", "pink"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "shape",
+                            models.CharField(
+                                choices=[
+                                    ("circle", "circle"),
+                                    ("square", "square"),
+                                    ("triangle", "triangle"),
+                                    ("diamond", "diamond"),
+                                    ("star", "star"),
+                                    ("hexagon", "hexagon"),
+                                    ("cross", "cross"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("capacity", models.PositiveIntegerField()),
+                        ("opens_at", models.TimeField()),
+                        ("closes_at", models.TimeField()),
+                        (
+                            "campaign",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="points",
+                                to="aid.campaign",
+                            ),
+                        ),
+                        (
+                            "host",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["code"],
+                    },
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
+                migrations.CreateModel(
+                    name="DistributionPointEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False),
+                        ),
+                        ("code", models.CharField(max_length=8)),
+                        ("name", models.CharField(max_length=120)),
+                        (
+                            "zones",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=80), default=list, size=None
+                            ),
+                        ),
+                        (
+                            "colour",
+                            models.CharField(
+                                choices=[
+                                    ("green", "green"),
+                                    ("red", "red"),
+                                    ("blue", "blue"),
+                                    ("orange", "orange"),
+                                    ("purple", "purple"),
+                                    ("brown", "brown"),
+                                    ("black", "black"),
+                                    ("pink", "pink"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "shape",
+                            models.CharField(
+                                choices=[
+                                    ("circle", "circle"),
+                                    ("square", "square"),
+                                    ("triangle", "triangle"),
+                                    ("diamond", "diamond"),
+                                    ("star", "star"),
+                                    ("hexagon", "hexagon"),
+                                    ("cross", "cross"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("capacity", models.PositiveIntegerField()),
+                        ("opens_at", models.TimeField()),
+                        ("closes_at", models.TimeField()),
+                        (
+                            "campaign",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aid.campaign",
+                            ),
+                        ),
+                        (
+                            "host",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="aid.distributionpoint",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="CampaignEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False)),
-                ("title", models.CharField(max_length=120)),
-                ("hijri_year", models.IntegerField()),
-                ("hijri_month", models.IntegerField()),
-                ("starts_on", models.DateField(null=True)),
-                ("ends_on", models.DateField(null=True)),
-                ("baskets", models.PositiveIntegerField()),
-                ("reserve", models.PositiveIntegerField(default=0)),
-                (
-                    "zones",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80), default=list, size=None
-                    ),
+                migrations.CreateModel(
+                    name="Entitlement",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("code", models.CharField(db_collation="C", max_length=12)),
+                        ("size", models.PositiveIntegerField()),
+                        (
+                            "needs",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=20), default=list, size=None
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("eligible", "eligible"),
+                                    ("selected", "selected"),
+                                    ("reserve", "reserve"),
+                                    ("invited", "invited"),
+                                    ("token_issued", "token_issued"),
+                                    ("served", "served"),
+                                    ("served_by_proxy", "served_by_proxy"),
+                                    ("no_show", "no_show"),
+                                    ("declined", "declined"),
+                                    ("disputed", "disputed"),
+                                    ("revoked", "revoked"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("collect_on", models.DateField(null=True)),
+                        ("collect_from", models.TimeField(null=True)),
+                        ("collect_until", models.TimeField(null=True)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "bringing",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "campaign",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="aid.campaign",
+                            ),
+                        ),
+                        (
+                            "host",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "point",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="aid.distributionpoint",
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "draft"),
-                            ("criteria_frozen", "criteria_frozen"),
-                            ("declared", "declared"),
-                            ("list_building", "list_building"),
-                            ("pool_frozen", "pool_frozen"),
-                            ("list_frozen", "list_frozen"),
-                            ("objections_open", "objections_open"),
-                            ("packed", "packed"),
-                            ("distributing", "distributing"),
-                            ("reconciled", "reconciled"),
-                            ("reported", "reported"),
-                            ("archived", "archived"),
-                        ],
-                        default="draft",
-                        max_length=20,
-                    ),
+                migrations.CreateModel(
+                    name="CardEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False),
+                        ),
+                        ("door_hash", models.BinaryField(max_length=32)),
+                        ("token_hash", models.BinaryField(max_length=32)),
+                        ("valid_until", models.DateField()),
+                        ("key", models.PositiveSmallIntegerField()),
+                        ("issued_at", models.DateTimeField()),
+                        ("revoked_at", models.DateTimeField(null=True)),
+                        ("revoked_because", models.CharField(blank=True, max_length=40)),
+                        (
+                            "host",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "issued_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="aid.card",
+                            ),
+                        ),
+                        (
+                            "entitlement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aid.entitlement",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("criteria", models.JSONField(null=True)),
-                ("criteria_hash", models.CharField(blank=True, max_length=64)),
-                ("criteria_frozen_at", models.DateTimeField(null=True)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "dated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="aid.campaign",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="CampaignPartner",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("invited_at", models.DateTimeField()),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="partners",
-                        to="aid.campaign",
-                    ),
-                ),
-                (
-                    "coordinating",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "invited_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Card",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("door_hash", models.BinaryField(max_length=32, unique=True)),
-                ("token_hash", models.BinaryField(max_length=32, unique=True)),
-                ("valid_until", models.DateField()),
-                ("key", models.PositiveSmallIntegerField()),
-                ("issued_at", models.DateTimeField()),
-                ("revoked_at", models.DateTimeField(null=True)),
-                ("revoked_because", models.CharField(blank=True, max_length=40)),
-                (
-                    "host",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "issued_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="DistributionPoint",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("code", models.CharField(max_length=8)),
-                ("name", models.CharField(max_length=120)),
-                (
-                    "zones",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80), default=list, size=None
-                    ),
-                ),
-                (
-                    "colour",
-                    models.CharField(
-                        choices=[
-                            ("green", "green"),
-                            ("red", "red"),
-                            ("blue", "blue"),
-                            ("orange", "orange"),
-                            ("purple", "purple"),
-                            ("brown", "brown"),
-                            ("black", "black"),
-                            ("pink", "pink"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "shape",
-                    models.CharField(
-                        choices=[
-                            ("circle", "circle"),
-                            ("square", "square"),
-                            ("triangle", "triangle"),
-                            ("diamond", "diamond"),
-                            ("star", "star"),
-                            ("hexagon", "hexagon"),
-                            ("cross", "cross"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("capacity", models.PositiveIntegerField()),
-                ("opens_at", models.TimeField()),
-                ("closes_at", models.TimeField()),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="points", to="aid.campaign"
-                    ),
-                ),
-                (
-                    "host",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["code"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DistributionPointEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False)),
-                ("code", models.CharField(max_length=8)),
-                ("name", models.CharField(max_length=120)),
-                (
-                    "zones",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80), default=list, size=None
-                    ),
-                ),
-                (
-                    "colour",
-                    models.CharField(
-                        choices=[
-                            ("green", "green"),
-                            ("red", "red"),
-                            ("blue", "blue"),
-                            ("orange", "orange"),
-                            ("purple", "purple"),
-                            ("brown", "brown"),
-                            ("black", "black"),
-                            ("pink", "pink"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "shape",
-                    models.CharField(
-                        choices=[
-                            ("circle", "circle"),
-                            ("square", "square"),
-                            ("triangle", "triangle"),
-                            ("diamond", "diamond"),
-                            ("star", "star"),
-                            ("hexagon", "hexagon"),
-                            ("cross", "cross"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("capacity", models.PositiveIntegerField()),
-                ("opens_at", models.TimeField()),
-                ("closes_at", models.TimeField()),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aid.campaign",
-                    ),
-                ),
-                (
-                    "host",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="aid.distributionpoint",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Entitlement",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("code", models.CharField(db_collation="C", max_length=12)),
-                ("size", models.PositiveIntegerField()),
-                (
-                    "needs",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=20), default=list, size=None
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("eligible", "eligible"),
-                            ("selected", "selected"),
-                            ("reserve", "reserve"),
-                            ("invited", "invited"),
-                            ("token_issued", "token_issued"),
-                            ("served", "served"),
-                            ("served_by_proxy", "served_by_proxy"),
-                            ("no_show", "no_show"),
-                            ("declined", "declined"),
-                            ("disputed", "disputed"),
-                            ("revoked", "revoked"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("collect_on", models.DateField(null=True)),
-                ("collect_from", models.TimeField(null=True)),
-                ("collect_until", models.TimeField(null=True)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "bringing",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
-                    ),
-                ),
-                (
-                    "host",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "point",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="aid.distributionpoint",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="CardEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False)),
-                ("door_hash", models.BinaryField(max_length=32)),
-                ("token_hash", models.BinaryField(max_length=32)),
-                ("valid_until", models.DateField()),
-                ("key", models.PositiveSmallIntegerField()),
-                ("issued_at", models.DateTimeField()),
-                ("revoked_at", models.DateTimeField(null=True)),
-                ("revoked_because", models.CharField(blank=True, max_length=40)),
-                (
-                    "host",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "issued_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="aid.card",
-                    ),
-                ),
-                (
-                    "entitlement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aid.entitlement",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="card",
-            name="entitlement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.entitlement"
-            ),
-        ),
-        migrations.CreateModel(
-            name="FrozenList",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("number", models.PositiveIntegerField()),
-                ("previous", models.CharField(blank=True, max_length=64)),
-                ("hash", models.CharField(max_length=64)),
-                ("entries_count", models.PositiveIntegerField()),
-                ("summary", models.JSONField(default=dict)),
-                ("reason_code", models.CharField(blank=True, max_length=40)),
-                ("frozen_at", models.DateTimeField()),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lists", to="aid.campaign"
-                    ),
-                ),
-                (
-                    "frozen_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="HandOver",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("pieces", models.PositiveSmallIntegerField()),
-                ("by_proxy", models.BooleanField(default=False)),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("online", "online"), ("offline", "offline"), ("paper", "paper")],
-                        max_length=10,
-                    ),
-                ),
-                ("device", models.CharField(blank=True, max_length=60)),
-                ("at", models.DateTimeField()),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "bringing",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
-                    ),
-                ),
-                (
-                    "entitlement",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="card",
+                    name="entitlement",
+                    field=models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.entitlement"
                     ),
                 ),
-                (
-                    "host",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
+                migrations.CreateModel(
+                    name="FrozenList",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("number", models.PositiveIntegerField()),
+                        ("previous", models.CharField(blank=True, max_length=64)),
+                        ("hash", models.CharField(max_length=64)),
+                        ("entries_count", models.PositiveIntegerField()),
+                        ("summary", models.JSONField(default=dict)),
+                        ("reason_code", models.CharField(blank=True, max_length=40)),
+                        ("frozen_at", models.DateTimeField()),
+                        (
+                            "campaign",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="lists",
+                                to="aid.campaign",
+                            ),
+                        ),
+                        (
+                            "frozen_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["number"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HandOver",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("pieces", models.PositiveSmallIntegerField()),
+                        ("by_proxy", models.BooleanField(default=False)),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[("online", "online"), ("offline", "offline"), ("paper", "paper")],
+                                max_length=10,
+                            ),
+                        ),
+                        ("device", models.CharField(blank=True, max_length=60)),
+                        ("at", models.DateTimeField()),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "bringing",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "campaign",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="aid.campaign",
+                            ),
+                        ),
+                        (
+                            "entitlement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="aid.entitlement",
+                            ),
+                        ),
+                        (
+                            "host",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "point",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="aid.distributionpoint",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="DignityCase",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("opened_at", models.DateTimeField()),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("spare_given", "spare_given"),
+                                    ("first_was_wrong", "first_was_wrong"),
+                                    ("nothing_given", "nothing_given"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("closed_at", models.DateTimeField(null=True)),
+                        (
+                            "campaign",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="aid.campaign",
+                            ),
+                        ),
+                        (
+                            "closed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "host",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "point",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="aid.distributionpoint",
+                            ),
+                        ),
+                        (
+                            "hand_over",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="aid.handover",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="HandOverRuling",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "ruling",
+                            models.CharField(
+                                choices=[
+                                    ("served", "served"),
+                                    ("double", "double"),
+                                    ("undone", "undone"),
+                                    ("refused", "refused"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("reason_code", models.CharField(blank=True, max_length=40)),
+                        ("ruled_at", models.DateTimeField()),
+                        (
+                            "bringing",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "entitlement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="aid.entitlement",
+                            ),
+                        ),
+                        (
+                            "hand_over",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="aid.handover",
+                            ),
+                        ),
+                        (
+                            "host",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "ruled_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="HandOverRulingEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False),
+                        ),
+                        (
+                            "ruling",
+                            models.CharField(
+                                choices=[
+                                    ("served", "served"),
+                                    ("double", "double"),
+                                    ("undone", "undone"),
+                                    ("refused", "refused"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("reason_code", models.CharField(blank=True, max_length=40)),
+                        ("ruled_at", models.DateTimeField()),
+                        (
+                            "bringing",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "entitlement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aid.entitlement",
+                            ),
+                        ),
+                        (
+                            "hand_over",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aid.handover",
+                            ),
+                        ),
+                        (
+                            "host",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="aid.handoverruling",
+                            ),
+                        ),
+                        (
+                            "ruled_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ListEntry",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("code", models.CharField(db_collation="C", max_length=12)),
+                        ("zone", models.CharField(max_length=80)),
+                        ("size", models.PositiveIntegerField()),
+                        ("rank", models.PositiveIntegerField()),
+                        (
+                            "place",
+                            models.CharField(
+                                choices=[("selected", "selected"), ("reserve", "reserve")], max_length=10
+                            ),
+                        ),
+                        ("points", models.IntegerField()),
+                        ("facts", models.JSONField(default=dict)),
+                        (
+                            "bringing",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "list",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entries",
+                                to="aid.frozenlist",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "point",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="aid.distributionpoint",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.AddField(
+                    model_name="entitlement",
+                    name="entry",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.listentry"
                     ),
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
+                migrations.CreateModel(
+                    name="ListSignature",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField()),
+                        ("role", models.CharField(max_length=40)),
+                        ("hash", models.CharField(max_length=64)),
+                        ("signed_at", models.DateTimeField()),
+                        (
+                            "list",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="signatures",
+                                to="aid.frozenlist",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "signer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "signing",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["position"],
+                    },
                 ),
-                (
-                    "point",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="aid.distributionpoint",
-                    ),
+                migrations.CreateModel(
+                    name="Nomination",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("code", models.CharField(db_collation="C", max_length=12)),
+                        ("zone", models.CharField(max_length=80)),
+                        ("size", models.PositiveIntegerField()),
+                        ("facts", models.JSONField(default=dict)),
+                        ("created_at", models.DateTimeField()),
+                        ("withdrawn_at", models.DateTimeField(null=True)),
+                        (
+                            "bringing",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "campaign",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="nominations",
+                                to="aid.campaign",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="DignityCase",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("opened_at", models.DateTimeField()),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("spare_given", "spare_given"),
-                            ("first_was_wrong", "first_was_wrong"),
-                            ("nothing_given", "nothing_given"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("closed_at", models.DateTimeField(null=True)),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
-                    ),
-                ),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "host",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "point",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="aid.distributionpoint",
-                    ),
-                ),
-                (
-                    "hand_over",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.handover"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="HandOverRuling",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "ruling",
-                    models.CharField(
-                        choices=[
-                            ("served", "served"),
-                            ("double", "double"),
-                            ("undone", "undone"),
-                            ("refused", "refused"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("reason_code", models.CharField(blank=True, max_length=40)),
-                ("ruled_at", models.DateTimeField()),
-                (
-                    "bringing",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "entitlement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.entitlement"
-                    ),
-                ),
-                (
-                    "hand_over",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.handover"
-                    ),
-                ),
-                (
-                    "host",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "ruled_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="HandOverRulingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False)),
-                (
-                    "ruling",
-                    models.CharField(
-                        choices=[
-                            ("served", "served"),
-                            ("double", "double"),
-                            ("undone", "undone"),
-                            ("refused", "refused"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("reason_code", models.CharField(blank=True, max_length=40)),
-                ("ruled_at", models.DateTimeField()),
-                (
-                    "bringing",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "entitlement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aid.entitlement",
-                    ),
-                ),
-                (
-                    "hand_over",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aid.handover",
-                    ),
-                ),
-                (
-                    "host",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="aid.handoverruling",
-                    ),
-                ),
-                (
-                    "ruled_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ListEntry",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("code", models.CharField(db_collation="C", max_length=12)),
-                ("zone", models.CharField(max_length=80)),
-                ("size", models.PositiveIntegerField()),
-                ("rank", models.PositiveIntegerField()),
-                (
-                    "place",
-                    models.CharField(
-                        choices=[("selected", "selected"), ("reserve", "reserve")], max_length=10
-                    ),
-                ),
-                ("points", models.IntegerField()),
-                ("facts", models.JSONField(default=dict)),
-                (
-                    "bringing",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "list",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entries",
-                        to="aid.frozenlist",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "point",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="aid.distributionpoint",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="entitlement",
-            name="entry",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.listentry"
-            ),
-        ),
-        migrations.CreateModel(
-            name="ListSignature",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField()),
-                ("role", models.CharField(max_length=40)),
-                ("hash", models.CharField(max_length=64)),
-                ("signed_at", models.DateTimeField()),
-                (
-                    "list",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="signatures",
-                        to="aid.frozenlist",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "signer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "signing",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["position"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Nomination",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("code", models.CharField(db_collation="C", max_length=12)),
-                ("zone", models.CharField(max_length=80)),
-                ("size", models.PositiveIntegerField()),
-                ("facts", models.JSONField(default=dict)),
-                ("created_at", models.DateTimeField()),
-                ("withdrawn_at", models.DateTimeField(null=True)),
-                (
-                    "bringing",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="nominations",
-                        to="aid.campaign",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="listentry",
-            name="nomination",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.nomination"
-            ),
-        ),
-        migrations.CreateModel(
-            name="EntitlementEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False)),
-                ("code", models.CharField(db_collation="C", max_length=12)),
-                ("size", models.PositiveIntegerField()),
-                (
-                    "needs",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=20), default=list, size=None
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("eligible", "eligible"),
-                            ("selected", "selected"),
-                            ("reserve", "reserve"),
-                            ("invited", "invited"),
-                            ("token_issued", "token_issued"),
-                            ("served", "served"),
-                            ("served_by_proxy", "served_by_proxy"),
-                            ("no_show", "no_show"),
-                            ("declined", "declined"),
-                            ("disputed", "disputed"),
-                            ("revoked", "revoked"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("collect_on", models.DateField(null=True)),
-                ("collect_from", models.TimeField(null=True)),
-                ("collect_until", models.TimeField(null=True)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "bringing",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aid.campaign",
-                    ),
-                ),
-                (
-                    "host",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="aid.entitlement",
-                    ),
-                ),
-                (
-                    "point",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aid.distributionpoint",
-                    ),
-                ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aid.listentry",
-                    ),
-                ),
-                (
-                    "nomination",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aid.nomination",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="entitlement",
-            name="nomination",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.nomination"
-            ),
-        ),
-        migrations.CreateModel(
-            name="NominationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False)),
-                ("code", models.CharField(db_collation="C", max_length=12)),
-                ("zone", models.CharField(max_length=80)),
-                ("size", models.PositiveIntegerField()),
-                ("facts", models.JSONField(default=dict)),
-                ("created_at", models.DateTimeField()),
-                ("withdrawn_at", models.DateTimeField(null=True)),
-                (
-                    "bringing",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aid.campaign",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="aid.nomination",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="NominationHousehold",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("household", models.UUIDField()),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
-                    ),
-                ),
-                (
-                    "nomination",
-                    models.OneToOneField(
+                migrations.AddField(
+                    model_name="listentry",
+                    name="nomination",
+                    field=models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.nomination"
                     ),
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
+                migrations.CreateModel(
+                    name="EntitlementEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False),
+                        ),
+                        ("code", models.CharField(db_collation="C", max_length=12)),
+                        ("size", models.PositiveIntegerField()),
+                        (
+                            "needs",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=20), default=list, size=None
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("eligible", "eligible"),
+                                    ("selected", "selected"),
+                                    ("reserve", "reserve"),
+                                    ("invited", "invited"),
+                                    ("token_issued", "token_issued"),
+                                    ("served", "served"),
+                                    ("served_by_proxy", "served_by_proxy"),
+                                    ("no_show", "no_show"),
+                                    ("declined", "declined"),
+                                    ("disputed", "disputed"),
+                                    ("revoked", "revoked"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("collect_on", models.DateField(null=True)),
+                        ("collect_from", models.TimeField(null=True)),
+                        ("collect_until", models.TimeField(null=True)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "bringing",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "campaign",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aid.campaign",
+                            ),
+                        ),
+                        (
+                            "host",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="aid.entitlement",
+                            ),
+                        ),
+                        (
+                            "point",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aid.distributionpoint",
+                            ),
+                        ),
+                        (
+                            "entry",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aid.listentry",
+                            ),
+                        ),
+                        (
+                            "nomination",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aid.nomination",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="entitlement",
+                    name="nomination",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.nomination"
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Reconciliation",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                migrations.CreateModel(
+                    name="NominationEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False),
+                        ),
+                        ("code", models.CharField(db_collation="C", max_length=12)),
+                        ("zone", models.CharField(max_length=80)),
+                        ("size", models.PositiveIntegerField()),
+                        ("facts", models.JSONField(default=dict)),
+                        ("created_at", models.DateTimeField()),
+                        ("withdrawn_at", models.DateTimeField(null=True)),
+                        (
+                            "bringing",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "campaign",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aid.campaign",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="aid.nomination",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("day", models.DateField()),
-                ("number", models.PositiveIntegerField()),
-                ("packed", models.IntegerField()),
-                ("served", models.IntegerField()),
-                ("returned", models.IntegerField()),
-                ("damaged", models.IntegerField()),
-                ("lost", models.IntegerField()),
-                ("gap", models.IntegerField()),
-                ("needs_inquiry", models.BooleanField()),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="NominationHousehold",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("household", models.UUIDField()),
+                        (
+                            "campaign",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="aid.campaign",
+                            ),
+                        ),
+                        (
+                            "nomination",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="aid.nomination",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
-                    ),
+                migrations.CreateModel(
+                    name="Reconciliation",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("day", models.DateField()),
+                        ("number", models.PositiveIntegerField()),
+                        ("packed", models.IntegerField()),
+                        ("served", models.IntegerField()),
+                        ("returned", models.IntegerField()),
+                        ("damaged", models.IntegerField()),
+                        ("lost", models.IntegerField()),
+                        ("gap", models.IntegerField()),
+                        ("needs_inquiry", models.BooleanField()),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "campaign",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="aid.campaign",
+                            ),
+                        ),
+                        (
+                            "host",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "point",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="aid.distributionpoint",
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "host",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
+                migrations.CreateModel(
+                    name="StockMove",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("day", models.DateField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("packed", "packed"),
+                                    ("served", "served"),
+                                    ("returned", "returned"),
+                                    ("damaged", "damaged"),
+                                    ("lost", "lost"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("pieces", models.IntegerField()),
+                        ("reason_code", models.CharField(blank=True, max_length=40)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "campaign",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="aid.campaign",
+                            ),
+                        ),
+                        (
+                            "hand_over",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="aid.handover",
+                            ),
+                        ),
+                        (
+                            "host",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "point",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="aid.distributionpoint",
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "point",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="aid.distributionpoint",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="StockMove",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("day", models.DateField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("packed", "packed"),
-                            ("served", "served"),
-                            ("returned", "returned"),
-                            ("damaged", "damaged"),
-                            ("lost", "lost"),
+                migrations.CreateModel(
+                    name="AnnouncedMonth",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("year", models.IntegerField()),
+                        ("month", models.IntegerField()),
+                        ("begins_on", models.DateField()),
+                        ("entered_at", models.DateTimeField()),
+                        (
+                            "entered_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("year", "month"), name="announced_month_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("month__range", (1, 12))), name="announced_month_exists"
+                            ),
                         ],
-                        max_length=10,
+                    },
+                ),
+                migrations.AddIndex(
+                    model_name="campaign",
+                    index=models.Index(fields=["organisation", "-created_at"], name="campaign_by_owner"),
+                ),
+                migrations.AddConstraint(
+                    model_name="campaign",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("dated_by__isnull", True),
+                                ("ends_on__isnull", True),
+                                ("starts_on__isnull", True),
+                            ),
+                            models.Q(
+                                ("dated_by__isnull", False),
+                                ("ends_on__gte", models.F("starts_on")),
+                                ("starts_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="campaign_dates_go_together",
                     ),
                 ),
-                ("pieces", models.IntegerField()),
-                ("reason_code", models.CharField(blank=True, max_length=40)),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="campaign",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(
+                                ("criteria__isnull", False),
+                                ("criteria_frozen_at__isnull", False),
+                                models.Q(("criteria_hash", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="campaign_past_draft_has_frozen_criteria",
                     ),
                 ),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="campaign",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aid_campaignevent" ("baskets", "created_at", "created_by_id", "criteria", "criteria_frozen_at", "criteria_hash", "dated_by_id", "ends_on", "hijri_month", "hijri_year", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reserve", "starts_on", "state", "title", "zones") VALUES (NEW."baskets", NEW."created_at", NEW."created_by_id", NEW."criteria", NEW."criteria_frozen_at", NEW."criteria_hash", NEW."dated_by_id", NEW."ends_on", NEW."hijri_month", NEW."hijri_year", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reserve", NEW."starts_on", NEW."state", NEW."title", NEW."zones"); RETURN NULL;',
+                            hash="7486e3d64ea3d9daad56542ded434f61b203c3d0",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_11b95",
+                            table="aid_campaign",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "hand_over",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="aid.handover",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="campaign",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aid_campaignevent" ("baskets", "created_at", "created_by_id", "criteria", "criteria_frozen_at", "criteria_hash", "dated_by_id", "ends_on", "hijri_month", "hijri_year", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reserve", "starts_on", "state", "title", "zones") VALUES (NEW."baskets", NEW."created_at", NEW."created_by_id", NEW."criteria", NEW."criteria_frozen_at", NEW."criteria_hash", NEW."dated_by_id", NEW."ends_on", NEW."hijri_month", NEW."hijri_year", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reserve", NEW."starts_on", NEW."state", NEW."title", NEW."zones"); RETURN NULL;',
+                            hash="f9e55e8c3f325d468500704f0c4c611d0b0bfcd5",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_63c59",
+                            table="aid_campaign",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "host",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="campaign",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aid_campaignevent" ("baskets", "created_at", "created_by_id", "criteria", "criteria_frozen_at", "criteria_hash", "dated_by_id", "ends_on", "hijri_month", "hijri_year", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reserve", "starts_on", "state", "title", "zones") VALUES (OLD."baskets", OLD."created_at", OLD."created_by_id", OLD."criteria", OLD."criteria_frozen_at", OLD."criteria_hash", OLD."dated_by_id", OLD."ends_on", OLD."hijri_month", OLD."hijri_year", OLD."id", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reserve", OLD."starts_on", OLD."state", OLD."title", OLD."zones"); RETURN NULL;',
+                            hash="3f5fd9792527edbce481b4bf9b9acc0aa8d6f3f3",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_780d0",
+                            table="aid_campaign",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="campaignevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="3f14601839394ca47845516d8b39ced82cd983e2",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_5c110",
+                            table="aid_campaignevent",
+                            when="BEFORE",
+                        ),
                     ),
                 ),
-                (
-                    "point",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="aid.distributionpoint",
+                migrations.AddConstraint(
+                    model_name="campaignpartner",
+                    constraint=models.UniqueConstraint(
+                        fields=("campaign", "organisation"), name="campaign_partner_once"
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AnnouncedMonth",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                migrations.AddConstraint(
+                    model_name="campaignpartner",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("coordinating", models.F("organisation")), _negated=True),
+                        name="campaign_partner_is_another",
                     ),
                 ),
-                ("year", models.IntegerField()),
-                ("month", models.IntegerField()),
-                ("begins_on", models.DateField()),
-                ("entered_at", models.DateTimeField()),
-                (
-                    "entered_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="distributionpoint",
+                    constraint=models.UniqueConstraint(fields=("campaign", "code"), name="point_code_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="distributionpoint",
+                    constraint=models.UniqueConstraint(
+                        fields=("campaign", "colour", "shape"), name="point_mark_once"
                     ),
                 ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("year", "month"), name="announced_month_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("month__range", (1, 12))), name="announced_month_exists"
+                migrations.AddConstraint(
+                    model_name="distributionpoint",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="point_hours_in_order",
                     ),
-                ],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="campaign",
-            index=models.Index(fields=["organisation", "-created_at"], name="campaign_by_owner"),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("dated_by__isnull", True), ("ends_on__isnull", True), ("starts_on__isnull", True)
+                ),
+                migrations.AddConstraint(
+                    model_name="distributionpoint",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("capacity__gt", 0)), name="point_has_room"
                     ),
-                    models.Q(
-                        ("dated_by__isnull", False),
-                        ("ends_on__gte", models.F("starts_on")),
-                        ("starts_on__isnull", False),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="distributionpoint",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aid_distributionpointevent" ("campaign_id", "capacity", "closes_at", "code", "colour", "host_id", "id", "name", "opens_at", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "shape", "zones") VALUES (NEW."campaign_id", NEW."capacity", NEW."closes_at", NEW."code", NEW."colour", NEW."host_id", NEW."id", NEW."name", NEW."opens_at", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."shape", NEW."zones"); RETURN NULL;',
+                            hash="ce06a390aad6b29a7f9ef0975f7a1b3155aae0b4",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_6db50",
+                            table="aid_distributionpoint",
+                            when="AFTER",
+                        ),
                     ),
-                    _connector="OR",
                 ),
-                name="campaign_dates_go_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    models.Q(
-                        ("criteria__isnull", False),
-                        ("criteria_frozen_at__isnull", False),
-                        models.Q(("criteria_hash", ""), _negated=True),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="distributionpoint",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aid_distributionpointevent" ("campaign_id", "capacity", "closes_at", "code", "colour", "host_id", "id", "name", "opens_at", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "shape", "zones") VALUES (NEW."campaign_id", NEW."capacity", NEW."closes_at", NEW."code", NEW."colour", NEW."host_id", NEW."id", NEW."name", NEW."opens_at", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."shape", NEW."zones"); RETURN NULL;',
+                            hash="e26fdd50d19d24065766eb1892016e02f5dc47c7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e042c",
+                            table="aid_distributionpoint",
+                            when="AFTER",
+                        ),
                     ),
-                    _connector="OR",
                 ),
-                name="campaign_past_draft_has_frozen_criteria",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="campaign",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aid_campaignevent" ("baskets", "created_at", "created_by_id", "criteria", "criteria_frozen_at", "criteria_hash", "dated_by_id", "ends_on", "hijri_month", "hijri_year", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reserve", "starts_on", "state", "title", "zones") VALUES (NEW."baskets", NEW."created_at", NEW."created_by_id", NEW."criteria", NEW."criteria_frozen_at", NEW."criteria_hash", NEW."dated_by_id", NEW."ends_on", NEW."hijri_month", NEW."hijri_year", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reserve", NEW."starts_on", NEW."state", NEW."title", NEW."zones"); RETURN NULL;',
-                    hash="7486e3d64ea3d9daad56542ded434f61b203c3d0",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_11b95",
-                    table="aid_campaign",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="campaign",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aid_campaignevent" ("baskets", "created_at", "created_by_id", "criteria", "criteria_frozen_at", "criteria_hash", "dated_by_id", "ends_on", "hijri_month", "hijri_year", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reserve", "starts_on", "state", "title", "zones") VALUES (NEW."baskets", NEW."created_at", NEW."created_by_id", NEW."criteria", NEW."criteria_frozen_at", NEW."criteria_hash", NEW."dated_by_id", NEW."ends_on", NEW."hijri_month", NEW."hijri_year", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reserve", NEW."starts_on", NEW."state", NEW."title", NEW."zones"); RETURN NULL;',
-                    hash="f9e55e8c3f325d468500704f0c4c611d0b0bfcd5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_63c59",
-                    table="aid_campaign",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="campaign",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aid_campaignevent" ("baskets", "created_at", "created_by_id", "criteria", "criteria_frozen_at", "criteria_hash", "dated_by_id", "ends_on", "hijri_month", "hijri_year", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reserve", "starts_on", "state", "title", "zones") VALUES (OLD."baskets", OLD."created_at", OLD."created_by_id", OLD."criteria", OLD."criteria_frozen_at", OLD."criteria_hash", OLD."dated_by_id", OLD."ends_on", OLD."hijri_month", OLD."hijri_year", OLD."id", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reserve", OLD."starts_on", OLD."state", OLD."title", OLD."zones"); RETURN NULL;',
-                    hash="3f5fd9792527edbce481b4bf9b9acc0aa8d6f3f3",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_780d0",
-                    table="aid_campaign",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="campaignevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="3f14601839394ca47845516d8b39ced82cd983e2",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_5c110",
-                    table="aid_campaignevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignpartner",
-            constraint=models.UniqueConstraint(
-                fields=("campaign", "organisation"), name="campaign_partner_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignpartner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("coordinating", models.F("organisation")), _negated=True),
-                name="campaign_partner_is_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="distributionpoint",
-            constraint=models.UniqueConstraint(fields=("campaign", "code"), name="point_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="distributionpoint",
-            constraint=models.UniqueConstraint(
-                fields=("campaign", "colour", "shape"), name="point_mark_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="distributionpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="point_hours_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="distributionpoint",
-            constraint=models.CheckConstraint(condition=models.Q(("capacity__gt", 0)), name="point_has_room"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="distributionpoint",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aid_distributionpointevent" ("campaign_id", "capacity", "closes_at", "code", "colour", "host_id", "id", "name", "opens_at", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "shape", "zones") VALUES (NEW."campaign_id", NEW."capacity", NEW."closes_at", NEW."code", NEW."colour", NEW."host_id", NEW."id", NEW."name", NEW."opens_at", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."shape", NEW."zones"); RETURN NULL;',
-                    hash="ce06a390aad6b29a7f9ef0975f7a1b3155aae0b4",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6db50",
-                    table="aid_distributionpoint",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="distributionpoint",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aid_distributionpointevent" ("campaign_id", "capacity", "closes_at", "code", "colour", "host_id", "id", "name", "opens_at", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "shape", "zones") VALUES (NEW."campaign_id", NEW."capacity", NEW."closes_at", NEW."code", NEW."colour", NEW."host_id", NEW."id", NEW."name", NEW."opens_at", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."shape", NEW."zones"); RETURN NULL;',
-                    hash="e26fdd50d19d24065766eb1892016e02f5dc47c7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e042c",
-                    table="aid_distributionpoint",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="distributionpoint",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aid_distributionpointevent" ("campaign_id", "capacity", "closes_at", "code", "colour", "host_id", "id", "name", "opens_at", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "shape", "zones") VALUES (OLD."campaign_id", OLD."capacity", OLD."closes_at", OLD."code", OLD."colour", OLD."host_id", OLD."id", OLD."name", OLD."opens_at", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."shape", OLD."zones"); RETURN NULL;',
-                    hash="9f9fdb541685292a30ace78d3a42abfed6850c59",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_185d4",
-                    table="aid_distributionpoint",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="distributionpointevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="ab046cfa79a09cd02a786eb9ad3cff1235f28a6a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_6624b",
-                    table="aid_distributionpointevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="cardevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="79ed01539c0220c3d04d1d254d44dc37957a7b12",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_024d4",
-                    table="aid_cardevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at__isnull", True)),
-                fields=("entitlement",),
-                name="card_one_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("revoked_at__isnull", True), ("revoked_because", "")),
-                    models.Q(("revoked_at__isnull", False), models.Q(("revoked_because", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="card_revoked_with_a_reason",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="card",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aid_cardevent" ("door_hash", "entitlement_id", "host_id", "id", "issued_at", "issued_by_id", "key", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_because", "token_hash", "valid_until") VALUES (NEW."door_hash", NEW."entitlement_id", NEW."host_id", NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."key", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."revoked_at", NEW."revoked_because", NEW."token_hash", NEW."valid_until"); RETURN NULL;',
-                    hash="8edca97c48f89614165c4243034c254fefabea69",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2175f",
-                    table="aid_card",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="card",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aid_cardevent" ("door_hash", "entitlement_id", "host_id", "id", "issued_at", "issued_by_id", "key", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_because", "token_hash", "valid_until") VALUES (NEW."door_hash", NEW."entitlement_id", NEW."host_id", NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."key", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."revoked_at", NEW."revoked_because", NEW."token_hash", NEW."valid_until"); RETURN NULL;',
-                    hash="a0811ebfe43e2140e37910fb05d45420cc8037e5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d74e3",
-                    table="aid_card",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="card",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aid_cardevent" ("door_hash", "entitlement_id", "host_id", "id", "issued_at", "issued_by_id", "key", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_because", "token_hash", "valid_until") VALUES (OLD."door_hash", OLD."entitlement_id", OLD."host_id", OLD."id", OLD."issued_at", OLD."issued_by_id", OLD."key", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."revoked_at", OLD."revoked_because", OLD."token_hash", OLD."valid_until"); RETURN NULL;',
-                    hash="ad0216e82c549d5a0fc51c4ce663accfddb8d623",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_bda16",
-                    table="aid_card",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frozenlist",
-            constraint=models.UniqueConstraint(fields=("campaign", "number"), name="frozen_list_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="frozenlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number", 0), ("previous", "")),
-                    models.Q(
-                        ("number__gt", 0),
-                        models.Q(("previous", ""), _negated=True),
-                        models.Q(("reason_code", ""), _negated=True),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="distributionpoint",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aid_distributionpointevent" ("campaign_id", "capacity", "closes_at", "code", "colour", "host_id", "id", "name", "opens_at", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "shape", "zones") VALUES (OLD."campaign_id", OLD."capacity", OLD."closes_at", OLD."code", OLD."colour", OLD."host_id", OLD."id", OLD."name", OLD."opens_at", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."shape", OLD."zones"); RETURN NULL;',
+                            hash="9f9fdb541685292a30ace78d3a42abfed6850c59",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_185d4",
+                            table="aid_distributionpoint",
+                            when="AFTER",
+                        ),
                     ),
-                    _connector="OR",
                 ),
-                name="frozen_list_follows_another",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="handover",
-            index=models.Index(fields=["entitlement"], name="hand_over_by_right"),
-        ),
-        migrations.AddIndex(
-            model_name="handover",
-            index=models.Index(fields=["point", "-at"], name="hand_over_by_point"),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pieces__in", (0, 1))), name="hand_over_is_one_basket"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dignitycase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True), ("outcome", "")),
-                    models.Q(
-                        models.Q(("outcome", ""), _negated=True),
-                        ("closed_at__isnull", False),
-                        ("closed_by__isnull", False),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="distributionpointevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="ab046cfa79a09cd02a786eb9ad3cff1235f28a6a",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_6624b",
+                            table="aid_distributionpointevent",
+                            when="BEFORE",
+                        ),
                     ),
-                    _connector="OR",
                 ),
-                name="dignity_case_closed_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoverruling",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ruling", "served")), fields=("entitlement",), name="ruled_served_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="handoverruling",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aid_handoverrulingevent" ("bringing_id", "entitlement_id", "hand_over_id", "host_id", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason_code", "ruled_at", "ruled_by_id", "ruling") VALUES (NEW."bringing_id", NEW."entitlement_id", NEW."hand_over_id", NEW."host_id", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason_code", NEW."ruled_at", NEW."ruled_by_id", NEW."ruling"); RETURN NULL;',
-                    hash="f61ff1ae28390b16416b6849f197d97793d910c9",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_fb4ea",
-                    table="aid_handoverruling",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="cardevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="79ed01539c0220c3d04d1d254d44dc37957a7b12",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_024d4",
+                            table="aid_cardevent",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="handoverruling",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aid_handoverrulingevent" ("bringing_id", "entitlement_id", "hand_over_id", "host_id", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason_code", "ruled_at", "ruled_by_id", "ruling") VALUES (NEW."bringing_id", NEW."entitlement_id", NEW."hand_over_id", NEW."host_id", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason_code", NEW."ruled_at", NEW."ruled_by_id", NEW."ruling"); RETURN NULL;',
-                    hash="8e0ecd469296a21bb43c3033023fdbfa11f80d9c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_bb013",
-                    table="aid_handoverruling",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="card",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        fields=("entitlement",),
+                        name="card_one_valid",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="handoverruling",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aid_handoverrulingevent" ("bringing_id", "entitlement_id", "hand_over_id", "host_id", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason_code", "ruled_at", "ruled_by_id", "ruling") VALUES (OLD."bringing_id", OLD."entitlement_id", OLD."hand_over_id", OLD."host_id", OLD."id", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason_code", OLD."ruled_at", OLD."ruled_by_id", OLD."ruling"); RETURN NULL;',
-                    hash="97eb34a88bb414a5639c88ef641ac3a7384edbe7",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e0c1c",
-                    table="aid_handoverruling",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="card",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revoked_at__isnull", True), ("revoked_because", "")),
+                            models.Q(
+                                ("revoked_at__isnull", False),
+                                models.Q(("revoked_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="card_revoked_with_a_reason",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="handoverrulingevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="63d5d4f9c2626873c3fe4d0df3a35cbc7bd40daf",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_85bf6",
-                    table="aid_handoverrulingevent",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="card",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aid_cardevent" ("door_hash", "entitlement_id", "host_id", "id", "issued_at", "issued_by_id", "key", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_because", "token_hash", "valid_until") VALUES (NEW."door_hash", NEW."entitlement_id", NEW."host_id", NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."key", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."revoked_at", NEW."revoked_because", NEW."token_hash", NEW."valid_until"); RETURN NULL;',
+                            hash="8edca97c48f89614165c4243034c254fefabea69",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2175f",
+                            table="aid_card",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listsignature",
-            constraint=models.UniqueConstraint(
-                fields=("list", "signer"), name="list_signed_once_by_one_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listsignature",
-            constraint=models.UniqueConstraint(
-                fields=("list", "position"), name="list_signature_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listsignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__in", (1, 2))), name="list_has_two_signatures"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.UniqueConstraint(fields=("campaign", "code"), name="nomination_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__gt", 0)), name="nomination_has_people"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="nomination",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aid_nominationevent" ("bringing_id", "campaign_id", "code", "created_at", "created_by_id", "facts", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "size", "withdrawn_at", "zone") VALUES (NEW."bringing_id", NEW."campaign_id", NEW."code", NEW."created_at", NEW."created_by_id", NEW."facts", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."size", NEW."withdrawn_at", NEW."zone"); RETURN NULL;',
-                    hash="85f6e577c3a37e7a07f9fee0be69f69c58f64639",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b093d",
-                    table="aid_nomination",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="card",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aid_cardevent" ("door_hash", "entitlement_id", "host_id", "id", "issued_at", "issued_by_id", "key", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_because", "token_hash", "valid_until") VALUES (NEW."door_hash", NEW."entitlement_id", NEW."host_id", NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."key", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."revoked_at", NEW."revoked_because", NEW."token_hash", NEW."valid_until"); RETURN NULL;',
+                            hash="a0811ebfe43e2140e37910fb05d45420cc8037e5",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d74e3",
+                            table="aid_card",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="nomination",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aid_nominationevent" ("bringing_id", "campaign_id", "code", "created_at", "created_by_id", "facts", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "size", "withdrawn_at", "zone") VALUES (NEW."bringing_id", NEW."campaign_id", NEW."code", NEW."created_at", NEW."created_by_id", NEW."facts", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."size", NEW."withdrawn_at", NEW."zone"); RETURN NULL;',
-                    hash="7c13a0a6516cc29d840f9cae2292a19200fc9f15",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_01692",
-                    table="aid_nomination",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="card",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aid_cardevent" ("door_hash", "entitlement_id", "host_id", "id", "issued_at", "issued_by_id", "key", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_because", "token_hash", "valid_until") VALUES (OLD."door_hash", OLD."entitlement_id", OLD."host_id", OLD."id", OLD."issued_at", OLD."issued_by_id", OLD."key", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."revoked_at", OLD."revoked_because", OLD."token_hash", OLD."valid_until"); RETURN NULL;',
+                            hash="ad0216e82c549d5a0fc51c4ce663accfddb8d623",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_bda16",
+                            table="aid_card",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="nomination",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aid_nominationevent" ("bringing_id", "campaign_id", "code", "created_at", "created_by_id", "facts", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "size", "withdrawn_at", "zone") VALUES (OLD."bringing_id", OLD."campaign_id", OLD."code", OLD."created_at", OLD."created_by_id", OLD."facts", OLD."id", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."size", OLD."withdrawn_at", OLD."zone"); RETURN NULL;',
-                    hash="daf02310fb4f34e8313d1d6c3310bbbad98cf074",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_fd7a2",
-                    table="aid_nomination",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="frozenlist",
+                    constraint=models.UniqueConstraint(
+                        fields=("campaign", "number"), name="frozen_list_number_once"
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listentry",
-            constraint=models.UniqueConstraint(fields=("list", "nomination"), name="list_entry_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="listentry",
-            constraint=models.UniqueConstraint(fields=("list", "rank"), name="list_entry_rank_once"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="entitlementevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="2a5a4c0c5d5cc60501e8243fffc7cb14cf4af6c9",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_8d5ce",
-                    table="aid_entitlementevent",
-                    when="BEFORE",
+                migrations.AddConstraint(
+                    model_name="frozenlist",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", 0), ("previous", "")),
+                            models.Q(
+                                ("number__gt", 0),
+                                models.Q(("previous", ""), _negated=True),
+                                models.Q(("reason_code", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="frozen_list_follows_another",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entitlement",
-            index=models.Index(fields=["point", "state"], name="entitlement_by_point"),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.UniqueConstraint(
-                fields=("campaign", "nomination"), name="entitlement_once_in_a_campaign"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="entitlement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aid_entitlementevent" ("bringing_id", "campaign_id", "code", "collect_from", "collect_on", "collect_until", "created_at", "entry_id", "host_id", "id", "needs", "nomination_id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point_id", "size", "state") VALUES (NEW."bringing_id", NEW."campaign_id", NEW."code", NEW."collect_from", NEW."collect_on", NEW."collect_until", NEW."created_at", NEW."entry_id", NEW."host_id", NEW."id", NEW."needs", NEW."nomination_id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."point_id", NEW."size", NEW."state"); RETURN NULL;',
-                    hash="1e318432b7ce8fd5f012d3f9e4ff638442bed27c",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_39b93",
-                    table="aid_entitlement",
-                    when="AFTER",
+                migrations.AddIndex(
+                    model_name="handover",
+                    index=models.Index(fields=["entitlement"], name="hand_over_by_right"),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="entitlement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aid_entitlementevent" ("bringing_id", "campaign_id", "code", "collect_from", "collect_on", "collect_until", "created_at", "entry_id", "host_id", "id", "needs", "nomination_id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point_id", "size", "state") VALUES (NEW."bringing_id", NEW."campaign_id", NEW."code", NEW."collect_from", NEW."collect_on", NEW."collect_until", NEW."created_at", NEW."entry_id", NEW."host_id", NEW."id", NEW."needs", NEW."nomination_id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."point_id", NEW."size", NEW."state"); RETURN NULL;',
-                    hash="05a87cbf34383e932ffcb6f261e89a02ad7d6518",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ea10e",
-                    table="aid_entitlement",
-                    when="AFTER",
+                migrations.AddIndex(
+                    model_name="handover",
+                    index=models.Index(fields=["point", "-at"], name="hand_over_by_point"),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="entitlement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aid_entitlementevent" ("bringing_id", "campaign_id", "code", "collect_from", "collect_on", "collect_until", "created_at", "entry_id", "host_id", "id", "needs", "nomination_id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point_id", "size", "state") VALUES (OLD."bringing_id", OLD."campaign_id", OLD."code", OLD."collect_from", OLD."collect_on", OLD."collect_until", OLD."created_at", OLD."entry_id", OLD."host_id", OLD."id", OLD."needs", OLD."nomination_id", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."point_id", OLD."size", OLD."state"); RETURN NULL;',
-                    hash="d00a618ed95bb6bfbb5b015cbce3434eb5d3e406",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_882cd",
-                    table="aid_entitlement",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="handover",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("pieces__in", (0, 1))), name="hand_over_is_one_basket"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="nominationevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="cb94bcc368eae034a5a7916c644e4fff91ef1e1f",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_1e4f6",
-                    table="aid_nominationevent",
-                    when="BEFORE",
+                migrations.AddConstraint(
+                    model_name="dignitycase",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", True), ("closed_by__isnull", True), ("outcome", "")
+                            ),
+                            models.Q(
+                                models.Q(("outcome", ""), _negated=True),
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="dignity_case_closed_whole",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nominationhousehold",
-            constraint=models.UniqueConstraint(
-                fields=("campaign", "organisation", "household"), name="nomination_household_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reconciliation",
-            constraint=models.UniqueConstraint(
-                fields=("point", "day", "number"), name="reconciliation_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reconciliation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "gap",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
+                migrations.AddConstraint(
+                    model_name="handoverruling",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ruling", "served")),
+                        fields=("entitlement",),
+                        name="ruled_served_once",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="handoverruling",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aid_handoverrulingevent" ("bringing_id", "entitlement_id", "hand_over_id", "host_id", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason_code", "ruled_at", "ruled_by_id", "ruling") VALUES (NEW."bringing_id", NEW."entitlement_id", NEW."hand_over_id", NEW."host_id", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason_code", NEW."ruled_at", NEW."ruled_by_id", NEW."ruling"); RETURN NULL;',
+                            hash="f61ff1ae28390b16416b6849f197d97793d910c9",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_fb4ea",
+                            table="aid_handoverruling",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="handoverruling",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aid_handoverrulingevent" ("bringing_id", "entitlement_id", "hand_over_id", "host_id", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason_code", "ruled_at", "ruled_by_id", "ruling") VALUES (NEW."bringing_id", NEW."entitlement_id", NEW."hand_over_id", NEW."host_id", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason_code", NEW."ruled_at", NEW."ruled_by_id", NEW."ruling"); RETURN NULL;',
+                            hash="8e0ecd469296a21bb43c3033023fdbfa11f80d9c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_bb013",
+                            table="aid_handoverruling",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="handoverruling",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aid_handoverrulingevent" ("bringing_id", "entitlement_id", "hand_over_id", "host_id", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason_code", "ruled_at", "ruled_by_id", "ruling") VALUES (OLD."bringing_id", OLD."entitlement_id", OLD."hand_over_id", OLD."host_id", OLD."id", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason_code", OLD."ruled_at", OLD."ruled_by_id", OLD."ruling"); RETURN NULL;',
+                            hash="97eb34a88bb414a5639c88ef641ac3a7384edbe7",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e0c1c",
+                            table="aid_handoverruling",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="handoverrulingevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="63d5d4f9c2626873c3fe4d0df3a35cbc7bd40daf",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_85bf6",
+                            table="aid_handoverrulingevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="listsignature",
+                    constraint=models.UniqueConstraint(
+                        fields=("list", "signer"), name="list_signed_once_by_one_person"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="listsignature",
+                    constraint=models.UniqueConstraint(
+                        fields=("list", "position"), name="list_signature_position_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="listsignature",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("position__in", (1, 2))), name="list_has_two_signatures"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="nomination",
+                    constraint=models.UniqueConstraint(
+                        fields=("campaign", "code"), name="nomination_code_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="nomination",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0)), name="nomination_has_people"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="nomination",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aid_nominationevent" ("bringing_id", "campaign_id", "code", "created_at", "created_by_id", "facts", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "size", "withdrawn_at", "zone") VALUES (NEW."bringing_id", NEW."campaign_id", NEW."code", NEW."created_at", NEW."created_by_id", NEW."facts", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."size", NEW."withdrawn_at", NEW."zone"); RETURN NULL;',
+                            hash="85f6e577c3a37e7a07f9fee0be69f69c58f64639",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b093d",
+                            table="aid_nomination",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="nomination",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aid_nominationevent" ("bringing_id", "campaign_id", "code", "created_at", "created_by_id", "facts", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "size", "withdrawn_at", "zone") VALUES (NEW."bringing_id", NEW."campaign_id", NEW."code", NEW."created_at", NEW."created_by_id", NEW."facts", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."size", NEW."withdrawn_at", NEW."zone"); RETURN NULL;',
+                            hash="7c13a0a6516cc29d840f9cae2292a19200fc9f15",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_01692",
+                            table="aid_nomination",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="nomination",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aid_nominationevent" ("bringing_id", "campaign_id", "code", "created_at", "created_by_id", "facts", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "size", "withdrawn_at", "zone") VALUES (OLD."bringing_id", OLD."campaign_id", OLD."code", OLD."created_at", OLD."created_by_id", OLD."facts", OLD."id", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."size", OLD."withdrawn_at", OLD."zone"); RETURN NULL;',
+                            hash="daf02310fb4f34e8313d1d6c3310bbbad98cf074",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_fd7a2",
+                            table="aid_nomination",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="listentry",
+                    constraint=models.UniqueConstraint(fields=("list", "nomination"), name="list_entry_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="listentry",
+                    constraint=models.UniqueConstraint(fields=("list", "rank"), name="list_entry_rank_once"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="entitlementevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="2a5a4c0c5d5cc60501e8243fffc7cb14cf4af6c9",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_8d5ce",
+                            table="aid_entitlementevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="entitlement",
+                    index=models.Index(fields=["point", "state"], name="entitlement_by_point"),
+                ),
+                migrations.AddConstraint(
+                    model_name="entitlement",
+                    constraint=models.UniqueConstraint(
+                        fields=("campaign", "nomination"), name="entitlement_once_in_a_campaign"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="entitlement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aid_entitlementevent" ("bringing_id", "campaign_id", "code", "collect_from", "collect_on", "collect_until", "created_at", "entry_id", "host_id", "id", "needs", "nomination_id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point_id", "size", "state") VALUES (NEW."bringing_id", NEW."campaign_id", NEW."code", NEW."collect_from", NEW."collect_on", NEW."collect_until", NEW."created_at", NEW."entry_id", NEW."host_id", NEW."id", NEW."needs", NEW."nomination_id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."point_id", NEW."size", NEW."state"); RETURN NULL;',
+                            hash="1e318432b7ce8fd5f012d3f9e4ff638442bed27c",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_39b93",
+                            table="aid_entitlement",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="entitlement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aid_entitlementevent" ("bringing_id", "campaign_id", "code", "collect_from", "collect_on", "collect_until", "created_at", "entry_id", "host_id", "id", "needs", "nomination_id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point_id", "size", "state") VALUES (NEW."bringing_id", NEW."campaign_id", NEW."code", NEW."collect_from", NEW."collect_on", NEW."collect_until", NEW."created_at", NEW."entry_id", NEW."host_id", NEW."id", NEW."needs", NEW."nomination_id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."point_id", NEW."size", NEW."state"); RETURN NULL;',
+                            hash="05a87cbf34383e932ffcb6f261e89a02ad7d6518",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ea10e",
+                            table="aid_entitlement",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="entitlement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aid_entitlementevent" ("bringing_id", "campaign_id", "code", "collect_from", "collect_on", "collect_until", "created_at", "entry_id", "host_id", "id", "needs", "nomination_id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point_id", "size", "state") VALUES (OLD."bringing_id", OLD."campaign_id", OLD."code", OLD."collect_from", OLD."collect_on", OLD."collect_until", OLD."created_at", OLD."entry_id", OLD."host_id", OLD."id", OLD."needs", OLD."nomination_id", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."point_id", OLD."size", OLD."state"); RETURN NULL;',
+                            hash="d00a618ed95bb6bfbb5b015cbce3434eb5d3e406",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_882cd",
+                            table="aid_entitlement",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="nominationevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="cb94bcc368eae034a5a7916c644e4fff91ef1e1f",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_1e4f6",
+                            table="aid_nominationevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="nominationhousehold",
+                    constraint=models.UniqueConstraint(
+                        fields=("campaign", "organisation", "household"), name="nomination_household_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reconciliation",
+                    constraint=models.UniqueConstraint(
+                        fields=("point", "day", "number"), name="reconciliation_number_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reconciliation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "gap",
                                 django.db.models.expressions.CombinedExpression(
                                     django.db.models.expressions.CombinedExpression(
-                                        models.F("packed"), "-", models.F("served")
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.F("packed"), "-", models.F("served")
+                                            ),
+                                            "-",
+                                            models.F("returned"),
+                                        ),
+                                        "-",
+                                        models.F("damaged"),
                                     ),
                                     "-",
-                                    models.F("returned"),
+                                    models.F("lost"),
                                 ),
-                                "-",
-                                models.F("damaged"),
-                            ),
-                            "-",
-                            models.F("lost"),
+                            )
                         ),
-                    )
+                        name="reconciliation_adds_up",
+                    ),
                 ),
-                name="reconciliation_adds_up",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stockmove",
-            index=models.Index(fields=["point", "day", "kind"], name="stock_move_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="stockmove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pieces", 0), _negated=True), name="stock_move_moves"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stockmove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("hand_over__isnull", False), ("kind", "served")),
-                    models.Q(models.Q(("kind", "served"), _negated=True), ("hand_over__isnull", True)),
-                    _connector="OR",
+                migrations.AddIndex(
+                    model_name="stockmove",
+                    index=models.Index(fields=["point", "day", "kind"], name="stock_move_by_day"),
                 ),
-                name="stock_move_served_is_a_hand_over",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stockmove",
-            constraint=models.UniqueConstraint(
-                fields=("hand_over", "pieces"), name="stock_move_once_a_hand_over"
-            ),
+                migrations.AddConstraint(
+                    model_name="stockmove",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("pieces", 0), _negated=True), name="stock_move_moves"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="stockmove",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("hand_over__isnull", False), ("kind", "served")),
+                            models.Q(
+                                models.Q(("kind", "served"), _negated=True), ("hand_over__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="stock_move_served_is_a_hand_over",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="stockmove",
+                    constraint=models.UniqueConstraint(
+                        fields=("hand_over", "pieces"), name="stock_move_once_a_hand_over"
+                    ),
+                ),
+            ]
         ),
     ]

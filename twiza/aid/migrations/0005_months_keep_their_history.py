@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import twiza.lib.ids
-from twiza.platform.access.actions import REFERENCE_READ, RowSecurity
+from twiza.platform.access.actions import REFERENCE_READ, RowSecurity, Together
 
 SOMEBODY = "(SELECT access_user()) IS NOT NULL OR (SELECT access_purpose()) = 'setup'"
 
@@ -20,102 +20,109 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="AnnouncedMonthEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False)),
-                ("year", models.IntegerField()),
-                ("month", models.IntegerField()),
-                ("begins_on", models.DateField()),
-                ("entered_at", models.DateTimeField()),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="announcedmonth",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aid_announcedmonthevent" ("begins_on", "entered_at", "entered_by_id", "id", "month", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") VALUES (NEW."begins_on", NEW."entered_at", NEW."entered_by_id", NEW."id", NEW."month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."year"); RETURN NULL;',
-                    hash="64860d9c01cbc64d03db043e2a488a0404fbd763",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d9db7",
-                    table="aid_announcedmonth",
-                    when="AFTER",
+        Together(
+            [
+                migrations.CreateModel(
+                    name="AnnouncedMonthEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False),
+                        ),
+                        ("year", models.IntegerField()),
+                        ("month", models.IntegerField()),
+                        ("begins_on", models.DateField()),
+                        ("entered_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="announcedmonth",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aid_announcedmonthevent" ("begins_on", "entered_at", "entered_by_id", "id", "month", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") VALUES (NEW."begins_on", NEW."entered_at", NEW."entered_by_id", NEW."id", NEW."month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."year"); RETURN NULL;',
-                    hash="f8ba88dfcb0449347352ad84e88e71de80b970f3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7bdc1",
-                    table="aid_announcedmonth",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="announcedmonth",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aid_announcedmonthevent" ("begins_on", "entered_at", "entered_by_id", "id", "month", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") VALUES (NEW."begins_on", NEW."entered_at", NEW."entered_by_id", NEW."id", NEW."month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."year"); RETURN NULL;',
+                            hash="64860d9c01cbc64d03db043e2a488a0404fbd763",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d9db7",
+                            table="aid_announcedmonth",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="announcedmonth",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aid_announcedmonthevent" ("begins_on", "entered_at", "entered_by_id", "id", "month", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") VALUES (OLD."begins_on", OLD."entered_at", OLD."entered_by_id", OLD."id", OLD."month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."year"); RETURN NULL;',
-                    hash="917297c0929258af771797eff8b524f7c1554a9d",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_42271",
-                    table="aid_announcedmonth",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="announcedmonth",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aid_announcedmonthevent" ("begins_on", "entered_at", "entered_by_id", "id", "month", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") VALUES (NEW."begins_on", NEW."entered_at", NEW."entered_by_id", NEW."id", NEW."month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."year"); RETURN NULL;',
+                            hash="f8ba88dfcb0449347352ad84e88e71de80b970f3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_7bdc1",
+                            table="aid_announcedmonth",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="announcedmonthevent",
-            name="entered_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="announcedmonthevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="aid.announcedmonth",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="announcedmonthevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d14e7fe5be987fe6832879f1b96cc21d5cb2228d",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_5acf7",
-                    table="aid_announcedmonthevent",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="announcedmonth",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aid_announcedmonthevent" ("begins_on", "entered_at", "entered_by_id", "id", "month", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") VALUES (OLD."begins_on", OLD."entered_at", OLD."entered_by_id", OLD."id", OLD."month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."year"); RETURN NULL;',
+                            hash="917297c0929258af771797eff8b524f7c1554a9d",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_42271",
+                            table="aid_announcedmonth",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+                migrations.AddField(
+                    model_name="announcedmonthevent",
+                    name="entered_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="announcedmonthevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="aid.announcedmonth",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="announcedmonthevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="d14e7fe5be987fe6832879f1b96cc21d5cb2228d",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_5acf7",
+                            table="aid_announcedmonthevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
         RowSecurity(
             "aid_announcedmonthevent",

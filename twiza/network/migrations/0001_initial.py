@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import twiza.lib.ids
-from twiza.platform.access.actions import REFERENCE_READ, RowSecurity
+from twiza.platform.access.actions import REFERENCE_READ, RowSecurity, Together
 
 
 class Migration(migrations.Migration):
@@ -18,81 +18,92 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Organisation",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Organisation",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=40)),
+                        ("name_ar", models.CharField(blank=True, max_length=200)),
+                        ("name_fr", models.CharField(blank=True, max_length=200)),
+                        ("protected", models.BooleanField(default=False)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "parent",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Membership",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("role", models.CharField(max_length=40)),
+                        ("period", django.contrib.postgres.fields.ranges.DateRangeField()),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.AddConstraint(
+                    model_name="organisation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name_ar", ""), _negated=True),
+                            models.Q(("name_fr", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="organisation_has_a_name",
                     ),
                 ),
-                ("kind", models.CharField(max_length=40)),
-                ("name_ar", models.CharField(blank=True, max_length=200)),
-                ("name_fr", models.CharField(blank=True, max_length=200)),
-                ("protected", models.BooleanField(default=False)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
+                migrations.AddIndex(
+                    model_name="membership",
+                    index=models.Index(fields=["user", "organisation"], name="membership_by_user"),
+                ),
+                migrations.AddConstraint(
+                    model_name="membership",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("period__startswith__isnull", False)),
+                        name="membership_has_a_first_day",
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Membership",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("role", models.CharField(max_length=40)),
-                ("period", django.contrib.postgres.fields.ranges.DateRangeField()),
-                ("created_at", models.DateTimeField()),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name_ar", ""), _negated=True),
-                    models.Q(("name_fr", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="organisation_has_a_name",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(fields=["user", "organisation"], name="membership_by_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period__startswith__isnull", False)), name="membership_has_a_first_day"
-            ),
+            ]
         ),
         RowSecurity(
             "network_organisation",

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import twiza.lib.ids
-from twiza.platform.access.actions import REFERENCE_READ, RowSecurity
+from twiza.platform.access.actions import REFERENCE_READ, RowSecurity, Together
 
 MINE = "organisation_id = ANY ((SELECT access_organisations())::uuid[])"
 SETUP = "(SELECT access_purpose()) = 'setup'"
@@ -16,193 +16,210 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Place",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Place",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("code", models.CharField(db_collation="C", max_length=36, unique=True)),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[
+                                    ("region", "region"),
+                                    ("province", "province"),
+                                    ("cercle", "cercle"),
+                                    ("commune", "commune"),
+                                    ("arrondissement", "arrondissement"),
+                                    ("annex", "annex"),
+                                    ("neighbourhood", "neighbourhood"),
+                                    ("douar", "douar"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=40)),
+                        ("name_ar", models.CharField(blank=True, max_length=120)),
+                        ("name_fr", models.CharField(blank=True, max_length=120)),
+                        ("population_2014", models.IntegerField(null=True)),
+                        ("population_2024", models.IntegerField(null=True)),
+                        ("source", models.CharField(max_length=80)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "also_in",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.place",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "parent",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.place",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="PlaceAlias",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "place",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="aliases",
+                                to="network.place",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="PlaceKey",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=1)),
+                        ("key", models.CharField(db_collation="C", max_length=160)),
+                        (
+                            "place",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="keys",
+                                to="network.place",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.AddIndex(
+                    model_name="place",
+                    index=models.Index(fields=["parent", "level"], name="place_by_parent"),
+                ),
+                migrations.AddConstraint(
+                    model_name="place",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name_ar", ""), _negated=True),
+                            models.Q(("name_fr", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="place_has_a_name",
                     ),
                 ),
-                ("code", models.CharField(db_collation="C", max_length=36, unique=True)),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("region", "region"),
-                            ("province", "province"),
-                            ("cercle", "cercle"),
-                            ("commune", "commune"),
-                            ("arrondissement", "arrondissement"),
-                            ("annex", "annex"),
-                            ("neighbourhood", "neighbourhood"),
-                            ("douar", "douar"),
-                        ],
-                        max_length=20,
+                migrations.AddConstraint(
+                    model_name="place",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("level", "region"), ("parent__isnull", True)),
+                            models.Q(models.Q(("level", "region"), _negated=True), ("parent__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="place_lies_in_another",
                     ),
                 ),
-                ("kind", models.CharField(max_length=40)),
-                ("name_ar", models.CharField(blank=True, max_length=120)),
-                ("name_fr", models.CharField(blank=True, max_length=120)),
-                ("population_2014", models.IntegerField(null=True)),
-                ("population_2024", models.IntegerField(null=True)),
-                ("source", models.CharField(max_length=80)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "also_in",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.place",
+                migrations.AddConstraint(
+                    model_name="place",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="place_not_in_itself",
                     ),
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
+                migrations.AddConstraint(
+                    model_name="place",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("level__in", ["region", "province", "cercle", "commune", "arrondissement"]),
+                                ("organisation__isnull", True),
+                            ),
+                            models.Q(
+                                ("level__in", ["annex", "neighbourhood", "douar"]),
+                                ("organisation__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="place_official_or_added",
                     ),
                 ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.place",
+                migrations.AddConstraint(
+                    model_name="place",
+                    constraint=models.UniqueConstraint(
+                        fields=("parent", "level", "name_ar", "name_fr"), name="place_once_in_its_parent"
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PlaceAlias",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                migrations.AddConstraint(
+                    model_name="placealias",
+                    constraint=models.UniqueConstraint(fields=("place", "name"), name="place_alias_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="placealias",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="place_alias_not_empty"
                     ),
                 ),
-                ("name", models.CharField(max_length=120)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
+                migrations.AddConstraint(
+                    model_name="placekey",
+                    constraint=models.UniqueConstraint(
+                        fields=("key", "kind", "place"), name="place_key_once"
                     ),
                 ),
-                (
-                    "place",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="aliases",
-                        to="network.place",
+                migrations.AddConstraint(
+                    model_name="placekey",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["n", "s"])), name="place_key_kind"
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PlaceKey",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("kind", models.CharField(max_length=1)),
-                ("key", models.CharField(db_collation="C", max_length=160)),
-                (
-                    "place",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="keys",
-                        to="network.place",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name="place",
-            index=models.Index(fields=["parent", "level"], name="place_by_parent"),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name_ar", ""), _negated=True),
-                    models.Q(("name_fr", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="place_has_a_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("level", "region"), ("parent__isnull", True)),
-                    models.Q(models.Q(("level", "region"), _negated=True), ("parent__isnull", False)),
-                    _connector="OR",
-                ),
-                name="place_lies_in_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="place_not_in_itself"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("level__in", ["region", "province", "cercle", "commune", "arrondissement"]),
-                        ("organisation__isnull", True),
-                    ),
-                    models.Q(
-                        ("level__in", ["annex", "neighbourhood", "douar"]), ("organisation__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="place_official_or_added",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.UniqueConstraint(
-                fields=("parent", "level", "name_ar", "name_fr"), name="place_once_in_its_parent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placealias",
-            constraint=models.UniqueConstraint(fields=("place", "name"), name="place_alias_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="placealias",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="place_alias_not_empty"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placekey",
-            constraint=models.UniqueConstraint(fields=("key", "kind", "place"), name="place_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="placekey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["n", "s"])), name="place_key_kind"
-            ),
+            ]
         ),
         RowSecurity(
             "network_place",

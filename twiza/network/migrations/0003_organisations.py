@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import twiza.lib.ids
-from twiza.platform.access.actions import OWN_ORGANISATION, REFERENCE_READ, RowSecurity
+from twiza.platform.access.actions import OWN_ORGANISATION, REFERENCE_READ, RowSecurity, Together
 
 ORGANISATIONS = "ANY ((SELECT access_organisations())::uuid[])"
 MINE = f"organisation_id = {ORGANISATIONS}"
@@ -58,1120 +58,1231 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Convention",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Convention",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "parties",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.UUIDField(), size=None
+                            ),
+                        ),
+                        ("number", models.CharField(blank=True, max_length=60)),
+                        ("title", models.CharField(max_length=300)),
+                        ("subject", models.TextField(blank=True, max_length=4000)),
+                        ("signed_on", models.DateField(null=True)),
+                        ("period", django.contrib.postgres.fields.ranges.DateRangeField()),
+                        ("ended_on", models.DateField(null=True)),
+                        ("ended_reason", models.CharField(blank=True, max_length=40)),
+                        ("created_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ConventionAmendment",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField()),
+                        ("words", models.TextField(max_length=2000)),
+                        ("signed_on", models.DateField()),
+                        ("new_end", models.DateField(null=True)),
+                        ("created_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ConventionCommitment",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=20)),
+                        ("amount", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                        ("currency", models.CharField(default="MAD", max_length=3)),
+                        ("words", models.CharField(blank=True, max_length=500)),
+                        ("due_on", models.DateField(null=True)),
+                        ("created_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ConventionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False),
+                        ),
+                        (
+                            "parties",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.UUIDField(), size=None
+                            ),
+                        ),
+                        ("number", models.CharField(blank=True, max_length=60)),
+                        ("title", models.CharField(max_length=300)),
+                        ("subject", models.TextField(blank=True, max_length=4000)),
+                        ("signed_on", models.DateField(null=True)),
+                        ("period", django.contrib.postgres.fields.ranges.DateRangeField()),
+                        ("ended_on", models.DateField(null=True)),
+                        ("ended_reason", models.CharField(blank=True, max_length=40)),
+                        ("created_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ConventionParty",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("role", models.CharField(max_length=40)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="FigureTable",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=200)),
+                        ("source", models.CharField(max_length=200)),
+                        ("stated_on", models.DateField(null=True)),
+                        ("checks", models.JSONField(default=list)),
+                        ("fingerprint", models.CharField(max_length=64)),
+                        ("created_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="InterestDeclaration",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("words", models.TextField(max_length=1000)),
+                        ("declared_on", models.DateField()),
+                        ("created_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="MembershipEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False),
+                        ),
+                        ("role", models.CharField(max_length=40)),
+                        ("period", django.contrib.postgres.fields.ranges.DateRangeField()),
+                        ("created_at", models.DateTimeField()),
+                        ("ended_reason", models.CharField(blank=True, max_length=40)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OrganisationEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False),
+                        ),
+                        ("kind", models.CharField(max_length=40)),
+                        ("name_ar", models.CharField(blank=True, max_length=200)),
+                        ("name_fr", models.CharField(blank=True, max_length=200)),
+                        ("protected", models.BooleanField(default=False)),
+                        ("created_at", models.DateTimeField()),
+                        ("mission_ar", models.TextField(blank=True, max_length=2000)),
+                        ("mission_fr", models.TextField(blank=True, max_length=2000)),
+                        ("founded_on", models.DateField(null=True)),
+                        ("receipt", models.CharField(blank=True, max_length=20)),
+                        ("receipt_number", models.CharField(blank=True, max_length=60)),
+                        ("receipt_on", models.DateField(null=True)),
+                        ("bureau_renewed_on", models.DateField(null=True)),
+                        ("bureau_until", models.DateField(null=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OrganisationName",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("name_ar", models.CharField(blank=True, max_length=200)),
+                        ("name_fr", models.CharField(blank=True, max_length=200)),
+                        ("period", django.contrib.postgres.fields.ranges.DateRangeField()),
+                        ("created_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="PublishedFigure",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("line", models.PositiveIntegerField(null=True)),
+                        ("label", models.CharField(blank=True, max_length=200)),
+                        ("subject", models.CharField(max_length=120)),
+                        ("period_label", models.CharField(blank=True, max_length=20)),
+                        ("value", models.DecimalField(decimal_places=2, max_digits=18)),
+                        ("at_least", models.BooleanField(default=False)),
+                        ("status", models.CharField(max_length=20)),
+                        ("source", models.CharField(max_length=200)),
+                        ("stated_on", models.DateField(null=True)),
+                        ("created_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="RefugeAddress",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("inner_name", models.CharField(blank=True, max_length=200)),
+                        ("address", models.CharField(max_length=300)),
+                        ("phone", models.CharField(blank=True, max_length=40)),
+                        ("created_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Site",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=40)),
+                        ("name_ar", models.CharField(blank=True, max_length=200)),
+                        ("name_fr", models.CharField(blank=True, max_length=200)),
+                        ("women_only", models.BooleanField(default=False)),
+                        ("refuge", models.BooleanField(default=False)),
+                        ("source", models.CharField(blank=True, max_length=200)),
+                        ("closed_on", models.DateField(null=True)),
+                        ("created_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="SiteAddress",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("refuge", models.BooleanField(default=False, editable=False)),
+                        ("address", models.CharField(max_length=300)),
+                        ("phone", models.CharField(blank=True, max_length=40)),
+                        ("created_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="SiteEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False),
+                        ),
+                        ("kind", models.CharField(max_length=40)),
+                        ("name_ar", models.CharField(blank=True, max_length=200)),
+                        ("name_fr", models.CharField(blank=True, max_length=200)),
+                        ("women_only", models.BooleanField(default=False)),
+                        ("refuge", models.BooleanField(default=False)),
+                        ("source", models.CharField(blank=True, max_length=200)),
+                        ("closed_on", models.DateField(null=True)),
+                        ("created_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SiteStaff",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("period", django.contrib.postgres.fields.ranges.DateRangeField()),
+                        ("created_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.AddField(
+                    model_name="membership",
+                    name="ended_reason",
+                    field=models.CharField(blank=True, max_length=40),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="bureau_renewed_on",
+                    field=models.DateField(null=True),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="bureau_until",
+                    field=models.DateField(null=True),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="founded_on",
+                    field=models.DateField(null=True),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="kept_by",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
                     ),
                 ),
-                (
-                    "parties",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="mission_ar",
+                    field=models.TextField(blank=True, max_length=2000),
                 ),
-                ("number", models.CharField(blank=True, max_length=60)),
-                ("title", models.CharField(max_length=300)),
-                ("subject", models.TextField(blank=True, max_length=4000)),
-                ("signed_on", models.DateField(null=True)),
-                ("period", django.contrib.postgres.fields.ranges.DateRangeField()),
-                ("ended_on", models.DateField(null=True)),
-                ("ended_reason", models.CharField(blank=True, max_length=40)),
-                ("created_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ConventionAmendment",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                migrations.AddField(
+                    model_name="organisation",
+                    name="mission_fr",
+                    field=models.TextField(blank=True, max_length=2000),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="place",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
                     ),
                 ),
-                ("number", models.PositiveSmallIntegerField()),
-                ("words", models.TextField(max_length=2000)),
-                ("signed_on", models.DateField()),
-                ("new_end", models.DateField(null=True)),
-                ("created_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ConventionCommitment",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                migrations.AddField(
+                    model_name="organisation",
+                    name="receipt",
+                    field=models.CharField(blank=True, max_length=20),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="receipt_number",
+                    field=models.CharField(blank=True, max_length=60),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="receipt_on",
+                    field=models.DateField(null=True),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="membership",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "network_membershipevent" ("created_at", "ended_reason", "id", "organisation_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (NEW."created_at", NEW."ended_reason", NEW."id", NEW."organisation_id", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."user_id"); RETURN NULL;',
+                            hash="83bf33a289c6c11839f589408d1fc013a6b1e09d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_dfc28",
+                            table="network_membership",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("kind", models.CharField(max_length=20)),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ("currency", models.CharField(default="MAD", max_length=3)),
-                ("words", models.CharField(blank=True, max_length=500)),
-                ("due_on", models.DateField(null=True)),
-                ("created_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ConventionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False)),
-                (
-                    "parties",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None),
-                ),
-                ("number", models.CharField(blank=True, max_length=60)),
-                ("title", models.CharField(max_length=300)),
-                ("subject", models.TextField(blank=True, max_length=4000)),
-                ("signed_on", models.DateField(null=True)),
-                ("period", django.contrib.postgres.fields.ranges.DateRangeField()),
-                ("ended_on", models.DateField(null=True)),
-                ("ended_reason", models.CharField(blank=True, max_length=40)),
-                ("created_at", models.DateTimeField()),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ConventionParty",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                pgtrigger.migrations.AddTrigger(
+                    model_name="membership",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "network_membershipevent" ("created_at", "ended_reason", "id", "organisation_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (NEW."created_at", NEW."ended_reason", NEW."id", NEW."organisation_id", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."user_id"); RETURN NULL;',
+                            hash="8d8a9365b9472796c9a0c85c5d0fec7b71a62fea",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_56aa7",
+                            table="network_membership",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("role", models.CharField(max_length=40)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="FigureTable",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                pgtrigger.migrations.AddTrigger(
+                    model_name="membership",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "network_membershipevent" ("created_at", "ended_reason", "id", "organisation_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (OLD."created_at", OLD."ended_reason", OLD."id", OLD."organisation_id", OLD."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."user_id"); RETURN NULL;',
+                            hash="efbfed400916e8ef931f3630ecfcfb19cc4e8064",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_f7f8f",
+                            table="network_membership",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("title", models.CharField(max_length=200)),
-                ("source", models.CharField(max_length=200)),
-                ("stated_on", models.DateField(null=True)),
-                ("checks", models.JSONField(default=list)),
-                ("fingerprint", models.CharField(max_length=64)),
-                ("created_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="InterestDeclaration",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                pgtrigger.migrations.AddTrigger(
+                    model_name="organisation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "network_organisationevent" ("bureau_renewed_on", "bureau_until", "created_at", "founded_on", "id", "kept_by_id", "kind", "mission_ar", "mission_fr", "name_ar", "name_fr", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "protected", "receipt", "receipt_number", "receipt_on") VALUES (NEW."bureau_renewed_on", NEW."bureau_until", NEW."created_at", NEW."founded_on", NEW."id", NEW."kept_by_id", NEW."kind", NEW."mission_ar", NEW."mission_fr", NEW."name_ar", NEW."name_fr", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place_id", NEW."protected", NEW."receipt", NEW."receipt_number", NEW."receipt_on"); RETURN NULL;',
+                            hash="fad75640e1bdf8d9dadbd6c4c6f73c28c07bad74",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_e5b35",
+                            table="network_organisation",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("words", models.TextField(max_length=1000)),
-                ("declared_on", models.DateField()),
-                ("created_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="MembershipEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False)),
-                ("role", models.CharField(max_length=40)),
-                ("period", django.contrib.postgres.fields.ranges.DateRangeField()),
-                ("created_at", models.DateTimeField()),
-                ("ended_reason", models.CharField(blank=True, max_length=40)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="OrganisationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False)),
-                ("kind", models.CharField(max_length=40)),
-                ("name_ar", models.CharField(blank=True, max_length=200)),
-                ("name_fr", models.CharField(blank=True, max_length=200)),
-                ("protected", models.BooleanField(default=False)),
-                ("created_at", models.DateTimeField()),
-                ("mission_ar", models.TextField(blank=True, max_length=2000)),
-                ("mission_fr", models.TextField(blank=True, max_length=2000)),
-                ("founded_on", models.DateField(null=True)),
-                ("receipt", models.CharField(blank=True, max_length=20)),
-                ("receipt_number", models.CharField(blank=True, max_length=60)),
-                ("receipt_on", models.DateField(null=True)),
-                ("bureau_renewed_on", models.DateField(null=True)),
-                ("bureau_until", models.DateField(null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="OrganisationName",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                pgtrigger.migrations.AddTrigger(
+                    model_name="organisation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "network_organisationevent" ("bureau_renewed_on", "bureau_until", "created_at", "founded_on", "id", "kept_by_id", "kind", "mission_ar", "mission_fr", "name_ar", "name_fr", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "protected", "receipt", "receipt_number", "receipt_on") VALUES (NEW."bureau_renewed_on", NEW."bureau_until", NEW."created_at", NEW."founded_on", NEW."id", NEW."kept_by_id", NEW."kind", NEW."mission_ar", NEW."mission_fr", NEW."name_ar", NEW."name_fr", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_id", NEW."protected", NEW."receipt", NEW."receipt_number", NEW."receipt_on"); RETURN NULL;',
+                            hash="96a3684639ef35fb62c13c3f55046bd233b7fe2f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_4e81e",
+                            table="network_organisation",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("name_ar", models.CharField(blank=True, max_length=200)),
-                ("name_fr", models.CharField(blank=True, max_length=200)),
-                ("period", django.contrib.postgres.fields.ranges.DateRangeField()),
-                ("created_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PublishedFigure",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                pgtrigger.migrations.AddTrigger(
+                    model_name="organisation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "network_organisationevent" ("bureau_renewed_on", "bureau_until", "created_at", "founded_on", "id", "kept_by_id", "kind", "mission_ar", "mission_fr", "name_ar", "name_fr", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "protected", "receipt", "receipt_number", "receipt_on") VALUES (OLD."bureau_renewed_on", OLD."bureau_until", OLD."created_at", OLD."founded_on", OLD."id", OLD."kept_by_id", OLD."kind", OLD."mission_ar", OLD."mission_fr", OLD."name_ar", OLD."name_fr", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place_id", OLD."protected", OLD."receipt", OLD."receipt_number", OLD."receipt_on"); RETURN NULL;',
+                            hash="699534207ce5d2edd86a4956ae782ad9de3c017f",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_f6998",
+                            table="network_organisation",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("line", models.PositiveIntegerField(null=True)),
-                ("label", models.CharField(blank=True, max_length=200)),
-                ("subject", models.CharField(max_length=120)),
-                ("period_label", models.CharField(blank=True, max_length=20)),
-                ("value", models.DecimalField(decimal_places=2, max_digits=18)),
-                ("at_least", models.BooleanField(default=False)),
-                ("status", models.CharField(max_length=20)),
-                ("source", models.CharField(max_length=200)),
-                ("stated_on", models.DateField(null=True)),
-                ("created_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RefugeAddress",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                migrations.AddConstraint(
+                    model_name="organisation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="organisation_not_its_own_parent",
                     ),
                 ),
-                ("inner_name", models.CharField(blank=True, max_length=200)),
-                ("address", models.CharField(max_length=300)),
-                ("phone", models.CharField(blank=True, max_length=40)),
-                ("created_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Site",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                migrations.AddConstraint(
+                    model_name="organisation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("receipt__in", ["", "provisional", "final"])),
+                        name="organisation_receipt_kind",
                     ),
                 ),
-                ("kind", models.CharField(max_length=40)),
-                ("name_ar", models.CharField(blank=True, max_length=200)),
-                ("name_fr", models.CharField(blank=True, max_length=200)),
-                ("women_only", models.BooleanField(default=False)),
-                ("refuge", models.BooleanField(default=False)),
-                ("source", models.CharField(blank=True, max_length=200)),
-                ("closed_on", models.DateField(null=True)),
-                ("created_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="SiteAddress",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                migrations.AddField(
+                    model_name="convention",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
                     ),
                 ),
-                ("refuge", models.BooleanField(default=False, editable=False)),
-                ("address", models.CharField(max_length=300)),
-                ("phone", models.CharField(blank=True, max_length=40)),
-                ("created_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="SiteEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False)),
-                ("kind", models.CharField(max_length=40)),
-                ("name_ar", models.CharField(blank=True, max_length=200)),
-                ("name_fr", models.CharField(blank=True, max_length=200)),
-                ("women_only", models.BooleanField(default=False)),
-                ("refuge", models.BooleanField(default=False)),
-                ("source", models.CharField(blank=True, max_length=200)),
-                ("closed_on", models.DateField(null=True)),
-                ("created_at", models.DateTimeField()),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SiteStaff",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                migrations.AddField(
+                    model_name="conventionamendment",
+                    name="convention",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.convention"
                     ),
                 ),
-                ("period", django.contrib.postgres.fields.ranges.DateRangeField()),
-                ("created_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.AddField(
-            model_name="membership",
-            name="ended_reason",
-            field=models.CharField(blank=True, max_length=40),
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="bureau_renewed_on",
-            field=models.DateField(null=True),
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="bureau_until",
-            field=models.DateField(null=True),
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="founded_on",
-            field=models.DateField(null=True),
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="kept_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="network.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="mission_ar",
-            field=models.TextField(blank=True, max_length=2000),
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="mission_fr",
-            field=models.TextField(blank=True, max_length=2000),
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="place",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.place"
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="receipt",
-            field=models.CharField(blank=True, max_length=20),
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="receipt_number",
-            field=models.CharField(blank=True, max_length=60),
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="receipt_on",
-            field=models.DateField(null=True),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "network_membershipevent" ("created_at", "ended_reason", "id", "organisation_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (NEW."created_at", NEW."ended_reason", NEW."id", NEW."organisation_id", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."user_id"); RETURN NULL;',
-                    hash="83bf33a289c6c11839f589408d1fc013a6b1e09d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_dfc28",
-                    table="network_membership",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="conventioncommitment",
+                    name="convention",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.convention"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "network_membershipevent" ("created_at", "ended_reason", "id", "organisation_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (NEW."created_at", NEW."ended_reason", NEW."id", NEW."organisation_id", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."user_id"); RETURN NULL;',
-                    hash="8d8a9365b9472796c9a0c85c5d0fec7b71a62fea",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_56aa7",
-                    table="network_membership",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="conventioncommitment",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "network_membershipevent" ("created_at", "ended_reason", "id", "organisation_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (OLD."created_at", OLD."ended_reason", OLD."id", OLD."organisation_id", OLD."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."user_id"); RETURN NULL;',
-                    hash="efbfed400916e8ef931f3630ecfcfb19cc4e8064",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f7f8f",
-                    table="network_membership",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="conventionevent",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="network.organisation",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organisation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "network_organisationevent" ("bureau_renewed_on", "bureau_until", "created_at", "founded_on", "id", "kept_by_id", "kind", "mission_ar", "mission_fr", "name_ar", "name_fr", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "protected", "receipt", "receipt_number", "receipt_on") VALUES (NEW."bureau_renewed_on", NEW."bureau_until", NEW."created_at", NEW."founded_on", NEW."id", NEW."kept_by_id", NEW."kind", NEW."mission_ar", NEW."mission_fr", NEW."name_ar", NEW."name_fr", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place_id", NEW."protected", NEW."receipt", NEW."receipt_number", NEW."receipt_on"); RETURN NULL;',
-                    hash="fad75640e1bdf8d9dadbd6c4c6f73c28c07bad74",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_e5b35",
-                    table="network_organisation",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="conventionevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="network.convention",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organisation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "network_organisationevent" ("bureau_renewed_on", "bureau_until", "created_at", "founded_on", "id", "kept_by_id", "kind", "mission_ar", "mission_fr", "name_ar", "name_fr", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "protected", "receipt", "receipt_number", "receipt_on") VALUES (NEW."bureau_renewed_on", NEW."bureau_until", NEW."created_at", NEW."founded_on", NEW."id", NEW."kept_by_id", NEW."kind", NEW."mission_ar", NEW."mission_fr", NEW."name_ar", NEW."name_fr", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_id", NEW."protected", NEW."receipt", NEW."receipt_number", NEW."receipt_on"); RETURN NULL;',
-                    hash="96a3684639ef35fb62c13c3f55046bd233b7fe2f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4e81e",
-                    table="network_organisation",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="conventionparty",
+                    name="convention",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.convention"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organisation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "network_organisationevent" ("bureau_renewed_on", "bureau_until", "created_at", "founded_on", "id", "kept_by_id", "kind", "mission_ar", "mission_fr", "name_ar", "name_fr", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "protected", "receipt", "receipt_number", "receipt_on") VALUES (OLD."bureau_renewed_on", OLD."bureau_until", OLD."created_at", OLD."founded_on", OLD."id", OLD."kept_by_id", OLD."kind", OLD."mission_ar", OLD."mission_fr", OLD."name_ar", OLD."name_fr", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place_id", OLD."protected", OLD."receipt", OLD."receipt_number", OLD."receipt_on"); RETURN NULL;',
-                    hash="699534207ce5d2edd86a4956ae782ad9de3c017f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f6998",
-                    table="network_organisation",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="conventionparty",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True),
-                name="organisation_not_its_own_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("receipt__in", ["", "provisional", "final"])),
-                name="organisation_receipt_kind",
-            ),
-        ),
-        migrations.AddField(
-            model_name="convention",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="conventionamendment",
-            name="convention",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.convention"
-            ),
-        ),
-        migrations.AddField(
-            model_name="conventioncommitment",
-            name="convention",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.convention"
-            ),
-        ),
-        migrations.AddField(
-            model_name="conventioncommitment",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="conventionevent",
-            name="organisation",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="network.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conventionevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="network.convention",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conventionparty",
-            name="convention",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.convention"
-            ),
-        ),
-        migrations.AddField(
-            model_name="conventionparty",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="figuretable",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="figuretable",
-            name="place",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.place"
-            ),
-        ),
-        migrations.AddField(
-            model_name="interestdeclaration",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="interestdeclaration",
-            name="other",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="interestdeclaration",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="membershipevent",
-            name="organisation",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="network.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="membershipevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="network.membership",
-            ),
-        ),
-        migrations.AddField(
-            model_name="membershipevent",
-            name="user",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationevent",
-            name="kept_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="network.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationevent",
-            name="parent",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="network.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="network.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationevent",
-            name="place",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="network.place",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationname",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="names", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="publishedfigure",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="publishedfigure",
-            name="place",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.place"
-            ),
-        ),
-        migrations.AddField(
-            model_name="publishedfigure",
-            name="table",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="network.figuretable",
-            ),
-        ),
-        migrations.AddField(
-            model_name="refugeaddress",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="refugeaddress",
-            name="place",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.place"
-            ),
-        ),
-        migrations.AddField(
-            model_name="site",
-            name="operator",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="network.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="site",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="site",
-            name="part_of",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.site"
-            ),
-        ),
-        migrations.AddField(
-            model_name="site",
-            name="place",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.place"
-            ),
-        ),
-        migrations.AddField(
-            model_name="refugeaddress",
-            name="site",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.site"
-            ),
-        ),
-        migrations.AddField(
-            model_name="publishedfigure",
-            name="site",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.site"
-            ),
-        ),
-        migrations.AddField(
-            model_name="siteaddress",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="siteaddress",
-            name="site",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.site"
-            ),
-        ),
-        migrations.AddField(
-            model_name="siteevent",
-            name="operator",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="network.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="siteevent",
-            name="organisation",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="network.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="siteevent",
-            name="part_of",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="network.site",
-            ),
-        ),
-        migrations.AddField(
-            model_name="siteevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="network.site",
-            ),
-        ),
-        migrations.AddField(
-            model_name="siteevent",
-            name="place",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="network.place",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sitestaff",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sitestaff",
-            name="site",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.site"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sitestaff",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="convention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parties__len__gte", 2)), name="convention_has_two_parties"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="convention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_on__isnull", True), ("ended_reason", "")),
-                    models.Q(("ended_on__isnull", False), models.Q(("ended_reason", ""), _negated=True)),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="figuretable",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
                 ),
-                name="convention_end_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="convention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period__startswith__isnull", False)), name="convention_has_a_first_day"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="convention",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "network_conventionevent" ("created_at", "ended_on", "ended_reason", "id", "number", "organisation_id", "parties", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_on", "subject", "title") VALUES (NEW."created_at", NEW."ended_on", NEW."ended_reason", NEW."id", NEW."number", NEW."organisation_id", NEW."parties", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."signed_on", NEW."subject", NEW."title"); RETURN NULL;',
-                    hash="abac1093c91a5051f3983b48d7d205fbd8b18dad",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c825e",
-                    table="network_convention",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="figuretable",
+                    name="place",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="convention",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "network_conventionevent" ("created_at", "ended_on", "ended_reason", "id", "number", "organisation_id", "parties", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_on", "subject", "title") VALUES (NEW."created_at", NEW."ended_on", NEW."ended_reason", NEW."id", NEW."number", NEW."organisation_id", NEW."parties", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."signed_on", NEW."subject", NEW."title"); RETURN NULL;',
-                    hash="b1b11210a20c07afc7eb6db2df44f0b817a36088",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4d473",
-                    table="network_convention",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="interestdeclaration",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="convention",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "network_conventionevent" ("created_at", "ended_on", "ended_reason", "id", "number", "organisation_id", "parties", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_on", "subject", "title") VALUES (OLD."created_at", OLD."ended_on", OLD."ended_reason", OLD."id", OLD."number", OLD."organisation_id", OLD."parties", OLD."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."signed_on", OLD."subject", OLD."title"); RETURN NULL;',
-                    hash="600eb2e989333c1f0927fe5142d1e958de72cbe5",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6df80",
-                    table="network_convention",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="interestdeclaration",
+                    name="other",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conventionamendment",
-            constraint=models.UniqueConstraint(
-                fields=("convention", "number"), name="amendment_numbered_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conventioncommitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__isnull", True), ("amount__gt", 0), _connector="OR"),
-                name="commitment_amount_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conventioncommitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__isnull", False), models.Q(("words", ""), _negated=True), _connector="OR"
+                migrations.AddField(
+                    model_name="interestdeclaration",
+                    name="user",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-                name="commitment_says_something",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="conventionevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="b96bf96b0ffcd649acd92d0bcf124f25ec211c9d",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_6b387",
-                    table="network_conventionevent",
-                    when="BEFORE",
+                migrations.AddField(
+                    model_name="membershipevent",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="network.organisation",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conventionparty",
-            constraint=models.UniqueConstraint(
-                fields=("convention", "organisation", "role"), name="convention_party_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figuretable",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "fingerprint"), name="figure_table_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membershipevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="107d6d77905a7dab5d76ddcdcea3966df29bea9a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_5c885",
-                    table="network_membershipevent",
-                    when="BEFORE",
+                migrations.AddField(
+                    model_name="membershipevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="network.membership",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organisationevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d093135ed3d75ac69fb92c2c7d1d7998a19d50e1",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_a9d6b",
-                    table="network_organisationevent",
-                    when="BEFORE",
+                migrations.AddField(
+                    model_name="membershipevent",
+                    name="user",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationname",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name_ar", ""), _negated=True),
-                    models.Q(("name_fr", ""), _negated=True),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="organisationevent",
+                    name="kept_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="network.organisation",
+                    ),
                 ),
-                name="organisation_name_not_empty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationname",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period__isempty", False)), name="organisation_name_has_a_period"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name_ar", ""), _negated=True),
-                    models.Q(("name_fr", ""), _negated=True),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="organisationevent",
+                    name="parent",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="network.organisation",
+                    ),
                 ),
-                name="site_has_a_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("refuge", False),
-                    models.Q(("part_of__isnull", True), ("place__isnull", True)),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="organisationevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="network.organisation",
+                    ),
                 ),
-                name="site_refuge_says_no_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part_of", models.F("id")), _negated=True), name="site_not_in_itself"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.UniqueConstraint(fields=("id", "refuge"), name="site_and_its_flag"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="site",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "network_siteevent" ("closed_on", "created_at", "id", "kind", "name_ar", "name_fr", "operator_id", "organisation_id", "part_of_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "refuge", "source", "women_only") VALUES (NEW."closed_on", NEW."created_at", NEW."id", NEW."kind", NEW."name_ar", NEW."name_fr", NEW."operator_id", NEW."organisation_id", NEW."part_of_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place_id", NEW."refuge", NEW."source", NEW."women_only"); RETURN NULL;',
-                    hash="b4c26fdbe93c537ee882fdc89f780e791ba9d46e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3373b",
-                    table="network_site",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="organisationevent",
+                    name="place",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="network.place",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="site",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "network_siteevent" ("closed_on", "created_at", "id", "kind", "name_ar", "name_fr", "operator_id", "organisation_id", "part_of_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "refuge", "source", "women_only") VALUES (NEW."closed_on", NEW."created_at", NEW."id", NEW."kind", NEW."name_ar", NEW."name_fr", NEW."operator_id", NEW."organisation_id", NEW."part_of_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_id", NEW."refuge", NEW."source", NEW."women_only"); RETURN NULL;',
-                    hash="9a72593bec1167121ca991e06c8d95b369d86868",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3eddd",
-                    table="network_site",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="organisationname",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="names",
+                        to="network.organisation",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="site",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "network_siteevent" ("closed_on", "created_at", "id", "kind", "name_ar", "name_fr", "operator_id", "organisation_id", "part_of_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "refuge", "source", "women_only") VALUES (OLD."closed_on", OLD."created_at", OLD."id", OLD."kind", OLD."name_ar", OLD."name_fr", OLD."operator_id", OLD."organisation_id", OLD."part_of_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place_id", OLD."refuge", OLD."source", OLD."women_only"); RETURN NULL;',
-                    hash="44bfd6eed52567aaf6c24f437d1f9d6e1d10a0a4",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_0e875",
-                    table="network_site",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="publishedfigure",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publishedfigure",
-            index=models.Index(fields=["site", "subject"], name="figure_by_site"),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["claimed", "estimated", "counted", "verified"])),
-                name="figure_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True), name="figure_has_a_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__gte", 0)), name="figure_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="siteaddress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("refuge", False)), name="site_address_is_no_refuge"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="siteevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="4444defa53d60122d530d632c32850d000c96de7",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_a1db4",
-                    table="network_siteevent",
-                    when="BEFORE",
+                migrations.AddField(
+                    model_name="publishedfigure",
+                    name="place",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sitestaff",
-            index=models.Index(fields=["user", "site"], name="site_staff_by_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="sitestaff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("period__startswith__isnull", False), ("period__isempty", True), _connector="OR"
+                migrations.AddField(
+                    model_name="publishedfigure",
+                    name="table",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.figuretable",
+                    ),
                 ),
-                name="site_staff_has_a_first_day",
-            ),
-        ),
-        migrations.RemoveConstraint(
-            model_name="membership",
-            name="membership_has_a_first_day",
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("period__startswith__isnull", False),
-                    models.Q(("period__isempty", True), models.Q(("ended_reason", ""), _negated=True)),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="refugeaddress",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
                 ),
-                name="membership_has_a_first_day",
-            ),
+                migrations.AddField(
+                    model_name="refugeaddress",
+                    name="place",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="site",
+                    name="operator",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="site",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="site",
+                    name="part_of",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.site",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="site",
+                    name="place",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="refugeaddress",
+                    name="site",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.site"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="publishedfigure",
+                    name="site",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.site",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="siteaddress",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="siteaddress",
+                    name="site",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.site"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="siteevent",
+                    name="operator",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="siteevent",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="siteevent",
+                    name="part_of",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="network.site",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="siteevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="network.site",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="siteevent",
+                    name="place",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="network.place",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sitestaff",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sitestaff",
+                    name="site",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.site"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sitestaff",
+                    name="user",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="convention",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("parties__len__gte", 2)), name="convention_has_two_parties"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="convention",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_on__isnull", True), ("ended_reason", "")),
+                            models.Q(
+                                ("ended_on__isnull", False), models.Q(("ended_reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="convention_end_has_a_reason",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="convention",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("period__startswith__isnull", False)),
+                        name="convention_has_a_first_day",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="convention",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "network_conventionevent" ("created_at", "ended_on", "ended_reason", "id", "number", "organisation_id", "parties", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_on", "subject", "title") VALUES (NEW."created_at", NEW."ended_on", NEW."ended_reason", NEW."id", NEW."number", NEW."organisation_id", NEW."parties", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."signed_on", NEW."subject", NEW."title"); RETURN NULL;',
+                            hash="abac1093c91a5051f3983b48d7d205fbd8b18dad",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_c825e",
+                            table="network_convention",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="convention",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "network_conventionevent" ("created_at", "ended_on", "ended_reason", "id", "number", "organisation_id", "parties", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_on", "subject", "title") VALUES (NEW."created_at", NEW."ended_on", NEW."ended_reason", NEW."id", NEW."number", NEW."organisation_id", NEW."parties", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."signed_on", NEW."subject", NEW."title"); RETURN NULL;',
+                            hash="b1b11210a20c07afc7eb6db2df44f0b817a36088",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_4d473",
+                            table="network_convention",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="convention",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "network_conventionevent" ("created_at", "ended_on", "ended_reason", "id", "number", "organisation_id", "parties", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_on", "subject", "title") VALUES (OLD."created_at", OLD."ended_on", OLD."ended_reason", OLD."id", OLD."number", OLD."organisation_id", OLD."parties", OLD."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."signed_on", OLD."subject", OLD."title"); RETURN NULL;',
+                            hash="600eb2e989333c1f0927fe5142d1e958de72cbe5",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_6df80",
+                            table="network_convention",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="conventionamendment",
+                    constraint=models.UniqueConstraint(
+                        fields=("convention", "number"), name="amendment_numbered_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="conventioncommitment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount__isnull", True), ("amount__gt", 0), _connector="OR"),
+                        name="commitment_amount_positive",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="conventioncommitment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__isnull", False), models.Q(("words", ""), _negated=True), _connector="OR"
+                        ),
+                        name="commitment_says_something",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="conventionevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="b96bf96b0ffcd649acd92d0bcf124f25ec211c9d",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_6b387",
+                            table="network_conventionevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="conventionparty",
+                    constraint=models.UniqueConstraint(
+                        fields=("convention", "organisation", "role"), name="convention_party_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="figuretable",
+                    constraint=models.UniqueConstraint(
+                        fields=("organisation", "fingerprint"), name="figure_table_once"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="membershipevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="107d6d77905a7dab5d76ddcdcea3966df29bea9a",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_5c885",
+                            table="network_membershipevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="organisationevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="d093135ed3d75ac69fb92c2c7d1d7998a19d50e1",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a9d6b",
+                            table="network_organisationevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="organisationname",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name_ar", ""), _negated=True),
+                            models.Q(("name_fr", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="organisation_name_not_empty",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="organisationname",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("period__isempty", False)), name="organisation_name_has_a_period"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="site",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name_ar", ""), _negated=True),
+                            models.Q(("name_fr", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="site_has_a_name",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="site",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("refuge", False),
+                            models.Q(("part_of__isnull", True), ("place__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="site_refuge_says_no_place",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="site",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("part_of", models.F("id")), _negated=True),
+                        name="site_not_in_itself",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="site",
+                    constraint=models.UniqueConstraint(fields=("id", "refuge"), name="site_and_its_flag"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="site",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "network_siteevent" ("closed_on", "created_at", "id", "kind", "name_ar", "name_fr", "operator_id", "organisation_id", "part_of_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "refuge", "source", "women_only") VALUES (NEW."closed_on", NEW."created_at", NEW."id", NEW."kind", NEW."name_ar", NEW."name_fr", NEW."operator_id", NEW."organisation_id", NEW."part_of_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place_id", NEW."refuge", NEW."source", NEW."women_only"); RETURN NULL;',
+                            hash="b4c26fdbe93c537ee882fdc89f780e791ba9d46e",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3373b",
+                            table="network_site",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="site",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "network_siteevent" ("closed_on", "created_at", "id", "kind", "name_ar", "name_fr", "operator_id", "organisation_id", "part_of_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "refuge", "source", "women_only") VALUES (NEW."closed_on", NEW."created_at", NEW."id", NEW."kind", NEW."name_ar", NEW."name_fr", NEW."operator_id", NEW."organisation_id", NEW."part_of_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_id", NEW."refuge", NEW."source", NEW."women_only"); RETURN NULL;',
+                            hash="9a72593bec1167121ca991e06c8d95b369d86868",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3eddd",
+                            table="network_site",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="site",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "network_siteevent" ("closed_on", "created_at", "id", "kind", "name_ar", "name_fr", "operator_id", "organisation_id", "part_of_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "refuge", "source", "women_only") VALUES (OLD."closed_on", OLD."created_at", OLD."id", OLD."kind", OLD."name_ar", OLD."name_fr", OLD."operator_id", OLD."organisation_id", OLD."part_of_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place_id", OLD."refuge", OLD."source", OLD."women_only"); RETURN NULL;',
+                            hash="44bfd6eed52567aaf6c24f437d1f9d6e1d10a0a4",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_0e875",
+                            table="network_site",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="publishedfigure",
+                    index=models.Index(fields=["site", "subject"], name="figure_by_site"),
+                ),
+                migrations.AddConstraint(
+                    model_name="publishedfigure",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("status__in", ["claimed", "estimated", "counted", "verified"])),
+                        name="figure_status",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="publishedfigure",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True), name="figure_has_a_source"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="publishedfigure",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("value__gte", 0)), name="figure_not_negative"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="siteaddress",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("refuge", False)), name="site_address_is_no_refuge"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="siteevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="4444defa53d60122d530d632c32850d000c96de7",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a1db4",
+                            table="network_siteevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="sitestaff",
+                    index=models.Index(fields=["user", "site"], name="site_staff_by_user"),
+                ),
+                migrations.AddConstraint(
+                    model_name="sitestaff",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("period__startswith__isnull", False), ("period__isempty", True), _connector="OR"
+                        ),
+                        name="site_staff_has_a_first_day",
+                    ),
+                ),
+                migrations.RemoveConstraint(
+                    model_name="membership",
+                    name="membership_has_a_first_day",
+                ),
+                migrations.AddConstraint(
+                    model_name="membership",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("period__startswith__isnull", False),
+                            models.Q(
+                                ("period__isempty", True), models.Q(("ended_reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="membership_has_a_first_day",
+                    ),
+                ),
+            ]
         ),
         # one uuid as a range: exclusion constraints without btree_gist
         migrations.RunSQL("CREATE TYPE uuidrange AS RANGE (subtype = uuid)", "DROP TYPE uuidrange"),

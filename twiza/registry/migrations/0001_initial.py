@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import twiza.lib.ids
+from twiza.platform.access.actions import Together
 
 
 class Migration(migrations.Migration):
@@ -20,946 +21,992 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="HeadingMemory",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="HeadingMemory",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("words", models.JSONField(default=dict)),
+                        ("changed_at", models.DateTimeField()),
+                        (
+                            "changed_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
                 ),
-                ("words", models.JSONField(default=dict)),
-                ("changed_at", models.DateTimeField()),
-                (
-                    "changed_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="Household",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=12)),
+                        ("size", models.PositiveSmallIntegerField(null=True)),
+                        ("children", models.PositiveSmallIntegerField(null=True)),
+                        ("place_words", models.CharField(blank=True, max_length=300)),
+                        ("address", models.CharField(blank=True, max_length=300)),
+                        ("contact", models.CharField(default="do_not_contact", max_length=20)),
+                        ("contact_words", models.CharField(blank=True, max_length=200)),
+                        ("registered_at", models.DateTimeField()),
+                        ("changed_at", models.DateTimeField()),
+                        (
+                            "changed_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "place",
+                            models.ForeignKey(
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.place",
+                            ),
+                        ),
+                        (
+                            "registered_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "organisation",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
+                migrations.CreateModel(
+                    name="Person",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("name_arabic", models.CharField(blank=True, max_length=200)),
+                        ("name_latin", models.CharField(blank=True, max_length=200)),
+                        ("name_said", models.CharField(blank=True, max_length=200)),
+                        ("sex", models.CharField(blank=True, max_length=6)),
+                        ("birth_on", models.DateField(null=True)),
+                        ("birth_precision", models.CharField(blank=True, max_length=5)),
+                        ("phone", models.CharField(blank=True, max_length=40)),
+                        ("second_phone", models.CharField(blank=True, max_length=40)),
+                        ("relationship", models.CharField(blank=True, max_length=12)),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="members",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Household",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                migrations.CreateModel(
+                    name="PersonEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("name_arabic", models.CharField(blank=True, max_length=200)),
+                        ("name_latin", models.CharField(blank=True, max_length=200)),
+                        ("name_said", models.CharField(blank=True, max_length=200)),
+                        ("sex", models.CharField(blank=True, max_length=6)),
+                        ("birth_on", models.DateField(null=True)),
+                        ("birth_precision", models.CharField(blank=True, max_length=5)),
+                        ("phone", models.CharField(blank=True, max_length=40)),
+                        ("second_phone", models.CharField(blank=True, max_length=40)),
+                        ("relationship", models.CharField(blank=True, max_length=12)),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="registry.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("code", models.CharField(max_length=12)),
-                ("size", models.PositiveSmallIntegerField(null=True)),
-                ("children", models.PositiveSmallIntegerField(null=True)),
-                ("place_words", models.CharField(blank=True, max_length=300)),
-                ("address", models.CharField(blank=True, max_length=300)),
-                ("contact", models.CharField(default="do_not_contact", max_length=20)),
-                ("contact_words", models.CharField(blank=True, max_length=200)),
-                ("registered_at", models.DateTimeField()),
-                ("changed_at", models.DateTimeField()),
-                (
-                    "changed_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="SearchKey",
+                    fields=[
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "organisation_id",
+                                "key",
+                                "person_id",
+                                blank=True,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("key", models.CharField(db_collation="C", max_length=200)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="keys",
+                                to="registry.person",
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
+                migrations.CreateModel(
+                    name="Upload",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("work", models.UUIDField(null=True)),
+                        ("state", models.CharField(default="sent", max_length=10)),
+                        ("mapping", models.JSONField(default=dict)),
+                        ("said_by", models.CharField(default="self_declared", max_length=13)),
+                        ("counts", models.JSONField(default=dict)),
+                        ("preview", models.JSONField(default=dict)),
+                        ("refusal", models.JSONField(default=dict)),
+                        ("created_at", models.DateTimeField()),
+                        ("read_at", models.DateTimeField(null=True)),
+                        ("accepted_at", models.DateTimeField(null=True)),
+                        ("undone_at", models.DateTimeField(null=True)),
+                        (
+                            "accepted_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="files.storedfile",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "undone_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "place",
-                    models.ForeignKey(
+                migrations.CreateModel(
+                    name="ImportedRow",
+                    fields=[
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "organisation_id",
+                                "content",
+                                blank=True,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("content", models.UUIDField()),
+                        ("identity", models.UUIDField(null=True)),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "upload",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.upload",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="HouseholdEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False),
+                        ),
+                        ("code", models.CharField(max_length=12)),
+                        ("size", models.PositiveSmallIntegerField(null=True)),
+                        ("children", models.PositiveSmallIntegerField(null=True)),
+                        ("place_words", models.CharField(blank=True, max_length=300)),
+                        ("address", models.CharField(blank=True, max_length=300)),
+                        ("contact", models.CharField(default="do_not_contact", max_length=20)),
+                        ("contact_words", models.CharField(blank=True, max_length=200)),
+                        ("registered_at", models.DateTimeField()),
+                        ("changed_at", models.DateTimeField()),
+                        (
+                            "changed_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "place",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="network.place",
+                            ),
+                        ),
+                        (
+                            "registered_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "upload",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="registry.upload",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="household",
+                    name="upload",
+                    field=models.ForeignKey(
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="network.place",
-                    ),
-                ),
-                (
-                    "registered_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Person",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("name_arabic", models.CharField(blank=True, max_length=200)),
-                ("name_latin", models.CharField(blank=True, max_length=200)),
-                ("name_said", models.CharField(blank=True, max_length=200)),
-                ("sex", models.CharField(blank=True, max_length=6)),
-                ("birth_on", models.DateField(null=True)),
-                ("birth_precision", models.CharField(blank=True, max_length=5)),
-                ("phone", models.CharField(blank=True, max_length=40)),
-                ("second_phone", models.CharField(blank=True, max_length=40)),
-                ("relationship", models.CharField(blank=True, max_length=12)),
-                (
-                    "household",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="members",
-                        to="registry.household",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PersonEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("name_arabic", models.CharField(blank=True, max_length=200)),
-                ("name_latin", models.CharField(blank=True, max_length=200)),
-                ("name_said", models.CharField(blank=True, max_length=200)),
-                ("sex", models.CharField(blank=True, max_length=6)),
-                ("birth_on", models.DateField(null=True)),
-                ("birth_precision", models.CharField(blank=True, max_length=5)),
-                ("phone", models.CharField(blank=True, max_length=40)),
-                ("second_phone", models.CharField(blank=True, max_length=40)),
-                ("relationship", models.CharField(blank=True, max_length=12)),
-                (
-                    "household",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="registry.household",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="registry.person",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SearchKey",
-            fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "organisation_id",
-                        "key",
-                        "person_id",
-                        blank=True,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("key", models.CharField(db_collation="C", max_length=200)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="keys", to="registry.person"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Upload",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("work", models.UUIDField(null=True)),
-                ("state", models.CharField(default="sent", max_length=10)),
-                ("mapping", models.JSONField(default=dict)),
-                ("said_by", models.CharField(default="self_declared", max_length=13)),
-                ("counts", models.JSONField(default=dict)),
-                ("preview", models.JSONField(default=dict)),
-                ("refusal", models.JSONField(default=dict)),
-                ("created_at", models.DateTimeField()),
-                ("read_at", models.DateTimeField(null=True)),
-                ("accepted_at", models.DateTimeField(null=True)),
-                ("undone_at", models.DateTimeField(null=True)),
-                (
-                    "accepted_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "file",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="files.storedfile",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "undone_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ImportedRow",
-            fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "organisation_id",
-                        "content",
-                        blank=True,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("content", models.UUIDField()),
-                ("identity", models.UUIDField(null=True)),
-                (
-                    "household",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.household"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "upload",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.upload"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="HouseholdEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False)),
-                ("code", models.CharField(max_length=12)),
-                ("size", models.PositiveSmallIntegerField(null=True)),
-                ("children", models.PositiveSmallIntegerField(null=True)),
-                ("place_words", models.CharField(blank=True, max_length=300)),
-                ("address", models.CharField(blank=True, max_length=300)),
-                ("contact", models.CharField(default="do_not_contact", max_length=20)),
-                ("contact_words", models.CharField(blank=True, max_length=200)),
-                ("registered_at", models.DateTimeField()),
-                ("changed_at", models.DateTimeField()),
-                (
-                    "changed_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="registry.household",
-                    ),
-                ),
-                (
-                    "place",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="network.place",
-                    ),
-                ),
-                (
-                    "registered_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "upload",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
                         to="registry.upload",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="household",
-            name="upload",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="registry.upload",
-            ),
-        ),
-        migrations.CreateModel(
-            name="VulnerabilityMark",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                migrations.CreateModel(
+                    name="VulnerabilityMark",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("category", models.CharField(max_length=40)),
+                        ("noted_on", models.DateField()),
+                        ("said_by", models.CharField(max_length=13)),
+                        ("until", models.DateField(null=True)),
+                        ("noted_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(null=True)),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="marks",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "noted_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="marks",
+                                to="registry.person",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="VulnerabilityMarkEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False),
+                        ),
+                        ("category", models.CharField(max_length=40)),
+                        ("noted_on", models.DateField()),
+                        ("said_by", models.CharField(max_length=13)),
+                        ("until", models.DateField(null=True)),
+                        ("noted_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(null=True)),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "noted_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="registry.person",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="registry.vulnerabilitymark",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="person",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name_arabic", ""), _negated=True),
+                            models.Q(("name_latin", ""), _negated=True),
+                            models.Q(("name_said", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="person_has_a_name",
                     ),
                 ),
-                ("category", models.CharField(max_length=40)),
-                ("noted_on", models.DateField()),
-                ("said_by", models.CharField(max_length=13)),
-                ("until", models.DateField(null=True)),
-                ("noted_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="person",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("birth_on__isnull", True), ("birth_precision", "")),
+                            models.Q(
+                                ("birth_on__isnull", False),
+                                ("birth_precision__in", ["day", "month", "year", "about"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="person_birth_with_its_precision",
                     ),
                 ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="marks",
-                        to="registry.household",
+                migrations.AddConstraint(
+                    model_name="person",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("sex__in", ["", "female", "male"])), name="person_sex_if_said"
                     ),
                 ),
-                (
-                    "noted_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="person",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "relationship__in",
+                                [
+                                    "",
+                                    "head",
+                                    "spouse",
+                                    "child",
+                                    "parent",
+                                    "sibling",
+                                    "grandparent",
+                                    "grandchild",
+                                    "other",
+                                    "trusted",
+                                ],
+                            )
+                        ),
+                        name="person_relationship_known",
                     ),
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
+                migrations.AddConstraint(
+                    model_name="person",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("relationship", "head")),
+                        fields=("household",),
+                        name="household_has_one_head",
                     ),
                 ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="marks",
-                        to="registry.person",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="person",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_personevent" ("birth_on", "birth_precision", "household_id", "id", "name_arabic", "name_latin", "name_said", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "position", "relationship", "second_phone", "sex") SELECT new_values."birth_on", new_values."birth_precision", new_values."household_id", new_values."id", new_values."name_arabic", new_values."name_latin", new_values."name_said", new_values."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."phone", new_values."position", new_values."relationship", new_values."second_phone", new_values."sex" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="3b007ddd4f0be10ff71a329a195541f0bd639453",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2388e",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="registry_person",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="VulnerabilityMarkEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False)),
-                ("category", models.CharField(max_length=40)),
-                ("noted_on", models.DateField()),
-                ("said_by", models.CharField(max_length=13)),
-                ("until", models.DateField(null=True)),
-                ("noted_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="person",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "registry_personevent" ("birth_on", "birth_precision", "household_id", "id", "name_arabic", "name_latin", "name_said", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "position", "relationship", "second_phone", "sex") VALUES (NEW."birth_on", NEW."birth_precision", NEW."household_id", NEW."id", NEW."name_arabic", NEW."name_latin", NEW."name_said", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone", NEW."position", NEW."relationship", NEW."second_phone", NEW."sex"); RETURN NULL;',
+                            hash="aae7aceca55262ca038f2c092900efcdb62b8fbe",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_56ba8",
+                            table="registry_person",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="registry.household",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="person",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_personevent" ("birth_on", "birth_precision", "household_id", "id", "name_arabic", "name_latin", "name_said", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "position", "relationship", "second_phone", "sex") SELECT old_values."birth_on", old_values."birth_precision", old_values."household_id", old_values."id", old_values."name_arabic", old_values."name_latin", old_values."name_said", old_values."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."phone", old_values."position", old_values."relationship", old_values."second_phone", old_values."sex" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="2a38cb1a185b599151d6ffb04a5b3f2bb92fcd10",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a3234",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="registry_person",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "noted_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="personevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="a0713d9d82dffa941d60522b902ccebf1a0353a3",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_aa3d6",
+                            table="registry_personevent",
+                            when="BEFORE",
+                        ),
                     ),
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="network.organisation",
+                migrations.AddIndex(
+                    model_name="upload",
+                    index=models.Index(fields=["organisation", "-id"], name="upload_by_birth"),
+                ),
+                migrations.AddConstraint(
+                    model_name="upload",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "sent",
+                                    "reading",
+                                    "read",
+                                    "refused",
+                                    "accepting",
+                                    "accepted",
+                                    "undone",
+                                    "put_aside",
+                                ],
+                            )
+                        ),
+                        name="upload_state_known",
                     ),
                 ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="registry.person",
+                migrations.AddConstraint(
+                    model_name="upload",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("said_by__in", ["self_declared", "assessed"])),
+                        name="upload_says_who_said_so",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="registry.vulnerabilitymark",
+                migrations.AddConstraint(
+                    model_name="upload",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("accepted_at__isnull", False),
+                                ("accepted_by__isnull", False),
+                                ("state__in", ["accepted", "undone"]),
+                            ),
+                            models.Q(
+                                ("accepted_at__isnull", True),
+                                ("accepted_by__isnull", True),
+                                models.Q(("state__in", ["accepted", "undone"]), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="upload_accepted_by_somebody",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name_arabic", ""), _negated=True),
-                    models.Q(("name_latin", ""), _negated=True),
-                    models.Q(("name_said", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="person_has_a_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("birth_on__isnull", True), ("birth_precision", "")),
-                    models.Q(
-                        ("birth_on__isnull", False),
-                        ("birth_precision__in", ["day", "month", "year", "about"]),
+                migrations.AddConstraint(
+                    model_name="upload",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", "undone"),
+                                ("undone_at__isnull", False),
+                                ("undone_by__isnull", False),
+                            ),
+                            models.Q(
+                                ("undone_at__isnull", True),
+                                ("undone_by__isnull", True),
+                                models.Q(("state", "undone"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="upload_undone_by_somebody",
                     ),
-                    _connector="OR",
                 ),
-                name="person_birth_with_its_precision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sex__in", ["", "female", "male"])), name="person_sex_if_said"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "relationship__in",
-                        [
-                            "",
-                            "head",
-                            "spouse",
-                            "child",
-                            "parent",
-                            "sibling",
-                            "grandparent",
-                            "grandchild",
-                            "other",
-                            "trusted",
-                        ],
-                    )
-                ),
-                name="person_relationship_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("relationship", "head")),
-                fields=("household",),
-                name="household_has_one_head",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_personevent" ("birth_on", "birth_precision", "household_id", "id", "name_arabic", "name_latin", "name_said", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "position", "relationship", "second_phone", "sex") SELECT new_values."birth_on", new_values."birth_precision", new_values."household_id", new_values."id", new_values."name_arabic", new_values."name_latin", new_values."name_said", new_values."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."phone", new_values."position", new_values."relationship", new_values."second_phone", new_values."sex" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="3b007ddd4f0be10ff71a329a195541f0bd639453",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2388e",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="registry_person",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "registry_personevent" ("birth_on", "birth_precision", "household_id", "id", "name_arabic", "name_latin", "name_said", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "position", "relationship", "second_phone", "sex") VALUES (NEW."birth_on", NEW."birth_precision", NEW."household_id", NEW."id", NEW."name_arabic", NEW."name_latin", NEW."name_said", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone", NEW."position", NEW."relationship", NEW."second_phone", NEW."sex"); RETURN NULL;',
-                    hash="aae7aceca55262ca038f2c092900efcdb62b8fbe",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_56ba8",
-                    table="registry_person",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_personevent" ("birth_on", "birth_precision", "household_id", "id", "name_arabic", "name_latin", "name_said", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "position", "relationship", "second_phone", "sex") SELECT old_values."birth_on", old_values."birth_precision", old_values."household_id", old_values."id", old_values."name_arabic", old_values."name_latin", old_values."name_said", old_values."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."phone", old_values."position", old_values."relationship", old_values."second_phone", old_values."sex" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="2a38cb1a185b599151d6ffb04a5b3f2bb92fcd10",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a3234",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="registry_person",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="personevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="a0713d9d82dffa941d60522b902ccebf1a0353a3",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_aa3d6",
-                    table="registry_personevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="upload",
-            index=models.Index(fields=["organisation", "-id"], name="upload_by_birth"),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "sent",
-                            "reading",
-                            "read",
-                            "refused",
-                            "accepting",
-                            "accepted",
-                            "undone",
-                            "put_aside",
-                        ],
-                    )
-                ),
-                name="upload_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("said_by__in", ["self_declared", "assessed"])),
-                name="upload_says_who_said_so",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("accepted_at__isnull", False),
-                        ("accepted_by__isnull", False),
-                        ("state__in", ["accepted", "undone"]),
+                migrations.AddIndex(
+                    model_name="importedrow",
+                    index=models.Index(
+                        condition=models.Q(("identity__isnull", False)),
+                        fields=["organisation", "identity"],
+                        name="imported_by_identity",
                     ),
-                    models.Q(
-                        ("accepted_at__isnull", True),
-                        ("accepted_by__isnull", True),
-                        models.Q(("state__in", ["accepted", "undone"]), _negated=True),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="c96a3768a2915328b03cd16addf467cd607f772f",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_fe82f",
+                            table="registry_householdevent",
+                            when="BEFORE",
+                        ),
                     ),
-                    _connector="OR",
                 ),
-                name="upload_accepted_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "undone"), ("undone_at__isnull", False), ("undone_by__isnull", False)),
-                    models.Q(
-                        ("undone_at__isnull", True),
-                        ("undone_by__isnull", True),
-                        models.Q(("state", "undone"), _negated=True),
+                migrations.AddIndex(
+                    model_name="household",
+                    index=models.Index(fields=["organisation", "-id"], name="household_by_birth"),
+                ),
+                migrations.AddIndex(
+                    model_name="household",
+                    index=models.Index(
+                        condition=models.Q(("upload__isnull", False)),
+                        fields=["upload"],
+                        name="household_by_upload",
                     ),
-                    _connector="OR",
                 ),
-                name="upload_undone_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importedrow",
-            index=models.Index(
-                condition=models.Q(("identity__isnull", False)),
-                fields=["organisation", "identity"],
-                name="imported_by_identity",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="c96a3768a2915328b03cd16addf467cd607f772f",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_fe82f",
-                    table="registry_householdevent",
-                    when="BEFORE",
+                migrations.AddConstraint(
+                    model_name="household",
+                    constraint=models.UniqueConstraint(
+                        fields=("organisation", "code"), name="household_code_once"
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="household",
-            index=models.Index(fields=["organisation", "-id"], name="household_by_birth"),
-        ),
-        migrations.AddIndex(
-            model_name="household",
-            index=models.Index(
-                condition=models.Q(("upload__isnull", False)), fields=["upload"], name="household_by_upload"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="household",
-            constraint=models.UniqueConstraint(fields=("organisation", "code"), name="household_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="household",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("size__isnull", True), models.Q(("size__gte", 1), ("size__lte", 60)), _connector="OR"
+                migrations.AddConstraint(
+                    model_name="household",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("size__isnull", True),
+                            models.Q(("size__gte", 1), ("size__lte", 60)),
+                            _connector="OR",
+                        ),
+                        name="household_size_1_to_60",
+                    ),
                 ),
-                name="household_size_1_to_60",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="household",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("contact__in", ["do_not_contact", "telephone", "through_trusted"])),
-                name="household_contact_is_a_rule",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="household",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_householdevent" ("address", "changed_at", "changed_by_id", "children", "code", "contact", "contact_words", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_words", "registered_at", "registered_by_id", "size", "upload_id") SELECT new_values."address", new_values."changed_at", new_values."changed_by_id", new_values."children", new_values."code", new_values."contact", new_values."contact_words", new_values."id", new_values."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."place_id", new_values."place_words", new_values."registered_at", new_values."registered_by_id", new_values."size", new_values."upload_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="fccee5683291ae466e4dc85c74bfdd1ecf8dc697",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d3330",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="registry_household",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="household",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("contact__in", ["do_not_contact", "telephone", "through_trusted"])
+                        ),
+                        name="household_contact_is_a_rule",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="household",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "registry_householdevent" ("address", "changed_at", "changed_by_id", "children", "code", "contact", "contact_words", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_words", "registered_at", "registered_by_id", "size", "upload_id") VALUES (NEW."address", NEW."changed_at", NEW."changed_by_id", NEW."children", NEW."code", NEW."contact", NEW."contact_words", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_id", NEW."place_words", NEW."registered_at", NEW."registered_by_id", NEW."size", NEW."upload_id"); RETURN NULL;',
-                    hash="6d3e85f9b7c90bd7b5374fad9775588512653c12",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d30e4",
-                    table="registry_household",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="household",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_householdevent" ("address", "changed_at", "changed_by_id", "children", "code", "contact", "contact_words", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_words", "registered_at", "registered_by_id", "size", "upload_id") SELECT new_values."address", new_values."changed_at", new_values."changed_by_id", new_values."children", new_values."code", new_values."contact", new_values."contact_words", new_values."id", new_values."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."place_id", new_values."place_words", new_values."registered_at", new_values."registered_by_id", new_values."size", new_values."upload_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="fccee5683291ae466e4dc85c74bfdd1ecf8dc697",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d3330",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="registry_household",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="household",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_householdevent" ("address", "changed_at", "changed_by_id", "children", "code", "contact", "contact_words", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_words", "registered_at", "registered_by_id", "size", "upload_id") SELECT old_values."address", old_values."changed_at", old_values."changed_by_id", old_values."children", old_values."code", old_values."contact", old_values."contact_words", old_values."id", old_values."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."place_id", old_values."place_words", old_values."registered_at", old_values."registered_by_id", old_values."size", old_values."upload_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="50f19f2199e45e9cfad7a21cf764fbb0768ec841",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7c8ce",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="registry_household",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="household",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "registry_householdevent" ("address", "changed_at", "changed_by_id", "children", "code", "contact", "contact_words", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_words", "registered_at", "registered_by_id", "size", "upload_id") VALUES (NEW."address", NEW."changed_at", NEW."changed_by_id", NEW."children", NEW."code", NEW."contact", NEW."contact_words", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_id", NEW."place_words", NEW."registered_at", NEW."registered_by_id", NEW."size", NEW."upload_id"); RETURN NULL;',
+                            hash="6d3e85f9b7c90bd7b5374fad9775588512653c12",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d30e4",
+                            table="registry_household",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vulnerabilitymark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("said_by__in", ["self_declared", "assessed"])),
-                name="mark_says_who_said_so",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vulnerabilitymark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="household",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_householdevent" ("address", "changed_at", "changed_by_id", "children", "code", "contact", "contact_words", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_words", "registered_at", "registered_by_id", "size", "upload_id") SELECT old_values."address", old_values."changed_at", old_values."changed_by_id", old_values."children", old_values."code", old_values."contact", old_values."contact_words", old_values."id", old_values."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."place_id", old_values."place_words", old_values."registered_at", old_values."registered_by_id", old_values."size", old_values."upload_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="50f19f2199e45e9cfad7a21cf764fbb0768ec841",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_7c8ce",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="registry_household",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="mark_ended_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vulnerabilitymark",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True), ("person__isnull", False)),
-                fields=("person", "category"),
-                name="mark_once_while_it_lasts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vulnerabilitymark",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True), ("person__isnull", True)),
-                fields=("household", "category"),
-                name="mark_of_all_once_while_it_lasts",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="vulnerabilitymark",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_vulnerabilitymarkevent" ("category", "ended_at", "ended_by_id", "household_id", "id", "noted_at", "noted_by_id", "noted_on", "organisation_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_by", "until") SELECT new_values."category", new_values."ended_at", new_values."ended_by_id", new_values."household_id", new_values."id", new_values."noted_at", new_values."noted_by_id", new_values."noted_on", new_values."organisation_id", new_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."said_by", new_values."until" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="e8f0f114306e3462eaeeeeffa2d346c5aa0faa66",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_594e6",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="registry_vulnerabilitymark",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="vulnerabilitymark",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("said_by__in", ["self_declared", "assessed"])),
+                        name="mark_says_who_said_so",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="vulnerabilitymark",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "registry_vulnerabilitymarkevent" ("category", "ended_at", "ended_by_id", "household_id", "id", "noted_at", "noted_by_id", "noted_on", "organisation_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_by", "until") VALUES (NEW."category", NEW."ended_at", NEW."ended_by_id", NEW."household_id", NEW."id", NEW."noted_at", NEW."noted_by_id", NEW."noted_on", NEW."organisation_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."said_by", NEW."until"); RETURN NULL;',
-                    hash="bc559b3749714e08bc79a7b509ebf0635b48cfa2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_74961",
-                    table="registry_vulnerabilitymark",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="vulnerabilitymark",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="mark_ended_by_somebody",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="vulnerabilitymark",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_vulnerabilitymarkevent" ("category", "ended_at", "ended_by_id", "household_id", "id", "noted_at", "noted_by_id", "noted_on", "organisation_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_by", "until") SELECT old_values."category", old_values."ended_at", old_values."ended_by_id", old_values."household_id", old_values."id", old_values."noted_at", old_values."noted_by_id", old_values."noted_on", old_values."organisation_id", old_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."said_by", old_values."until" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="25621c052c9aacb638341d4985adb2c5ffb1b039",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_8f57d",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="registry_vulnerabilitymark",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="vulnerabilitymark",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True), ("person__isnull", False)),
+                        fields=("person", "category"),
+                        name="mark_once_while_it_lasts",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="vulnerabilitymarkevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="da8eacb3fb72c59f28434f40e2e083705d02c9d0",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_9f5c0",
-                    table="registry_vulnerabilitymarkevent",
-                    when="BEFORE",
+                migrations.AddConstraint(
+                    model_name="vulnerabilitymark",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True), ("person__isnull", True)),
+                        fields=("household", "category"),
+                        name="mark_of_all_once_while_it_lasts",
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="vulnerabilitymark",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_vulnerabilitymarkevent" ("category", "ended_at", "ended_by_id", "household_id", "id", "noted_at", "noted_by_id", "noted_on", "organisation_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_by", "until") SELECT new_values."category", new_values."ended_at", new_values."ended_by_id", new_values."household_id", new_values."id", new_values."noted_at", new_values."noted_by_id", new_values."noted_on", new_values."organisation_id", new_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."said_by", new_values."until" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="e8f0f114306e3462eaeeeeffa2d346c5aa0faa66",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_594e6",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="registry_vulnerabilitymark",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="vulnerabilitymark",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "registry_vulnerabilitymarkevent" ("category", "ended_at", "ended_by_id", "household_id", "id", "noted_at", "noted_by_id", "noted_on", "organisation_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_by", "until") VALUES (NEW."category", NEW."ended_at", NEW."ended_by_id", NEW."household_id", NEW."id", NEW."noted_at", NEW."noted_by_id", NEW."noted_on", NEW."organisation_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."said_by", NEW."until"); RETURN NULL;',
+                            hash="bc559b3749714e08bc79a7b509ebf0635b48cfa2",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_74961",
+                            table="registry_vulnerabilitymark",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="vulnerabilitymark",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_vulnerabilitymarkevent" ("category", "ended_at", "ended_by_id", "household_id", "id", "noted_at", "noted_by_id", "noted_on", "organisation_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_by", "until") SELECT old_values."category", old_values."ended_at", old_values."ended_by_id", old_values."household_id", old_values."id", old_values."noted_at", old_values."noted_by_id", old_values."noted_on", old_values."organisation_id", old_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."said_by", old_values."until" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="25621c052c9aacb638341d4985adb2c5ffb1b039",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_8f57d",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="registry_vulnerabilitymark",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="vulnerabilitymarkevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="da8eacb3fb72c59f28434f40e2e083705d02c9d0",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_9f5c0",
+                            table="registry_vulnerabilitymarkevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

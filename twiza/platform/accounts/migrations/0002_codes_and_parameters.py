@@ -3,7 +3,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import twiza.lib.ids
-from twiza.platform.access.actions import REFERENCE_READ, RowSecurity
+from twiza.platform.access.actions import REFERENCE_READ, RowSecurity, Together
 
 ROLE = settings.TWIZA_APP_ROLE
 # two values of one name never meet on a day: an exclusion over ranges on both sides, since `name WITH =`
@@ -29,137 +29,159 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="user",
-            name="addressed_as",
-            field=models.CharField(blank=True, choices=[("f", "Feminine"), ("m", "Masculine")], max_length=1),
-        ),
-        migrations.CreateModel(
-            name="DemoMark",
-            fields=[
-                ("id", models.BooleanField(default=True, editable=False, primary_key=True, serialize=False)),
-                ("made_at", models.DateTimeField()),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("id", True)), name="demo_mark_is_single")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="OneTimeCode",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+        Together(
+            [
+                migrations.AddField(
+                    model_name="user",
+                    name="addressed_as",
+                    field=models.CharField(
+                        blank=True, choices=[("f", "Feminine"), ("m", "Masculine")], max_length=1
                     ),
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("invitation", "Invitation"), ("new_password", "New Password")],
-                        max_length=20,
-                    ),
-                ),
-                ("fingerprint", models.CharField(max_length=64, unique=True)),
-                ("made_at", models.DateTimeField()),
-                ("expires_at", models.DateTimeField()),
-                ("used_at", models.DateTimeField(null=True)),
-                ("cancelled_at", models.DateTimeField(null=True)),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "invitation"), ("user__isnull", True)),
-                            models.Q(("kind", "new_password"), ("user__isnull", False)),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="DemoMark",
+                    fields=[
+                        (
+                            "id",
+                            models.BooleanField(
+                                default=True, editable=False, primary_key=True, serialize=False
+                            ),
                         ),
-                        name="code_says_whose_password",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("used_at__isnull", True), ("cancelled_at__isnull", True), _connector="OR"
-                        ),
-                        name="code_is_used_or_cancelled",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("expires_at__gt", models.F("made_at"))), name="code_lasts_a_while"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Parameter",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                        ("made_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("id", True)), name="demo_mark_is_single"
+                            )
+                        ],
+                    },
                 ),
-                ("name", models.CharField(max_length=60)),
-                ("kind", models.CharField(max_length=20)),
-                ("value", models.CharField(blank=True, max_length=60)),
-                ("unit", models.CharField(max_length=60)),
-                ("source", models.CharField(max_length=200)),
-                ("confidence", models.CharField(max_length=1)),
-                ("note", models.CharField(blank=True, max_length=300)),
-                ("valid_from", models.DateField()),
-                ("valid_to", models.DateField(null=True)),
-                ("changed_at", models.DateTimeField()),
-                (
-                    "changed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="OneTimeCode",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("invitation", "Invitation"), ("new_password", "New Password")],
+                                max_length=20,
+                            ),
+                        ),
+                        ("fingerprint", models.CharField(max_length=64, unique=True)),
+                        ("made_at", models.DateTimeField()),
+                        ("expires_at", models.DateTimeField()),
+                        ("used_at", models.DateTimeField(null=True)),
+                        ("cancelled_at", models.DateTimeField(null=True)),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind", "invitation"), ("user__isnull", True)),
+                                    models.Q(("kind", "new_password"), ("user__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="code_says_whose_password",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("used_at__isnull", True), ("cancelled_at__isnull", True), _connector="OR"
+                                ),
+                                name="code_is_used_or_cancelled",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("expires_at__gt", models.F("made_at"))),
+                                name="code_lasts_a_while",
+                            ),
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["name", "valid_from"], name="parameter_by_name")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_to__isnull", True),
-                            ("valid_to__gte", models.F("valid_from")),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="Parameter",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
                         ),
-                        name="parameter_ends_after_it_begins",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("confidence__in", ["H", "M", "L", "P"])),
-                        name="parameter_says_how_sure",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("kind", "unset"), models.Q(("value", ""), _negated=True), _connector="XOR"
+                        ("name", models.CharField(max_length=60)),
+                        ("kind", models.CharField(max_length=20)),
+                        ("value", models.CharField(blank=True, max_length=60)),
+                        ("unit", models.CharField(max_length=60)),
+                        ("source", models.CharField(max_length=200)),
+                        ("confidence", models.CharField(max_length=1)),
+                        ("note", models.CharField(blank=True, max_length=300)),
+                        ("valid_from", models.DateField()),
+                        ("valid_to", models.DateField(null=True)),
+                        ("changed_at", models.DateTimeField()),
+                        (
+                            "changed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
                         ),
-                        name="parameter_has_a_value_of_its_kind",
-                    ),
-                ],
-            },
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["name", "valid_from"], name="parameter_by_name")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_to__isnull", True),
+                                    ("valid_to__gte", models.F("valid_from")),
+                                    _connector="OR",
+                                ),
+                                name="parameter_ends_after_it_begins",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("confidence__in", ["H", "M", "L", "P"])),
+                                name="parameter_says_how_sure",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("kind", "unset"),
+                                    models.Q(("value", ""), _negated=True),
+                                    _connector="XOR",
+                                ),
+                                name="parameter_has_a_value_of_its_kind",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.RunSQL(
             ONE_VALUE_A_DAY,

@@ -5,7 +5,7 @@ import django.db.models.functions.datetime
 from django.db import migrations, models
 
 import twiza.lib.ids
-from twiza.platform.access.actions import RowSecurity
+from twiza.platform.access.actions import RowSecurity, Together
 
 
 class Migration(migrations.Migration):
@@ -16,63 +16,79 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="AccessLine",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="AccessLine",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("organisation_id", models.UUIDField(null=True)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                        ),
+                        ("by", models.UUIDField(null=True)),
+                        ("role", models.CharField(blank=True, max_length=40)),
+                        ("page", models.CharField(max_length=80)),
+                        ("purpose", models.CharField(blank=True, max_length=80)),
+                        (
+                            "subjects",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.UUIDField(), default=list, size=None
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "audit_access",
+                        "indexes": [
+                            models.Index(fields=["organisation_id", "-at", "-id"], name="audit_access_by_day")
+                        ],
+                    },
                 ),
-                ("organisation_id", models.UUIDField(null=True)),
-                ("at", models.DateTimeField()),
-                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("by", models.UUIDField(null=True)),
-                ("role", models.CharField(blank=True, max_length=40)),
-                ("page", models.CharField(max_length=80)),
-                ("purpose", models.CharField(blank=True, max_length=80)),
-                (
-                    "subjects",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.UUIDField(), default=list, size=None
-                    ),
+                migrations.CreateModel(
+                    name="AuditLine",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("organisation_id", models.UUIDField(null=True)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                        ),
+                        ("by", models.UUIDField(null=True)),
+                        ("role", models.CharField(blank=True, max_length=40)),
+                        ("type", models.CharField(max_length=80)),
+                        ("target_kind", models.CharField(blank=True, max_length=80)),
+                        ("target", models.UUIDField(null=True)),
+                        ("reason_code", models.CharField(blank=True, max_length=80)),
+                        ("data", models.JSONField(default=dict)),
+                    ],
+                    options={
+                        "db_table": "audit_line",
+                        "indexes": [
+                            models.Index(fields=["organisation_id", "-at", "-id"], name="audit_line_by_day"),
+                            models.Index(fields=["target", "-at"], name="audit_line_by_target"),
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "db_table": "audit_access",
-                "indexes": [
-                    models.Index(fields=["organisation_id", "-at", "-id"], name="audit_access_by_day")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AuditLine",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("organisation_id", models.UUIDField(null=True)),
-                ("at", models.DateTimeField()),
-                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("by", models.UUIDField(null=True)),
-                ("role", models.CharField(blank=True, max_length=40)),
-                ("type", models.CharField(max_length=80)),
-                ("target_kind", models.CharField(blank=True, max_length=80)),
-                ("target", models.UUIDField(null=True)),
-                ("reason_code", models.CharField(blank=True, max_length=80)),
-                ("data", models.JSONField(default=dict)),
-            ],
-            options={
-                "db_table": "audit_line",
-                "indexes": [
-                    models.Index(fields=["organisation_id", "-at", "-id"], name="audit_line_by_day"),
-                    models.Index(fields=["target", "-at"], name="audit_line_by_target"),
-                ],
-            },
+            ]
         ),
         RowSecurity(
             "audit_line",

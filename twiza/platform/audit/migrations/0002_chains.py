@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from twiza.platform.access.actions import RowSecurity
+from twiza.platform.access.actions import RowSecurity, Together
 
 MINE = "organisation_id = ANY ((SELECT access_organisations())::uuid[])"
 ME = "by = (SELECT access_user())"
@@ -59,63 +59,74 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="AuditLink",
-            fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "log",
-                        "organisation",
-                        "position",
-                        blank=True,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="AuditLink",
+                    fields=[
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "log",
+                                "organisation",
+                                "position",
+                                blank=True,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("log", models.CharField(max_length=6)),
+                        ("organisation", models.UUIDField()),
+                        ("position", models.BigIntegerField()),
+                        ("line", models.UUIDField()),
+                        ("previous", models.BinaryField()),
+                        ("hash", models.BinaryField()),
+                    ],
+                    options={
+                        "db_table": "audit_link",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("line", "log"), name="audit_link_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("position__gte", 1)), name="audit_link_from_one"
+                            ),
+                        ],
+                    },
                 ),
-                ("log", models.CharField(max_length=6)),
-                ("organisation", models.UUIDField()),
-                ("position", models.BigIntegerField()),
-                ("line", models.UUIDField()),
-                ("previous", models.BinaryField()),
-                ("hash", models.BinaryField()),
-            ],
-            options={
-                "db_table": "audit_link",
-                "constraints": [
-                    models.UniqueConstraint(fields=("line", "log"), name="audit_link_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("position__gte", 1)), name="audit_link_from_one"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AccessSubject",
-            fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "line_id", "subject", blank=True, editable=False, primary_key=True, serialize=False
-                    ),
+                migrations.CreateModel(
+                    name="AccessSubject",
+                    fields=[
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "line_id",
+                                "subject",
+                                blank=True,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("subject", models.UUIDField()),
+                        ("at", models.DateTimeField()),
+                        (
+                            "line",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="audit.accessline",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "access_subject",
+                        "indexes": [
+                            models.Index(fields=["subject", "-at"], name="access_subject_by_subject")
+                        ],
+                    },
                 ),
-                ("subject", models.UUIDField()),
-                ("at", models.DateTimeField()),
-                (
-                    "line",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="audit.accessline",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "access_subject",
-                "indexes": [models.Index(fields=["subject", "-at"], name="access_subject_by_subject")],
-            },
+            ]
         ),
         migrations.RunSQL(NEW_POLICIES, OLD_POLICIES),
         RowSecurity(
