@@ -118,6 +118,7 @@ def _by_action(organisation: Any, user: Any) -> UUID:
             sex="female",
             birth_on=date(1980, 1, 2),
             birth_precision="day",
+            phone="+212612345678" if link == "head" else "",
             relationship=link,
         )
         for link in links

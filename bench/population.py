@@ -10,8 +10,39 @@ from uuid import UUID
 import psycopg
 
 PERSONS_EACH = 4  # in a household
+MANY_NAMES = 60_000
+CONSONANTS = tuple(
+    zip(
+        "بتجحخدرزسشصطعغفقكلمنه",
+        [
+            "b",
+            "t",
+            "j",
+            "h",
+            "kh",
+            "d",
+            "r",
+            "z",
+            "s",
+            "ch",
+            "s",
+            "t",
+            "a",
+            "gh",
+            "f",
+            "k",
+            "k",
+            "l",
+            "m",
+            "n",
+            "h",
+        ],
+        strict=True,
+    )
+)
+VOWELS = (("", "a"), ("ا", "a"), ("و", "ou"), ("ي", "i"), ("", "e"))
 NAMES = """
-CREATE TEMP TABLE bench_name (n int PRIMARY KEY, ar text, keys text[]);
+CREATE TEMP TABLE bench_name (n int PRIMARY KEY, ar text, latin text, keys text[]);
 """
 HOUSEHOLDS = """
 INSERT INTO registry_household (id, organisation_id, code, size, children, place_id, place_words, address, contact,
@@ -24,8 +55,8 @@ FROM generate_series(1, %(count)s) n ON CONFLICT DO NOTHING
 PERSONS = """
 INSERT INTO registry_person (id, organisation_id, household_id, position, name_arabic, name_latin, name_said, sex,
     birth_on, birth_precision, phone, second_phone, relationship)
-SELECT uuidv7(), h.organisation_id, h.id, p, b.ar, '', '', CASE p %% 2 WHEN 0 THEN 'female' ELSE 'male' END,
-    date '1950-01-01' + (hashtext(h.id::text || p) %% 9000 + 9000), 'day', '', '',
+SELECT uuidv7(), h.organisation_id, h.id, p, b.ar, b.latin, '', CASE p %% 2 WHEN 0 THEN 'female' ELSE 'male' END,
+    date '1950-01-01' + (hashtext(h.id::text || p) %% 9000 + 9000), 'day', CASE p WHEN 0 THEN '+2126' || lpad(abs(hashtext(h.id::text || 't'))::text, 8, '0') ELSE '' END, '',
     CASE p WHEN 0 THEN 'head' WHEN 1 THEN 'spouse' ELSE 'child' END
 FROM registry_household h CROSS JOIN generate_series(0, %(each)s - 1) p
 JOIN bench_name b ON b.n = abs(hashtext(h.id::text || 'n' || p)) %% (SELECT count(*) FROM bench_name)
@@ -33,7 +64,7 @@ WHERE h.organisation_id = %(organisation)s
 """
 KEYS = """
 INSERT INTO registry_searchkey (organisation_id, key, person_id)
-SELECT p.organisation_id, k, p.id FROM registry_person p JOIN bench_name b ON b.ar = p.name_arabic
+SELECT p.organisation_id, k, p.id FROM registry_person p JOIN bench_name b ON b.ar = p.name_arabic AND b.latin = p.name_latin
 CROSS JOIN LATERAL unnest(b.keys) k WHERE p.organisation_id = %(organisation)s
 """
 MARKS = """
@@ -69,17 +100,46 @@ def populate(
 
 
 def write_names(connection: psycopg.Connection[Any], seed: int = 5) -> None:
-    """Put 8,000 full names with their search keys, computed as the registry does, where SQL can draw from them."""
-    from twiza.demo.names import MEN, SURNAMES, WOMEN
-    from twiza.registry.rules.people import search_words
+    """Put 60,000 full names with their search keys, computed as the registry does, where SQL can draw from them.
 
-    chance = Random(seed)
-    full = sorted({f"{given.ar} {surname.ar}" for given in (*WOMEN, *MEN) for surname in SURNAMES})
-    chance.shuffle(full)
+    Half in Arabic, half in Latin letters; half of the surnames are usual ones, half made of syllables, so that there
+    are as many different words as in a register of people.
+    """
+    from twiza.demo.names import MEN, SURNAMES, WOMEN
+    from twiza.registry.rules.keys import Keys
+
+    keys, chance = Keys(), Random(seed)
+    given = (*WOMEN, *MEN)
+    usual = [(one.ar, one.fr) for one in SURNAMES]
+    made = sorted({_made_surname(chance) for _ in range(20_000)})
+    full = {(f"{one.ar} {ar}", f"{one.fr} {fr}") for one in given for ar, fr in usual}
+    drawn = sorted(full)
+    chance.shuffle(drawn)
+    drawn = drawn[:30_000]
+    for ar, fr in (made[n % len(made)] for n in range(MANY_NAMES - len(drawn))):
+        one = chance.choice(given)
+        drawn.append((f"{one.ar} {ar}", f"{one.fr} {fr}"))
+    rows = dict.fromkeys(
+        (ar, "") if number % 2 == 0 else ("", latin) for number, (ar, latin) in enumerate(drawn)
+    )
     connection.execute(NAMES)
-    with connection.cursor() as cursor, cursor.copy("COPY bench_name (n, ar, keys) FROM STDIN") as copy:
-        for number, name in enumerate(full[:8000]):
-            copy.write_row((number, name, sorted(search_words(name))))
+    with (
+        connection.cursor() as cursor,
+        cursor.copy("COPY bench_name (n, ar, latin, keys) FROM STDIN") as copy,
+    ):
+        for number, names in enumerate(rows):
+            copy.write_row((number, *names, sorted(keys.of(*names))))
+
+
+def _made_surname(chance: Random) -> tuple[str, str]:
+    """Return an invented surname of two or three syllables, in Arabic and in Latin letters."""
+    parts = [
+        (consonant[0] + vowel[0], consonant[1] + vowel[1])
+        for consonant, vowel in (
+            (chance.choice(CONSONANTS), chance.choice(VOWELS)) for _ in range(chance.choice((2, 3, 3)))
+        )
+    ]
+    return "".join(ar for ar, _ in parts) + "ي", "".join(latin for _, latin in parts) + "i"
 
 
 def differences(connection: psycopg.Connection[Any], loaded: UUID, by_action: UUID) -> list[str]:
@@ -95,7 +155,11 @@ def differences(connection: psycopg.Connection[Any], loaded: UUID, by_action: UU
             columns = [one.name for one in cursor.description or ()]
             rows.append(
                 [
-                    {name for name, value in zip(columns, row, strict=True) if value not in (None, "")}
+                    {
+                        "name_arabic" if name == "name_latin" else name
+                        for name, value in zip(columns, row, strict=True)
+                        if value not in (None, "")
+                    }
                     for row in cursor
                 ]
             )
@@ -117,11 +181,11 @@ def differences(connection: psycopg.Connection[Any], loaded: UUID, by_action: UU
 
 
 def _keys_right(connection: psycopg.Connection[Any], household: UUID) -> bool:
-    from twiza.registry.rules.people import search_words
+    from twiza.registry.rules.keys import Keys
 
     query = (
-        "SELECT p.name_arabic, array_agg(k.key) FROM registry_person p JOIN registry_searchkey k ON k.person_id = p.id"
-        " WHERE p.household_id = %s GROUP BY p.id, p.name_arabic"
+        "SELECT p.name_arabic || p.name_latin, array_agg(k.key) FROM registry_person p JOIN registry_searchkey k ON k.person_id = p.id"
+        " WHERE p.household_id = %s GROUP BY p.id"
     )
     rows = connection.execute(query, [household]).fetchall()
-    return len(rows) == PERSONS_EACH and all(set(keys) == search_words(name) for name, keys in rows)
+    return len(rows) == PERSONS_EACH and all(set(keys) == Keys().of(name) for name, keys in rows)

@@ -702,6 +702,14 @@ CREATE POLICY own_work ON queue_work
     USING (((by_id = ( SELECT access_user() AS access_user)) AND ((organisation_id IS NULL) OR (organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
 GRANT INSERT, SELECT, UPDATE ON queue_work TO twiza_app;
 
+-- registry_attempts
+ALTER TABLE registry_attempts ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON registry_attempts
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON registry_attempts TO twiza_app;
+
 -- registry_erasedfamily
 ALTER TABLE registry_erasedfamily ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_organisation ON registry_erasedfamily

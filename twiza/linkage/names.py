@@ -78,6 +78,10 @@ class NameMatcher:
             found = self._names[name] = Name(parts, mask)
         return found
 
+    def part(self, text: str) -> Part:
+        """Return one part by the text that `Part.text` gives, comparable with those of names read here."""
+        return self._parts.of(text)
+
     def compare(self, left: str, right: str) -> Comparison:
         """Return the score with a reason for each part, as codes and data."""
         score = self.score(left, right)

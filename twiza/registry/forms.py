@@ -1,5 +1,6 @@
 """The shape of what is typed about households, persons and files."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from twiza.registry.rules.problems import Problem
 from twiza.registry.rules.words import written
 
 MOST_ROWS = 25
+ROW = re.compile(r"m-[0-9]{1,2}")
 
 
 def choices(labels: dict[str, str]) -> list[tuple[str, Any]]:
@@ -84,12 +86,16 @@ class PersonForm(forms.Form):
 
     def person(self) -> PersonData:
         """Return what was typed, as the actions take it."""
-        data = self.cleaned_data
+        return self.typed()
+
+    def typed(self) -> PersonData:
+        """Return what is well typed so far, of a form that need not be valid."""
+        data = getattr(self, "cleaned_data", {})
         birth: Birth | None = data.get("birth")
         return PersonData(
-            name_arabic=data["name_arabic"],
-            name_latin=data["name_latin"],
-            name_said=data["name_said"],
+            name_arabic=data.get("name_arabic") or "",
+            name_latin=data.get("name_latin") or "",
+            name_said=data.get("name_said") or "",
             sex=data.get("sex") or "",
             birth_on=birth.on if birth else None,
             birth_precision=birth.precision.value if birth else "",
@@ -97,6 +103,11 @@ class PersonForm(forms.Form):
             second_phone=data.get("second_phone") or "",
             relationship=data.get("relationship") or "other",
         )
+
+
+def prefix_typed(text: str) -> str | None:
+    """Return the prefix of a row of `MemberRows`, such as m-3; None when it is a form by itself."""
+    return text if ROW.fullmatch(text) else None
 
 
 MemberRows = forms.formset_factory(PersonForm, extra=0, min_num=1, validate_min=False, max_num=MOST_ROWS)

@@ -8,6 +8,7 @@ app_name = "registry"
 urlpatterns = [
     path("registry/", views.list_households, name="list_households"),
     path("registry/export/", views.export_households, name="export_households"),
+    path("registry/possible/", views.check_possible, name="check_possible"),
     path("registry/households/new/", views.register_household, name="register_household"),
     path("registry/households/<uuid:id>/", views.show_household, name="show_household"),
     path("registry/households/<uuid:id>/correct/", views.correct_household, name="correct_household"),

@@ -33,6 +33,7 @@ from twiza.network.queries.memberships import (
 )
 from twiza.network.queries.organisations import (
     NoSuchOrganisation,
+    is_open_to_matching,
     may_edit,
     name_on,
     names_of,
@@ -104,6 +105,7 @@ __all__ = [
     "organisations",
     "organisations_of",
     "organisations_where",
+    "is_open_to_matching",
     "partners_to_choose",
     "path_of",
     "place_by_code",

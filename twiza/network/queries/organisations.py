@@ -97,6 +97,11 @@ def _named_like(text: str) -> list[UUID]:
     return list({pk for pk, *both in (*names, *plain) for name in both if name and wanted in fold(name)})
 
 
+def is_open_to_matching(id: UUID) -> bool:
+    """Say whether persons of this organisation may be compared with others: never those of a protected service."""
+    return Organisation.objects.filter(pk=id, protected=False).exists()
+
+
 def partners_to_choose(*, but: Organisation) -> QuerySet[Organisation]:
     """Return the bodies that may be chosen as another party."""
     return Organisation.objects.filter(~Q(pk=but.pk)).order_by("name_ar", "name_fr")

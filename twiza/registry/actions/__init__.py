@@ -1,5 +1,6 @@
 """Everything that changes the registry."""
 
+from twiza.registry.actions.attempts import TooManyLooks, count_look
 from twiza.registry.actions.erasure import (
     LastPerson,
     StillNeeded,
@@ -48,9 +49,11 @@ __all__ = [
     "NobodyInIt",
     "StillNeeded",
     "UnknownCategory",
+    "TooManyLooks",
     "add_member",
     "correct_household",
     "correct_member",
+    "count_look",
     "end_old_uploads",
     "end_vulnerability",
     "erase_household",

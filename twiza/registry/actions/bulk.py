@@ -15,7 +15,7 @@ from twiza.lib.ids import new_id
 from twiza.registry.models import Upload
 from twiza.registry.rules.codes import new_codes
 from twiza.registry.rules.drafts import Draft, Member
-from twiza.registry.rules.people import search_words
+from twiza.registry.rules.keys import Keys
 
 # column: type in the temporary table, as in the real one
 HOUSEHOLD = "id uuid, code text, size int2, children int2, place_id uuid, place_words text, address text, contact text"
@@ -160,10 +160,11 @@ def mark_rows(
 
 
 def key_rows(drafts: Sequence[Draft], ids: Sequence[Sequence[UUID]]) -> Iterator[tuple[Any, ...]]:
+    keys = Keys()
     for draft, persons in zip(drafts, ids, strict=True):
         for member, person in zip(draft.members, persons, strict=True):
-            for word in search_words(member.name_arabic, member.name_latin):
-                yield word, person
+            for key in keys.of(member.name_arabic, member.name_latin):
+                yield key, person
 
 
 def fingerprint_rows(drafts: Sequence[Draft], households: Sequence[UUID]) -> Iterator[tuple[Any, ...]]:

@@ -15,7 +15,8 @@ from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
 from twiza.registry.models import Household, Person, SearchKey
 from twiza.registry.rules.codes import new_codes
-from twiza.registry.rules.people import CONTACTS, HouseholdData, PersonData, search_words
+from twiza.registry.rules.keys import Keys
+from twiza.registry.rules.people import CONTACTS, HouseholdData, PersonData
 
 
 class NobodyInIt(DomainError):
@@ -226,7 +227,7 @@ def write_member(household: Household, data: PersonData, *, position: int, relat
 
 
 def write_keys(person: Person) -> None:
-    words = search_words(person.name_arabic, person.name_latin, person.name_said)
+    keys = Keys().of(person.name_arabic, person.name_latin, person.name_said)
     SearchKey.objects.bulk_create(
-        SearchKey(organisation_id=person.organisation_id, key=word, person=person) for word in sorted(words)
+        SearchKey(organisation_id=person.organisation_id, key=key, person=person) for key in sorted(keys)
     )

@@ -1,9 +1,11 @@
 """The tables of the registry."""
 
+from twiza.registry.models.attempts import Attempts
 from twiza.registry.models.imports import ErasedFamily, HeadingMemory, ImportedRow, Upload
 from twiza.registry.models.people import Household, Person, SearchKey, VulnerabilityMark
 
 __all__ = [
+    "Attempts",
     "ErasedFamily",
     "HeadingMemory",
     "Household",

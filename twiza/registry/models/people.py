@@ -135,6 +135,14 @@ class Person(models.Model):
     relationship = models.CharField(max_length=12, blank=True)
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "phone"], name="person_by_phone", condition=~Q(phone="")),
+            models.Index(
+                fields=["organisation", "second_phone"],
+                name="person_by_second_phone",
+                condition=~Q(second_phone=""),
+            ),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=~Q(name_arabic="") | ~Q(name_latin="") | ~Q(name_said=""), name="person_has_a_name"
@@ -238,7 +246,10 @@ class VulnerabilityMark(models.Model):
 
 
 class SearchKey(models.Model):
-    """A folded word of a name. A b-tree on text serves prefixes under row security; a GIN array would not."""
+    """Two parts of a name behind the consonants of the first (`rules.keys`), the same for every script.
+
+    A b-tree on text serves ranges under row security; a GIN array would not.
+    """
 
     PRIVACY: ClassVar[dict[str, str]] = {
         **dict.fromkeys(("organisation", "person"), "internal"),

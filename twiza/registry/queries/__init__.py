@@ -3,6 +3,7 @@
 from twiza.registry.queries.brought import BroughtList, brought_lists, households_brought
 from twiza.registry.queries.erased import erased_among, fingerprints_kept_of
 from twiza.registry.queries.facts import household_facts
+from twiza.registry.queries.finding import FoundHousehold, search_households
 from twiza.registry.queries.households import (
     HouseholdLine,
     NoSuchHousehold,
@@ -19,9 +20,9 @@ from twiza.registry.queries.households import (
     person_for,
     person_is_there,
     persons_in,
-    search_households,
     where_reading,
 )
+from twiza.registry.queries.possible import PossibleMatch, may_match, possible_matches
 from twiza.registry.queries.sheets_out import (
     households_workbook,
     marked_copy,
@@ -48,6 +49,10 @@ from twiza.registry.queries.uploads import (
 
 __all__ = [
     "BroughtList",
+    "FoundHousehold",
+    "PossibleMatch",
+    "may_match",
+    "possible_matches",
     "brought_lists",
     "households_brought",
     "HouseholdLine",

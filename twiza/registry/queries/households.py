@@ -6,17 +6,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import NotFound
 from twiza.network import queries as network
 from twiza.platform.accounts.permissions import Permission
-from twiza.registry.models import Household, Person, SearchKey, VulnerabilityMark
-from twiza.registry.rules.people import search_words
+from twiza.registry.models import Household, Person, VulnerabilityMark
 
 PAGE = 30
-LAST = "\U0010ffff"
 
 
 class NoSuchHousehold(NotFound):
@@ -114,29 +112,6 @@ def households_page(
     older = found[-1].pk if found and more_older else None
     newer = found[0].pk if found and more_newer else None
     return Page(lines_of(found), older, newer)
-
-
-def search_households(organisation: UUID, text: str, *, limit: int = PAGE) -> list[HouseholdLine]:
-    """Return households by the beginning of any word of a member's name, in any spelling, or by their code."""
-    by_code = Household.objects.filter(organisation_id=organisation, code=text.strip().upper())
-    words = sorted(search_words(text), key=len, reverse=True)
-    ids = list(by_code.values_list("pk", flat=True))
-    if words:
-        ids += [pk for pk in persons_like(organisation, words, limit) if pk not in ids]
-    found = {row.pk: row for row in Household.objects.filter(pk__in=ids)}
-    return lines_of([found[pk] for pk in dict.fromkeys(ids) if pk in found][:limit])
-
-
-def persons_like(organisation: UUID, words: list[str], limit: int) -> list[UUID]:
-    """Return household ids of persons who have, for every word, a name word that begins so."""
-    keys = SearchKey.objects.filter(organisation_id=organisation, key__gte=words[0], key__lt=words[0] + LAST)
-    for word in words[1:]:
-        same = SearchKey.objects.filter(
-            organisation_id=organisation, person=OuterRef("person"), key__gte=word, key__lt=word + LAST
-        )
-        keys = keys.filter(Exists(same))
-    found = keys.order_by("key", "person_id").values_list("person__household_id", flat=True)[: limit * 4]
-    return list(dict.fromkeys(found))
 
 
 def lines_of(households: Iterable[Household]) -> list[HouseholdLine]:

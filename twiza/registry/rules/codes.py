@@ -20,3 +20,15 @@ def new_codes(count: int, random: Callable[[int], bytes] = os.urandom) -> list[s
                 break
             codes.add(f"{letters[start : start + HALF]}-{letters[start + HALF : start + LENGTH]}")
     return list(codes)
+
+
+def code_typed(text: str) -> str:
+    """Return what was typed as a code, its two halves divided; "" when it cannot be one.
+
+    >>> code_typed(" 7kqxm 2hdrt ")
+    '7KQXM-2HDRT'
+    """
+    letters = "".join(letter for letter in text.upper() if letter not in " -_")
+    if len(letters) != LENGTH or not letters.isascii() or not letters.isalnum():
+        return ""
+    return f"{letters[:HALF]}-{letters[HALF:]}"

@@ -6,7 +6,6 @@ from enum import StrEnum
 from uuid import UUID
 
 from twiza.lib.errors import N_
-from twiza.linkage.normalise import words
 
 ADULT, ELDERLY = 18, 60  # years; 60 is the age of the national programmes for the elderly
 
@@ -102,11 +101,6 @@ class HouseholdFacts:
     @property
     def widow(self) -> bool:
         return "widows" in self.categories
-
-
-def search_words(*names: str) -> set[str]:
-    """Return the folded words by which a person is found: one spelling for many, per script."""
-    return {word[:200] for name in names if name for word in words(name) if word}
 
 
 def age_on(birth_on: date | None, on: date) -> int | None:

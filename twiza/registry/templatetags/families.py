@@ -10,10 +10,12 @@ from twiza.lib.errors import N_, DomainError
 from twiza.platform.web import formats
 from twiza.platform.web.fields import shown_phone
 from twiza.platform.web.sentences import say
+from twiza.registry.rules import reasons
 from twiza.registry.rules.categories import CATEGORIES
 from twiza.registry.rules.fields import FIELDS
 from twiza.registry.rules.people import CONTACTS, PRECISIONS, RELATIONSHIPS, SAID_BY, SEXES
 from twiza.registry.rules.problems import SENTENCES
+from twiza.registry.rules.reasons import Reason
 
 register = template.Library()
 
@@ -99,6 +101,12 @@ def why(problem: dict[str, Any]) -> str:
 def would_work(problem: dict[str, Any]) -> str:
     """Say what would work."""
     return say(DomainError(SENTENCES[problem["code"]][1], **problem["data"]))
+
+
+@register.filter
+def reason(one: Reason) -> str:
+    """Say why somebody was found."""
+    return _(reasons.SENTENCES[one.code]) % one.data  # i18n: the sentences are marked where they stand
 
 
 @register.filter

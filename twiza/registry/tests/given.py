@@ -71,6 +71,8 @@ def one_of_each(organisation: Any, by: Any) -> None:
     )
     with acting_as(by.pk, purpose=Purpose.WORK):
         actions.put_aside_upload(upload=aside, by=by, at=NOON)
+    with acting_as(by.pk, purpose=Purpose.WORK):
+        actions.count_look(organisation=organisation.pk, by=by, at=NOON)
     household = given_household(
         organisation,
         by,

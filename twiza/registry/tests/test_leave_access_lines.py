@@ -52,7 +52,7 @@ def test_how_she_may_be_contacted_is_shown(looked, zineb):
 
 
 def test_a_search_says_of_everybody_in_the_household_that_they_are_there(looked, zineb):
-    assert looked("list_households", post={"q": "ليلى"}) == ("registry.households", set(zineb))
+    assert looked("list_households", post={"q": "ليلى"}) == ("registry.search", set(zineb))
 
 
 def test_a_preview_names_the_households_that_it_finds_again(looked, tissaout, amina):

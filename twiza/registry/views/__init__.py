@@ -16,6 +16,7 @@ from twiza.registry.views.members import (
     erase_member,
     mark_situation,
 )
+from twiza.registry.views.possible import check_possible
 from twiza.registry.views.uploads import (
     accept_upload,
     download_copy,
@@ -30,6 +31,7 @@ from twiza.registry.views.uploads import (
 __all__ = [
     "accept_upload",
     "add_member",
+    "check_possible",
     "correct_household",
     "correct_member",
     "download_copy",

@@ -14,50 +14,56 @@ from django.views.decorators.http import require_GET, require_http_methods
 from twiza.lib.errors import DomainError
 from twiza.lib.ids import new_id
 from twiza.platform.accounts.permissions import Permission
-from twiza.platform.audit import actions as audit
 from twiza.platform.web.sentences import say
 from twiza.registry import actions, forms, queries
+from twiza.registry.views.lines import looked, shown
 from twiza.registry.views.places import key_of, working_in
+from twiza.registry.views.possible import ASK, ask_first
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "POST"])
 def list_households(request: HttpRequest) -> HttpResponse:
-    """The households of an organisation, newest first, or those whose names begin so.
+    """The households of an organisation, newest first, or those that fit what is sought, with the reason.
 
     What is sought is posted: a name in the address would stay in the history of a shared computer.
     """
     organisation = working_in(request, Permission.REGISTRY_READ)
-    text = (request.POST.get("q") or request.GET.get("q", "")).strip()[:100]
-    if text:
-        page = queries.Page(queries.search_households(organisation, text), None, None)
-    else:
-        older, newer = key_of(request.GET.get("older")), key_of(request.GET.get("newer"))
-        page = queries.households_page(organisation, older_than=older, newer_than=newer)
-    ids = [id for line in page.lines for id in (line.id, line.head) if id]
-    if text:  # that a household is found says that somebody in it has this name
-        ids += queries.persons_in([line.id for line in page.lines])
-    shown(request, "registry.households", organisation, ids)
     user: Any = request.user
     words = {
-        "page_of": page,
-        "q": text,
+        "q": (text := (request.POST.get("q") or request.GET.get("q", "")).strip()[:200]),
         "organisation": organisation,
         "may_write": user.has_perm(Permission.REGISTRY_WRITE, organisation),
         "may_import": user.has_perm(Permission.REGISTRY_IMPORT, organisation),
     }
+    if text:
+        words |= search(request, organisation, text)
+    else:
+        older, newer = key_of(request.GET.get("older")), key_of(request.GET.get("newer"))
+        page = queries.households_page(organisation, older_than=older, newer_than=newer)
+        shown(
+            request,
+            "registry.households",
+            organisation,
+            [id for one in page.lines for id in (one.id, one.head) if id],
+        )
+        words["page_of"] = page
     return render(request, "registry/household_list.html", words)
 
 
-def shown(request: HttpRequest, page: str, organisation: UUID, ids: list[UUID]) -> None:
-    """Leave one line in the access log for a page that shows named persons.
-
-    Args:
-        ids: of the households and of the persons, both: who read a file is asked by either.
-    """
-    if ids:
-        audit.record_access(page=page, ids=ids, organisation=organisation, by=request.user, at=timezone.now())
+def search(request: HttpRequest, organisation: UUID, text: str) -> dict[str, Any]:
+    """Return what was found for the page. Each search is counted and leaves its line, found or not, without the name."""
+    try:
+        actions.count_look(organisation=organisation, by=request.user, at=timezone.now())
+    except actions.TooManyLooks as refusal:
+        looked(request, "registry.search_refused", organisation, [])
+        return {"too_many": say(refusal)}
+    found = queries.search_households(organisation, text)
+    # that a household is found says that somebody in it has this name
+    ids = [one.id for one in found]
+    looked(request, "registry.search", organisation, ids + queries.persons_in(ids))
+    return {"found": found}
 
 
 def ids_of(household: Any, members: list[Any]) -> list[UUID]:
@@ -92,7 +98,11 @@ def register_household(request: HttpRequest) -> HttpResponse:
     form_id = key_of(request.POST.get("id")) or new_id()
     if request.method == "POST" and "add_row" not in request.POST:
         valid = all([form.is_valid(), rows.is_valid(), contact.is_valid()])
-        if valid:
+        if valid and ask_first(
+            request, organisation, list(rows), form.cleaned_data["place_words"], form_id=form_id
+        ):
+            form.add_error(None, ASK)
+        elif valid:
             data = form.household(**contact.cleaned_data)
             data = replace(data, place=queries.place_of(data.place_words))
             people = [row.person() for row in rows if row.has_changed()]

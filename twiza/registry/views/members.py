@@ -14,7 +14,9 @@ from twiza.lib.errors import DomainError
 from twiza.platform.web.sentences import say
 from twiza.registry import actions, forms, queries
 from twiza.registry.rules.dates import Birth, Precision
-from twiza.registry.views.households import ids_of, shown
+from twiza.registry.views.households import ids_of
+from twiza.registry.views.lines import shown
+from twiza.registry.views.possible import ASK, ask_first
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,6 +25,9 @@ def add_member(request: HttpRequest, id: UUID) -> HttpResponse:
     household = queries.household_for(request.user, id)
     form = forms.PersonForm(request.POST or None, initial={"relationship": "child"})
     if request.method == "POST" and form.is_valid():
+        if ask_first(request, household.organisation_id, [form], place_in(household)):
+            form.add_error(None, ASK)
+            return render(request, "registry/member_form.html", {"form": form, "household": household})
         try:
             actions.add_member(household=household, person=form.person(), by=request.user, at=timezone.now())
         except DomainError as refusal:
@@ -47,6 +52,11 @@ def correct_member(request: HttpRequest, id: UUID) -> HttpResponse:
     shown(request, "registry.member", person.organisation_id, ids_of(person.household, [person]))
     words = {"form": form, "household": person.household, "person": person}
     return render(request, "registry/member_form.html", words)
+
+
+def place_in(household: Any) -> str:
+    """Return where a household lives, in words."""
+    return str(household.place or household.place_words)
 
 
 def as_typed(person: Any) -> dict[str, Any]:

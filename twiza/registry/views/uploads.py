@@ -14,7 +14,8 @@ from twiza.lib.errors import DomainError
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.web.sentences import say
 from twiza.registry import actions, forms, queries
-from twiza.registry.views.households import attachment, shown
+from twiza.registry.views.households import attachment
+from twiza.registry.views.lines import shown
 from twiza.registry.views.places import working_in
 
 

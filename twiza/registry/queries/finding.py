@@ -1,0 +1,127 @@
+"""The search box: a name in any script, spelling or order, its beginning, a code or a telephone, each with its reason."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from twiza.lib.text import western_digits
+from twiza.linkage.names import NameMatcher
+from twiza.registry.models import Household, Person
+from twiza.registry.queries.households import PAGE, HouseholdLine, lines_of
+from twiza.registry.queries.sought import matcher, sought_in
+from twiza.registry.rules.codes import code_typed
+from twiza.registry.rules.reasons import Reason, as_written, reasons_of
+from twiza.registry.rules.sought import Sought
+from twiza.registry.rules.traces import digits_of
+from twiza.registry.rules.values import phone_number
+from twiza.registry.rules.words import written
+
+MOST_LETTERS = 200  # of what is searched for
+LEAST_DIGITS = 6  # of a telephone
+BEHIND = 4.0  # whoever fits so much worse than the best is left out
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHousehold:
+    """A household that was found: its line, who of it was found, and why."""
+
+    line: HouseholdLine
+    person: UUID | None
+    person_name: str
+    reasons: tuple[Reason, ...]
+
+    @property
+    def id(self) -> UUID:
+        return self.line.id
+
+    @property
+    def name(self) -> str:
+        return self.line.name
+
+
+def search_households(organisation: UUID, text: str, *, limit: int = PAGE) -> list[FoundHousehold]:
+    """Return the households that fit best, best first, each once. Only rows that this context sees."""
+    text = written(text)[:MOST_LETTERS]
+    found: dict[UUID, tuple[UUID | None, str, tuple[Reason, ...]]] = {}
+    for household in _by_code(organisation, text):
+        found[household] = (None, "", (Reason("code"),))
+    for row in _by_phone(organisation, text):
+        found.setdefault(row.household_id, (row.pk, row.name, (Reason("phone"),)))
+    if len(found) < limit:
+        for row, form, reasons in _by_name(organisation, text, limit):
+            found.setdefault(row.household_id, (row.pk, form, reasons))
+    chosen = list(found)[:limit]
+    rows = {row.pk: row for row in Household.objects.filter(pk__in=chosen, organisation_id=organisation)}
+    return [
+        FoundHousehold(line, *found[line.id]) for line in lines_of(rows[pk] for pk in chosen if pk in rows)
+    ]
+
+
+def _by_code(organisation: UUID, text: str) -> Iterable[UUID]:
+    code = code_typed(text)
+    rows = (
+        Household.objects.filter(organisation_id=organisation, code=code)
+        if code
+        else Household.objects.none()
+    )
+    return rows.values_list("pk", flat=True)
+
+
+def _by_phone(organisation: UUID, text: str) -> Iterable[Person]:
+    if len(digits_of(text)) < LEAST_DIGITS or any(letter.isalpha() for letter in text):
+        return []
+    return persons_with_phone(organisation, [western_digits(text), phone_number(western_digits(text)) or ""])
+
+
+def persons_with_phone(organisation: UUID, phones: Iterable[str], *, limit: int = 30) -> list[Person]:
+    """Return the persons of an organisation who have one of these numbers."""
+    phones = [phone for phone in dict.fromkeys(phones) if phone]
+    found: dict[UUID, Person] = {}
+    for field in ("phone", "second_phone") if phones else ():
+        rows = Person.objects.filter(organisation_id=organisation, **{f"{field}__in": phones})
+        for row in rows.exclude(**{field: ""}).order_by()[:limit]:  # the index leaves out empty ones
+            found[row.pk] = row
+    return list(found.values())
+
+
+def _by_name(organisation: UUID, text: str, limit: int) -> list[tuple[Person, str, tuple[Reason, ...]]]:
+    sought, ids = sought_in(organisation, text)
+    reader = matcher()
+    fits = []
+    for row in Person.objects.filter(pk__in=ids, organisation_id=organisation).order_by() if ids else ():
+        fit, form = _best_form(sought, row, reader)
+        if fit is not None:
+            fits.append((-fit, form, row.pk, row))
+    fits.sort(key=lambda one: one[:3])
+    shown: dict[UUID, tuple[Person, str, tuple[Reason, ...]]] = {}
+    for worse, form, _pk, row in fits:
+        if len(shown) >= limit or worse > fits[0][0] + BEHIND:
+            break
+        if row.household_id not in shown:
+            shown[row.household_id] = row, form, tuple(_reasons(sought, text, form, reader))
+    return list(shown.values())
+
+
+def _best_form(sought: Sought, row: Person, reader: NameMatcher) -> tuple[float | None, str]:
+    best: tuple[float | None, str] = (None, "")
+    for form in (row.name_arabic, row.name_latin, row.name_said):
+        fit = sought.fit(reader.read(form).parts) if form else None
+        if fit is not None and (best[0] is None or fit > best[0]):
+            best = fit, form
+    return best
+
+
+def _reasons(sought: Sought, text: str, form: str, reader: NameMatcher) -> list[Reason]:
+    """Return why a name was found; parts that it has besides are no reason against it in a search."""
+    found = reasons_of(reader.compare(text, form), text, form)
+    words = as_written(form)
+    mine = {part.text for part in reader.read(form).parts}
+    begun = {
+        near: Reason("begins", sought.tokens[place].text, words.get(near, near))
+        for place, near in sorted(sought.begun)
+        if near in mine and near in sought.weights[place]
+    }
+    if begun:
+        seen = {one.right for one in begun.values()}
+        found = [*begun.values(), *(one for one in found if one.right not in seen and one.speaks_for)]
+    return [one for one in found if one.code != "missing"] or found
