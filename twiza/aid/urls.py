@@ -6,6 +6,7 @@ from twiza.aid.views import campaigns, lists, lost_cards, points
 
 app_name = "aid"
 urlpatterns = [
+    path("aid/points/<uuid:id>/confirm/", points.confirm_hand_over, name="confirm_hand_over"),
     path("aid/campaigns/", campaigns.list_campaigns, name="list_campaigns"),
     path("aid/campaigns/new/", campaigns.plan_campaign, name="plan_campaign"),
     path("aid/campaigns/<uuid:id>/", campaigns.show_campaign, name="show_campaign"),
@@ -28,7 +29,6 @@ urlpatterns = [
     path("aid/lists/<uuid:id>/sign/", lists.sign_list, name="sign_list"),
     path("aid/points/", points.list_points, name="list_points"),
     path("aid/points/<uuid:id>/", points.hand_over, name="hand_over"),
-    path("aid/points/<uuid:id>/confirm/", points.confirm_hand_over, name="confirm_hand_over"),
     path("aid/points/<uuid:id>/table/", points.welcome_table, name="welcome_table"),
     path("aid/points/<uuid:id>/card/", lost_cards.replace_card, name="replace_card"),
     path("aid/points/<uuid:id>/days/<slug:day>/", points.reconcile_day, name="reconcile_day"),

@@ -3,9 +3,9 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("twiza.aid.urls")),  # looked through first: a queue waits for its answers
     path("", include("twiza.registry.urls")),
     path("", include("twiza.reporting.urls")),
-    path("", include("twiza.aid.urls")),
     path("", include("twiza.network.urls")),
     path("", include("twiza.platform.files.urls")),
     path("", include("twiza.platform.queue.urls")),

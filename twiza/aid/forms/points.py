@@ -1,8 +1,10 @@
 """What is typed at a point: a card, a hand-over, a second use, a lost card, the count of a day."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid.rules.rulings import Outcome
@@ -48,6 +50,17 @@ class ConfirmHandOver(forms.Form):
     card = forms.UUIDField(widget=forms.HiddenInput)
     operation = forms.UUIDField(widget=forms.HiddenInput)
     by_proxy = forms.BooleanField(label=_("Collected by somebody for the family"), required=False)
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return what was offered, or None if it is not what a page offers. Nothing is drawn again, so no form is made."""
+        try:
+            return {
+                name: field.clean(field.widget.value_from_datadict(data, {}, name))
+                for name, field in cls.base_fields.items()
+            }
+        except ValidationError:
+            return None
 
 
 class SettleCase(forms.Form):

@@ -11,12 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from django_cotton.compiler_regex import CottonCompiler
 from pytest_django.asserts import assertHTMLEqual
 
-from twiza.aid import queries
+from twiza.aid import forms, queries
 from twiza.aid.tests.given import given_association, given_distribution
 from twiza.aid.tests.test_walk_campaign import signed_in
+from twiza.aid.views import answers
 from twiza.lib.ids import new_id
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -100,13 +102,49 @@ def test_its_line_is_drawn_as_the_components_draw_it(ruling):
         "csrf_token": "a token of this page",
         "code": "0CYFHK31",
     }
-    found |= {"moment": timezone.now(), "can_undo": ruling == "served"}
+    found |= {"moment": "22 نونبر 2026", "can_undo": ruling == "served"}
     assertHTMLEqual(render_to_string("aid/latest_hand_over.html", found), _by_components(LINE, found))
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+@pytest.mark.parametrize(
+    ("answer", "repeated"), [("served", False), ("served", True), ("double", False), ("refused", False)]
+)
+def test_its_words_drawn_once_are_those_drawn_each_time(language, answer, repeated):
+    for code in ("0CYFHK31", "<&>"):
+        found = {
+            "answer": answer,
+            "operation": new_id(),
+            "repeated": repeated,
+            "code": code,
+            "moment": "à 9 h",
+        }
+        with override(language):
+            each_time = found | {"csrf_token": "a token of this page", "fragment": True}
+            assert answers.drawn(found, "a token of this page") == render_to_string(
+                "aid/verdict.html", each_time
+            )
+
+
+def test_it_reads_what_the_page_offers_and_nothing_else(counter):
+    client, card, offered = counter
+    sent = {name: str(value) for name, value in offered.items()}
+    for by_proxy, read in (({}, False), ({"by_proxy": "on"}, True), ({"by_proxy": "false"}, False)):
+        form = forms.ConfirmHandOver(sent | by_proxy)
+        assert form.is_valid() and form.cleaned_data == forms.ConfirmHandOver.read(sent | by_proxy)
+        assert form.cleaned_data["by_proxy"] is read
+    for broken in (sent | {"card": "1"}, sent | {"operation": ""}, {}):
+        assert forms.ConfirmHandOver.read(broken) is None
+    assert (
+        confirm(client, card, sent | {"card": "1"})
+        .headers["HX-Redirect"]
+        .endswith(f"/aid/points/{card.point.pk}/")
+    )
 
 
 ANSWER = """{% if answer == "served" %}<c-notice kind="good" title="{% translate 'Served' %}"><p>{% translate "Hand over the basket. Peace go with them." %}</p><c-form action="{% url 'aid:undo_hand_over' operation %}"><button class="btn btn-plain btn-small" type="submit">{% translate "Undo (within a minute)" %}</button></c-form></c-notice>
 {% else %}<c-notice kind="warning" title="{% translate 'Please come to the welcome table' %}"><p>{% translate "This card was used before. It is written down; a person settles it there, calmly. No basket leaves here." %}</p></c-notice>{% endif %}"""
-LINE = """<li><div class="due-plain"><span><c-code>{{ code }}</c-code> {{ moment|moment }}</span> {% if ruling == "served" %}<c-tag kind="good">{% translate "Served" %}</c-tag>{% elif ruling == "undone" %}<c-tag>{% translate "Taken back" %}</c-tag>{% else %}<c-tag kind="warning">{% translate "Welcome table" %}</c-tag>{% endif %}{% if can_undo %}<c-form action="{% url 'aid:undo_hand_over' operation %}"><button class="btn btn-plain btn-small" type="submit">{% translate "Undo" %}</button></c-form>{% endif %}</div></li>"""
+LINE = """<li><div class="due-plain"><span><c-code>{{ code }}</c-code> {{ moment }}</span> {% if ruling == "served" %}<c-tag kind="good">{% translate "Served" %}</c-tag>{% elif ruling == "undone" %}<c-tag>{% translate "Taken back" %}</c-tag>{% else %}<c-tag kind="warning">{% translate "Welcome table" %}</c-tag>{% endif %}{% if can_undo %}<c-form action="{% url 'aid:undo_hand_over' operation %}"><button class="btn btn-plain btn-small" type="submit">{% translate "Undo" %}</button></c-form>{% endif %}</div></li>"""
 
 
 def _by_components(words: str, found: dict[str, Any]) -> str:

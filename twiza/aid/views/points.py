@@ -20,9 +20,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from twiza.aid import actions, forms, queries
 from twiza.aid.rules import rulings
 from twiza.aid.rules.rulings import Ruling
+from twiza.aid.views import answers
 from twiza.lib.errors import DomainError
 from twiza.lib.ids import new_id
 from twiza.platform.accounts.permissions import Permission
+from twiza.platform.web.formats import moment
 from twiza.platform.web.sentences import say
 
 
@@ -76,25 +78,18 @@ def hand_over(request: HttpRequest, id: UUID) -> HttpResponse:
 def confirm_hand_over(request: HttpRequest, id: UUID) -> HttpResponse:
     """Confirm what the page offered. Sent twice, it is the same hand-over."""
     point = queries.point_for(request.user, id)
-    form = forms.ConfirmHandOver(request.POST)
-    if not form.is_valid():
+    offered = forms.ConfirmHandOver.read(request.POST)
+    if offered is None:
         return redirect("aid:hand_over", point.pk)
     now = timezone.now()
-    found: dict[str, Any] = {"now": now}
     try:
-        answer = actions.record_hand_over(
-            entitlement=form.cleaned_data["entitlement"],
-            point=point,
-            operation=form.cleaned_data["operation"],
-            card=form.cleaned_data["card"],
-            by_proxy=form.cleaned_data["by_proxy"],
-            by=_user(request),
-            at=now,
-        )
-        found |= {"answer": answer.ruling, "operation": answer.id, "code": answer.code}
-        found["repeated"] = answer.repeated
+        answer = actions.record_hand_over(**offered, point=point, by=_user(request), at=now)
     except DomainError as refusal:
-        found["refusal"] = say(refusal)
+        return _verdict(request, point, {"refusal": say(refusal)})
+    found = {"answer": answer.ruling, "operation": answer.id, "code": answer.code, "moment": moment(now)}
+    found["repeated"] = answer.repeated
+    if "HX-Request" in request.headers:
+        return HttpResponse(answers.drawn(found, get_token(request)))
     return _verdict(request, point, found)
 
 

@@ -4,8 +4,9 @@ Django's own Arabic formats are those of the Levant; these come from Babel's `ar
 None and the empty string are shown as an empty string, never as "None".
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_time
@@ -38,7 +39,12 @@ def local_day(value: date | datetime) -> date:
 
 def day(value: date | datetime | None) -> str:
     """21 يوليوز 2026."""
-    return format_date(local_day(value), "d MMMM y", locale=LOCALES[language()]) if value else ""
+    return _day(local_day(value), LOCALES[language()]) if value else ""
+
+
+@lru_cache(maxsize=1000)
+def _day(day: date, locale: str) -> str:
+    return format_date(day, "d MMMM y", locale=locale)
 
 
 def weekday(value: date | datetime | None) -> str:
@@ -56,7 +62,12 @@ def clock(value: datetime | None) -> str:
     if not value:
         return ""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return format_time(local.time(), "HH:mm", locale=LOCALES[language()])
+    return _clock(local.time().replace(second=0, microsecond=0), LOCALES[language()])
+
+
+@lru_cache(maxsize=1440)
+def _clock(time: time, locale: str) -> str:
+    return format_time(time, "HH:mm", locale=locale)
 
 
 def moment(value: datetime | None) -> str:

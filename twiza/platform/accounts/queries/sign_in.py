@@ -48,20 +48,21 @@ def signed_in(user: Any) -> User | None:
     Asked by every page: put together once, see `access.made_of`.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_signed_in(), [list(FACTORS), user])
+        cursor.execute(_signed_in(), [user])
         values = cursor.fetchone()
     if values is None:
         return None
-    user = access.made_of(User, values[:-1])
-    user.__dict__["came_with_factor"] = values[-1]
-    return user
+    person = access.made_of(User, values[:-1])
+    person.__dict__["came_with_factor"] = values[-1]
+    return person
 
 
 @cache
 def _signed_in() -> str:
+    kinds = ", ".join(f"'{one.value}'" for one in FACTORS)
     return (
         f"SELECT {access.columns_of(User, 'u')}, EXISTS ("
-        "SELECT 1 FROM mfa_authenticator f WHERE f.user_id = u.id AND f.type = ANY (%s)"
+        f"SELECT 1 FROM mfa_authenticator f WHERE f.user_id = u.id AND f.type IN ({kinds})"
         ") FROM accounts_user u WHERE u.id = %s"
     )
 

@@ -73,7 +73,7 @@ _VALUES = f"({', '.join(['%s'] * len(_COLUMNS))})"
 
 def _write(lines: list[AuditLine]) -> None:
     """One statement, however many bodies: written out, because each act of a queue waits for it."""
-    values = [
+    values: list[Any] = [
         Jsonb(line.data) if name == "data" else getattr(line, name) for line in lines for name in _COLUMNS
     ]
     with connection.cursor() as cursor:
