@@ -1,6 +1,7 @@
 """Somebody at a screen: signs in without typing, looks, measures, takes pictures."""
 
 import json
+import os
 import time
 from functools import cache
 from pathlib import Path
@@ -86,13 +87,21 @@ class Visitor:
         self.page.unroute("**/shown/")
         return True
 
-    def picture(self, name: str) -> Path:
-        """Take the whole page, as `name-language-width.png` in var/screenshots."""
+    def picture(self, name: str) -> None:
+        """Take the whole page as it is, for people to look at, as `name-language-width.png` in var/screenshots.
+
+        Only with TWIZA_PICTURES in the environment: no test reads them, and they take a fifth of the time.
+        """
+        if not os.environ.get("TWIZA_PICTURES"):
+            return
         PICTURES.mkdir(parents=True, exist_ok=True)
-        file = PICTURES / f"{name}-{self.language}-{self.width}.png"
+        size = self.page.viewport_size or {"width": self.width}
         self.page.evaluate("scrollTo(0, 0)")
-        self.page.screenshot(path=file, full_page=True)
-        return file
+        self.page.screenshot(path=PICTURES / f"{name}-{self.language}-{size['width']}.png", full_page=True)
+
+    def widen(self, width: int) -> None:
+        """Look at the same page on a screen of another width."""
+        self.page.set_viewport_size({"width": width, "height": 800})
 
     def overflow(self) -> int:
         """How many pixels the page is wider than the screen."""
@@ -100,9 +109,12 @@ class Visitor:
             self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         )
 
-    def faults(self, *, rules: tuple[str, ...] = RULES) -> list[str]:
-        """What axe finds on this page: rule, and the first element of each kind."""
-        return _told(self._axe({"runOnly": {"type": "tag", "values": list(rules)}}))
+    def faults(self, *, contrast: bool = True) -> list[str]:
+        """What axe finds on this page: rule, and the first element of each kind; without contrast if asked."""
+        options: dict[str, Any] = {"runOnly": {"type": "tag", "values": list(RULES)}}
+        return _told(
+            self._axe(options if contrast else options | {"rules": {"color-contrast": {"enabled": False}}})
+        )
 
     def contrast_faults(self) -> list[str]:
         """What axe finds once Arabic letters are swapped for Latin ones. Destroys the page's words."""

@@ -16,15 +16,23 @@ def pages(house: House, *, filled: bool) -> Iterator[tuple[Address, str]]:
             yield address, address.path(**house.arguments[address.name])
 
 
-def look(visitor: Visitor) -> list[str]:
-    """Everything wrong with the page on the screen; leaves its words swapped."""
-    found = visitor.faults()
-    visitor.page.set_viewport_size({"width": NARROW, "height": 800})
-    wider = visitor.overflow()
-    visitor.page.set_viewport_size({"width": WIDE, "height": 800})
-    if wider > 0:
-        found.append(f"{wider} pixels wider than a screen of {NARROW}")
-    return found + (visitor.contrast_faults() if visitor.language == "ar" else [])
+def look(visitor: Visitor, picture: str = "") -> list[str]:
+    """Everything wrong with the page on the screen, wide and narrow; leaves its words swapped."""
+    arabic = visitor.language == "ar"
+    found = fit(visitor, picture) + visitor.faults(contrast=not arabic)
+    return found + (visitor.contrast_faults() if arabic else [])
+
+
+def fit(visitor: Visitor, picture: str = "") -> list[str]:
+    """By how much the page is wider than a narrow screen and a wide one; with a name, take pictures of both."""
+    found = []
+    for width in (NARROW, WIDE):
+        visitor.widen(width)
+        if picture:
+            visitor.picture(picture)
+        if (wider := visitor.overflow()) > 0:
+            found.append(f"{wider} pixels wider than a screen of {width}")
+    return found
 
 
 def told(wrong: dict[str, list[str]]) -> str:

@@ -7,6 +7,9 @@ from tests.journeys.given import House
 from tests.journeys.looking import look, pages, told
 
 FORMS = "main form[method=post]"
+BOXES = "input:not([type=hidden], [type=submit]), select, textarea"
+BUTTONS = "button:not([type=button])"
+LEAST = 40
 
 
 def test_every_form_answers_without_script_and_says_what_is_wrong(
@@ -14,27 +17,33 @@ def test_every_form_answers_without_script_and_says_what_is_wrong(
 ) -> None:
     plain, reader = visit(house.everyone, script=False), visit(None)
     wrong: dict[str, list[str]] = {}
+    sent = 0
     for address, path in pages(house, filled=True):
         if not plain.ask(path)[1]:
             continue
         plain.go(path)
         for place in range(plain.page.locator(FORMS).count()):
-            plain.go(path)
+            if not can_be_sent(plain, place):
+                continue
             found = sent_empty(plain, place) or (look(reader) if reader.shown(plain) else [])
+            sent += 1
             if found:
                 wrong[f"{address.name} form {place}"] = found
+            plain.go(path)
+    assert sent >= LEAST, "forms are no longer found by this test"
     assert not wrong, told(wrong)
 
 
-def sent_empty(visitor: Visitor, place: int) -> list[str]:
-    """Send one form with nothing in it: what is wrong with the answer. Forms of one button are not sent."""
+def can_be_sent(visitor: Visitor, place: int) -> bool:
+    """Whether a form has something to fill in and a button: a passkey is made by script alone, without one."""
     form = visitor.page.locator(FORMS).nth(place)
-    boxes = form.locator("input:not([type=hidden], [type=submit]), select, textarea")
-    buttons = form.locator("button:not([type=button])")
-    if (
-        not boxes.count() or not buttons.count()
-    ):  # a passkey is made by script alone: its form has no button to send
-        return []
+    return bool(form.locator(BOXES).count() and form.locator(BUTTONS).count())
+
+
+def sent_empty(visitor: Visitor, place: int) -> list[str]:
+    """Send one form with nothing in it: what is wrong with the answer."""
+    form = visitor.page.locator(FORMS).nth(place)
+    buttons = form.locator(BUTTONS)
     for box in form.locator("input[type=text], input[type=password], textarea").all():
         box.fill("")
     with visitor.page.expect_navigation() as sent:

@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.utils import timezone
 
 from tests.journeys.browsing import Visitor
-from tests.journeys.test_every_page import look, told
+from tests.journeys.looking import look, told
 from twiza.network import actions
 from twiza.network.tests.given import given_member, given_organisation
 from twiza.platform.access.actions import acting_as

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tests.journeys.browsing import NARROW, WIDE, Visitor
+from tests.journeys.browsing import Visitor
+from tests.journeys.looking import look, told
 from twiza.aid import actions
 from twiza.aid.tests.given import given_association, given_distribution
 from twiza.network.tests.given import given_member
@@ -24,14 +25,11 @@ def people(site: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_it_fits_for_every_role(
-    visit: Callable[..., Visitor], people: dict[str, Any], language: str, width: int
-) -> None:
+def test_it_fits_for_every_role(visit: Callable[..., Visitor], people: dict[str, Any], language: str) -> None:
+    wrong: dict[str, list[str]] = {}
     for role, user in people.items():
-        visitor = visit(user, language=language, width=width)
+        visitor = visit(user, language=language)
         visitor.go("/")
-        visitor.picture(f"today-{role}")
-        assert visitor.overflow() <= 0, role
-        if width == WIDE:
-            assert not visitor.faults() + visitor.contrast_faults(), role
+        if found := look(visitor, f"today-{role}"):
+            wrong[role] = found
+    assert not wrong, told(wrong)
