@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from twiza.aid.views import campaigns, lists, lost_cards, points
+from twiza.aid.views import campaigns, lists, lost_cards, nominations, points
 
 app_name = "aid"
 urlpatterns = [
@@ -16,8 +16,8 @@ urlpatterns = [
     path("aid/campaigns/<uuid:id>/partners/", campaigns.add_partner, name="add_partner"),
     path("aid/campaigns/<uuid:id>/points/", campaigns.add_point, name="add_point"),
     path("aid/campaigns/<uuid:id>/criteria/", campaigns.write_criteria, name="write_criteria"),
-    path("aid/campaigns/<uuid:id>/households/", campaigns.nominate, name="nominate"),
-    path("aid/campaigns/<uuid:id>/registry/", campaigns.nominate_registry, name="nominate_registry"),
+    path("aid/campaigns/<uuid:id>/households/", nominations.nominate, name="nominate"),
+    path("aid/campaigns/<uuid:id>/registry/", nominations.nominate_registry, name="nominate_registry"),
     path("aid/campaigns/<uuid:id>/freeze/", lists.freeze_list, name="freeze_list"),
     path("aid/campaigns/<uuid:id>/addendum/", lists.add_addendum, name="add_addendum"),
     path("aid/campaigns/<uuid:id>/cards/", lists.show_cards, name="show_cards"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from twiza.aid import queries
 from twiza.aid.actions.campaigns import OutOfOrder, one_at_a_time
 from twiza.aid.models import Campaign, Nomination, NominationHousehold
-from twiza.aid.rules import facts, states
+from twiza.aid.rules import facts
 from twiza.aid.rules.door_codes import ALPHABET
 from twiza.aid.rules.facts import GivenHousehold
 from twiza.aid.rules.states import CampaignState
@@ -177,10 +177,9 @@ def _check_open(campaign: Campaign, bringing: UUID) -> None:
         raise OutOfOrder(
             _("This organisation does not share the campaign. Ask its coordinator to invite it.")
         )
-    if campaign.state == CampaignState.DRAFT:
-        raise OutOfOrder(_("Criteria come before names: freeze the criteria of this campaign first."))
-    if states.has_reached(campaign.state, CampaignState.RECONCILED):
-        raise OutOfOrder(_("This campaign is over: it takes no more households."))
+    closed = queries.closed_to_names(campaign)
+    if closed:
+        raise OutOfOrder(closed)
 
 
 def _fresh_codes(campaign: Campaign, count: int) -> list[str]:

@@ -46,6 +46,8 @@ class HourField(forms.TimeField):
         text = tidy(western_digits(str(value))).lower().replace("h", ":").rstrip(":")
         hour, _colon, minutes = text.partition(":")
         try:
+            if len(minutes) == 1:  # 9:3 is a slip of the hand: nobody knows which minutes were meant
+                raise ValueError(text)
             return time(int(hour), int(minutes or 0))
         except ValueError:
             raise ValidationError(_("Write an hour, for example 9:30."), code="invalid") from None

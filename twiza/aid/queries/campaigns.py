@@ -1,6 +1,6 @@
 """Campaigns, who shares them, their points."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from twiza.aid.models import (
     Reconciliation,
     StockMove,
 )
+from twiza.aid.rules.states import CampaignState, has_reached
 from twiza.lib.errors import NotFound
 from twiza.network import queries as network
 from twiza.platform.access import queries as access
@@ -153,27 +154,42 @@ def cards_made(campaign: Campaign) -> int:
     return Card.objects.filter(entitlement__campaign=campaign, revoked_at__isnull=True).count()
 
 
+def closed_to_names(campaign: Campaign) -> Any:
+    """Say why a campaign takes no names now, as a translatable sentence; nothing when it takes them."""
+    if campaign.state == CampaignState.DRAFT:
+        return _("Criteria come before names: freeze the criteria of this campaign first.")
+    if has_reached(campaign.state, CampaignState.RECONCILED):
+        return _("This campaign is over: it takes no more households.")
+    return ""
+
+
 def days_not_reconciled(campaign: Campaign) -> list[tuple[DistributionPoint, date]]:
-    """Return (point, day) of each day whose baskets are not those of its last closing, oldest first.
+    """Return (point, day) of each day whose baskets are not those of its last closing, oldest first."""
+    return days_open_in([campaign])[campaign.pk]
+
+
+def days_open_in(campaigns: Iterable[Campaign]) -> dict[UUID, list[tuple[DistributionPoint, date]]]:
+    """Return the days not counted of each of these campaigns, as `days_not_reconciled`: three questions in all.
 
     Figures are compared, never moments: a hand-over that began before the closing may be kept after it.
     """
+    keys = [campaign.pk for campaign in campaigns]
     closed: dict[tuple[UUID, date], Reconciliation] = {}
-    for row in Reconciliation.objects.filter(campaign=campaign).order_by("number"):
+    for row in Reconciliation.objects.filter(campaign__in=keys).order_by("number"):
         closed[row.point_id, row.day] = row
     counts: dict[tuple[UUID, date], dict[str, int]] = {}
-    moved = StockMove.objects.filter(campaign=campaign).values("point", "day", "kind")
-    for point, day, kind, pieces in moved.annotate(sum=Sum("pieces")).values_list(
+    moved = StockMove.objects.filter(campaign__in=keys).values("point", "day", "kind")
+    for key, day, kind, pieces in moved.annotate(sum=Sum("pieces")).values_list(
         "point", "day", "kind", "sum"
     ):
-        counts.setdefault((point, day), dict.fromkeys(StockMove.KINDS, 0))[kind] = max(pieces, 0)
-    late = {
-        key
-        for key, count in counts.items()
-        if key not in closed or any(getattr(closed[key], kind) != count[kind] for kind in count)
-    }
-    points = {point.pk: point for point in points_of(campaign)}
-    return sorted(((points[key], day) for key, day in late), key=lambda one: (one[1], one[0].code))
+        counts.setdefault((key, day), dict.fromkeys(StockMove.KINDS, 0))[kind] = max(pieces, 0)
+    points = {point.pk: point for point in DistributionPoint.objects.filter(campaign__in=keys)}
+    found: dict[UUID, list[tuple[DistributionPoint, date]]] = {key: [] for key in keys}
+    for (key, day), count in counts.items():
+        last = closed.get((key, day))
+        if last is None or any(getattr(last, kind) != count[kind] for kind in count):
+            found[points[key].campaign_id].append((points[key], day))
+    return {key: sorted(days, key=lambda one: (one[1], one[0].code)) for key, days in found.items()}
 
 
 def user_of(id: UUID) -> User:

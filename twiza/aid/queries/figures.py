@@ -10,6 +10,7 @@ from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from twiza.aid.models import (
     Campaign,
@@ -22,11 +23,19 @@ from twiza.aid.models import (
     Reconciliation,
     StockMove,
 )
-from twiza.aid.queries.campaigns import campaigns_of, days_not_reconciled, partners, points_for, points_of
+from twiza.aid.queries.campaigns import (
+    campaigns_of,
+    days_not_reconciled,
+    days_open_in,
+    partners,
+    points_for,
+    points_of,
+)
 from twiza.aid.queries.lists import entries_without_card, is_signed, lists_of
 from twiza.aid.rules import rulings, suppression
 from twiza.aid.rules.reconciliation import Count
 from twiza.aid.rules.states import CampaignState
+from twiza.lib.text import isolated
 from twiza.lib.today import Due
 from twiza.platform.accounts.permissions import Permission
 
@@ -108,6 +117,18 @@ class DayLine:
     closed: Reconciliation | None  # the latest
     stale: bool  # baskets moved since
 
+    @property
+    def gap_words(self) -> Any:
+        """The gap of the last closing, in words."""
+        return gap_words(self.closed.gap) if self.closed else ""
+
+
+def gap_words(gap: int) -> Any:
+    """Say a gap: so many missing, or so many too many (a negative one); nothing when it adds up."""
+    if gap > 0:
+        return ngettext_lazy("%(gap)s missing", "%(gap)s missing", gap) % {"gap": gap}
+    return ngettext_lazy("%(gap)s too many", "%(gap)s too many", -gap) % {"gap": -gap} if gap else ""
+
 
 def days_of(campaign: Campaign) -> list[DayLine]:
     """Return every point and day with baskets, by day then point."""
@@ -135,60 +156,76 @@ def ledger_of(campaign: Campaign, *, after: str = "", size: int = 100) -> list[E
 
 
 def waiting_for(user: Any, *, at: datetime) -> list[Due]:
-    """Return what campaigns ask of this person now, for the today page."""
-    found = [line for campaign in campaigns_of(user) for line in _waiting(user, campaign, at)]
-    return [*found, *_at_points(user, timezone.localdate(at))]
+    """Return what campaigns ask of this person now, for the today page; each line says where."""
+    today = timezone.localdate(at)
+    seen, points = list(campaigns_of(user)), list(points_for(user))
+    plans = {one.pk for one in seen if user.has_perm(Permission.CAMPAIGN_PLAN, one)}
+    open_days = days_open_in({one.pk: one for one in [*seen, *(point.campaign for point in points)]}.values())
+    found = [line for one in seen for line in _waiting(user, one, plans=one.pk in plans)]
+    found += [
+        line for one in seen if one.pk in plans for line in _days_to_count(open_days[one.pk], until=today)
+    ]
+    for point in points:
+        if point.campaign_id not in plans:
+            own = [(where, day) for where, day in open_days[point.campaign_id] if where.pk == point.pk]
+            found += _at_point(user, point, own, today)
+    return found
 
 
-def _at_points(user: Any, today: date) -> Iterable[Due]:
-    """Return what waits at the points this person works at, for whoever does not plan the campaign itself."""
-    for point in points_for(user):
-        campaign = point.campaign
-        if user.has_perm(Permission.CAMPAIGN_PLAN, campaign):
-            continue
-        if campaign.starts_on and campaign.starts_on <= today <= (campaign.ends_on or today):
-            sentence = _("Hand over baskets at %(point)s") % {"point": point.name}
-            yield Due(sentence, reverse("aid:hand_over", args=[point.pk]), today)
-        if user.has_perm(Permission.DAY_RECONCILE, point.host_id):
-            for where, day in days_not_reconciled(campaign):
-                if where.pk == point.pk and day <= today:
-                    page = reverse("aid:reconcile_day", args=[point.pk, day.isoformat()])
-                    yield Due(_("Count the baskets of a point and close its day"), page, day)
+def _at_point(
+    user: Any, point: DistributionPoint, days: list[tuple[DistributionPoint, date]], today: date
+) -> Iterable[Due]:
+    """Return what waits at a point for who works there and does not plan the campaign itself."""
+    campaign = point.campaign
+    if campaign.starts_on and campaign.starts_on <= today <= (campaign.ends_on or today):
+        sentence = _("Hand over baskets at %(point)s") % {"point": isolated(point.name)}
+        yield Due(sentence, reverse("aid:hand_over", args=[point.pk]), today)
+    if user.has_perm(Permission.DAY_RECONCILE, point.host_id):
+        yield from _days_to_count(days, until=today)
 
 
-def _waiting(user: Any, campaign: Campaign, at: datetime) -> Iterable[Due]:
-    if user.has_perm(Permission.CAMPAIGN_PLAN, campaign):
-        yield from _to_plan(campaign, at)
+def _days_to_count(days: list[tuple[DistributionPoint, date]], *, until: date) -> Iterable[Due]:
+    for point, day in days:
+        if day <= until:
+            sentence = _("Count the baskets of %(point)s and close its day") % {"point": isolated(point.name)}
+            yield Due(sentence, reverse("aid:reconcile_day", args=[point.pk, day.isoformat()]), day)
+
+
+def _waiting(user: Any, campaign: Campaign, *, plans: bool) -> Iterable[Due]:
+    named = {"title": isolated(campaign.title)}
+    if plans and campaign.state == CampaignState.DRAFT:
+        page = reverse("aid:write_criteria", args=[campaign.pk])
+        yield Due(_("Write the criteria of %(title)s, before any name") % named, page)
+    elif plans and campaign.starts_on is None:
+        page = reverse("aid:set_dates", args=[campaign.pk])
+        yield Due(_("Set the days of %(title)s, once the month is announced") % named, page)
     for frozen in lists_of(campaign):
         if not is_signed(frozen) and _may_sign(user, campaign, frozen):
-            yield Due(
-                _("Sign a frozen list as the second person"), reverse("aid:show_list", args=[frozen.pk])
-            )
+            page = reverse("aid:show_list", args=[frozen.pk])
+            yield Due(_("Sign the frozen list of %(title)s as the second person") % named, page)
     if (
         user.has_perm(Permission.CARDS_ISSUE, campaign)
         and campaign.starts_on
         and entries_without_card(campaign)
     ):
-        yield Due(_("Make the cards of a signed list"), reverse("aid:show_cards", args=[campaign.pk]))
+        page = reverse("aid:show_cards", args=[campaign.pk])
+        yield Due(_("Make the cards of the signed list of %(title)s") % named, page)
     if user.has_perm(Permission.HAND_OVER_RULE, campaign):
-        waiting = DignityCase.objects.filter(campaign=campaign, closed_at__isnull=True).values_list(
-            "point", flat=True
+        yield from _at_welcome_tables(campaign)
+
+
+def _at_welcome_tables(campaign: Campaign) -> Iterable[Due]:
+    rows = DignityCase.objects.filter(campaign=campaign, closed_at__isnull=True).values_list(
+        "point", "point__name"
+    )
+    for (point, name), count in sorted(Counter(rows).items(), key=lambda one: str(one[0])):
+        sentence = ngettext_lazy(
+            "Receive %(count)s person at the welcome table of %(point)s",
+            "Receive %(count)s people at the welcome table of %(point)s",
+            count,
         )
-        for point in sorted(set(waiting)):
-            yield Due(_("Receive people at the welcome table"), reverse("aid:welcome_table", args=[point]))
-
-
-def _to_plan(campaign: Campaign, at: datetime) -> Iterable[Due]:
-    if campaign.state == CampaignState.DRAFT:
-        page = reverse("aid:write_criteria", args=[campaign.pk])
-        yield Due(_("Write the criteria of a campaign, before any name"), page)
-    elif campaign.starts_on is None:
-        page = reverse("aid:set_dates", args=[campaign.pk])
-        yield Due(_("Set the days of a campaign, once the month is announced"), page)
-    for point, day in days_not_reconciled(campaign):
-        if day <= timezone.localdate(at):
-            page = reverse("aid:reconcile_day", args=[point.pk, day.isoformat()])
-            yield Due(_("Count the baskets of a point and close its day"), page, day)
+        words = {"count": count, "point": isolated(name)}
+        yield Due(sentence % words, reverse("aid:welcome_table", args=[point]))
 
 
 def _may_sign(user: Any, campaign: Campaign, frozen: FrozenList) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from twiza.aid.models import AnnouncedMonth, Campaign, Reconciliation, StockMove
-from twiza.aid.queries.campaigns import campaigns_of, days_not_reconciled
+from twiza.aid.queries.campaigns import campaigns_of, days_open_in
 from twiza.aid.rules.states import CampaignState
 from twiza.lib.text import isolated
 from twiza.lib.today import Due, Level
@@ -28,9 +28,14 @@ def news_for(user: Any, *, at: datetime) -> list[Due]:
     since = at - timedelta(days=_DAYS)
     plans = [one for one in seen if user.has_perm(Permission.CAMPAIGN_PLAN, one)]
     looks_on = [one for one in seen if one not in plans and one.state == CampaignState.DISTRIBUTING]
+    open_days = days_open_in(looks_on)
     return [
         *_baskets(looks_on, at),
-        *(line for campaign in looks_on for line in _days_open(campaign, at)),
+        *(
+            line
+            for one in looks_on
+            for line in _days_open(one, [day for _point, day in open_days[one.pk]], at)
+        ),
         *_closed_again(seen, since),
         *_months_corrected(plans, since),
     ]
@@ -55,9 +60,8 @@ def _baskets(campaigns: list[Campaign], at: datetime) -> Iterable[Due]:
             )
 
 
-def _days_open(campaign: Campaign, at: datetime) -> Iterable[Due]:
-    today = timezone.localdate(at)
-    days = [day for _point, day in days_not_reconciled(campaign) if day <= today]
+def _days_open(campaign: Campaign, open_days: list[date], at: datetime) -> Iterable[Due]:
+    days = [day for day in open_days if day <= timezone.localdate(at)]
     if days:
         yield Due(
             ngettext_lazy(
@@ -83,10 +87,22 @@ def _closed_again(campaigns: list[Campaign], since: datetime) -> Iterable[Due]:
             corrected = _("The account of a day at %(point)s was corrected")
             yield Due(corrected % {"point": isolated(row.point.name)}, page, row.at, Level.CHANGED)
         if row.gap:
-            words = _("%(gap)s baskets are missing in the account of a day at %(point)s")
-            yield Due(
-                words % {"gap": row.gap, "point": isolated(row.point.name)}, page, row.at, Level.CHANGED
-            )
+            words = _gap_words(row.gap) % {"gap": abs(row.gap), "point": isolated(row.point.name)}
+            yield Due(words, page, row.at, Level.CHANGED)
+
+
+def _gap_words(gap: int) -> Any:
+    if gap < 0:
+        return ngettext_lazy(
+            "%(gap)s basket too many in the account of a day at %(point)s",
+            "%(gap)s baskets too many in the account of a day at %(point)s",
+            -gap,
+        )
+    return ngettext_lazy(
+        "%(gap)s basket is missing in the account of a day at %(point)s",
+        "%(gap)s baskets are missing in the account of a day at %(point)s",
+        gap,
+    )
 
 
 def _months_corrected(campaigns: list[Campaign], since: datetime) -> Iterable[Due]:

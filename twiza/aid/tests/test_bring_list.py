@@ -85,3 +85,17 @@ def test_lists_of_another_organisation_are_not_offered(story):
         assert queries.lists_to_bring(story.organisation.pk) == []
         assert queries.households_of_list(story.organisation.pk, story.lists[0]) == []
     assert ZONES
+
+
+def test_who_stays_out_is_said_with_the_reason(story):
+    page = bring(story, "all")
+    assert "تركت 4 أسر جانبا: حيها غير معروف" in page
+    assert "عدد أفرادها" not in page  # their size is known: nothing is said of it
+
+
+def test_before_the_criteria_the_page_says_what_comes_first(story):
+    with story.work():
+        early = given_campaign(story)
+    page = signed_in(story.amina).get(reverse("aid:nominate", args=[early.pk])).content.decode()
+    assert reverse("aid:nominate_registry", args=[early.pk]) not in page and 'name="size"' not in page
+    assert reverse("aid:write_criteria", args=[early.pk]) in page

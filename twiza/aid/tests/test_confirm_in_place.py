@@ -61,6 +61,14 @@ def test_it_answers_with_the_verdict_alone(counter):
     assert "hx-swap-oob" not in again and f"{offered['operation']}/undo/" in again
 
 
+def test_a_second_use_offers_nothing_to_take_back(counter):
+    client, card, offered = counter
+    confirm(client, card, offered)
+    words = confirm(client, card, offered | {"operation": new_id()}).content.decode()
+    assert 'hx-swap-oob="afterbegin:#latest"' in words and "tag-warning" in words
+    assert "/undo/" not in words
+
+
 def test_it_asks_the_database_little(counter):
     client, card, offered = counter
     client.get(reverse("aid:hand_over", args=[card.point.pk]))

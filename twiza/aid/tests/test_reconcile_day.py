@@ -1,6 +1,8 @@
 """The same night: every basket is somewhere, and what is missing is said."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from twiza.aid import actions, queries
@@ -11,6 +13,7 @@ from twiza.aid.tests.given import (
     NOON,
     THAT_MORNING,
     given_association,
+    given_campaign,
     given_distribution,
     hand_over,
 )
@@ -64,6 +67,27 @@ def test_it_counts_from_zero(story):
         with pytest.raises(BadPlan):
             actions.record_packed(point=cards[0].point, day=FIRST_DAY, pieces=-1, by=story.amina, at=NOON)
         assert not Reconciliation.objects.exists()
+
+
+def test_the_days_not_counted_are_asked_once_for_all_campaigns(story):
+    cards = given_distribution(story)
+    with story.work():
+        actions.record_packed(point=cards[0].point, day=FIRST_DAY, pieces=10, by=story.amina, at=NOON)
+        other = given_campaign(story)
+        with CaptureQueriesContext(connection) as asked:
+            found = queries.days_open_in([story.campaign, other])
+        assert found == {story.campaign.pk: [(cards[0].point, FIRST_DAY)], other.pk: []}
+        assert len(asked) == 3
+        [line] = [one for one in queries.waiting_for(story.amina, at=NOON) if one.due == FIRST_DAY]
+        assert cards[0].point.name in str(line.sentence)
+
+
+@pytest.mark.parametrize(
+    ("gap", "words"), [(0, ""), (1, "1 missing"), (17, "17 missing"), (-2, "2 too many")]
+)
+def test_a_gap_is_said_whichever_way(gap, words):
+    with translation.override("en"):
+        assert str(queries.gap_words(gap)) == words
 
 
 def test_it_checks_permission(story):

@@ -12,10 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from twiza.aid import actions, forms, queries
 from twiza.aid.rules import hijri
-from twiza.aid.rules.facts import GivenHousehold
 from twiza.aid.rules.states import CampaignState, has_reached
 from twiza.lib.errors import DomainError
-from twiza.lib.ids import new_id
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.web import charts
 from twiza.platform.web.sentences import say
@@ -208,84 +206,6 @@ def write_criteria(request: HttpRequest, id: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
-def nominate(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Bring households into the campaign: typed one by one here, or all of the registry at once."""
-    campaign = queries.campaign_for(request.user, id)
-    mine = queries.own_organisations(request.user, campaign, Permission.HOUSEHOLD_NOMINATE)
-    form = forms.BringHousehold(
-        request.POST or None, zones=campaign.zones, organisations=mine, initial={"household": new_id()}
-    )
-    if request.method == "POST" and form.is_valid():
-        bringing = next(one for one in mine if str(one.pk) == form.cleaned_data["organisation"])
-        data = form.cleaned_data
-        given = GivenHousehold(data["household"], data["zone"], data["size"], form.facts())
-        try:
-            added = actions.nominate_households(
-                campaign=campaign, bringing=bringing, households=[given], by=_user(request), at=timezone.now()
-            )
-            if added:
-                messages.success(request, _("One household was brought in."))
-            else:
-                messages.info(
-                    request,
-                    _("This household was brought in already. For another one, use the empty form below."),
-                )
-            return redirect("aid:nominate", campaign.pk)
-        except DomainError as refusal:
-            form.add_error(None, say(refusal))
-    return render(
-        request,
-        "aid/nominate.html",
-        {
-            "campaign": campaign,
-            "form": form if mine else None,
-            "sources": [(one, _sources(one)) for one in mine],
-            "nominations": queries.nominations_of(campaign)[:PAGE],
-            "total": queries.nominations_of(campaign).count(),
-        },
-    )
-
-
-@require_POST
-def nominate_registry(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Bring the households of one list, or of the whole registry, that live in the zones."""
-    campaign = queries.campaign_for(request.user, id)
-    mine = queries.own_organisations(request.user, campaign, Permission.HOUSEHOLD_NOMINATE)
-    bringing = next((one for one in mine if str(one.pk) == request.POST.get("organisation")), None)
-    form = _sources(bringing, request.POST) if bringing else None
-    if bringing is not None and form is not None and not form.is_valid():
-        messages.error(request, _("Choose which families to bring, then press the button."))
-    elif bringing is not None and form is not None:
-        try:
-            came = actions.nominate_from_registry(
-                campaign=campaign,
-                bringing=bringing,
-                households=_chosen(bringing, form),
-                by=_user(request),
-                at=timezone.now(),
-            )
-            messages.success(
-                request,
-                _("%(added)s households were brought in; %(there)s were there already.")
-                % {"added": came.added, "there": came.there_already},
-            )
-            if came.left_out:
-                messages.warning(
-                    request,
-                    _(
-                        "%(count)s were left out: their neighbourhood or their size is not known. First codes: %(codes)s"
-                    )
-                    % {
-                        "count": len(came.left_out),
-                        "codes": ", ".join(code for code, _why in came.left_out[:10]),
-                    },
-                )
-        except DomainError as refusal:
-            messages.error(request, say(refusal))
-    return redirect("aid:nominate", campaign.pk)
-
-
 @require_POST
 def start_distribution(request: HttpRequest, id: UUID) -> HttpResponse:
     """Open the points."""
@@ -373,17 +293,6 @@ def _may(request: HttpRequest, campaign: Any) -> dict[str, Any]:
         "hand_over": user.has_perm(Permission.HAND_OVER_RECORD),
         "pages": {page for page, may in theirs.items() if may},
     }
-
-
-def _sources(organisation: Any, data: Any = None) -> forms.BringFromRegistry:
-    lists = queries.lists_to_bring(organisation.pk)
-    return forms.BringFromRegistry(data, organisation=organisation, lists=lists)
-
-
-def _chosen(organisation: Any, form: forms.BringFromRegistry) -> list[UUID]:
-    if form.everything:
-        return queries.households_of(organisation.pk)
-    return queries.households_of_list(organisation.pk, form.upload())
 
 
 def _user(request: HttpRequest) -> Any:

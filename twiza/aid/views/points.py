@@ -160,7 +160,7 @@ def reconcile_day(request: HttpRequest, id: UUID, day: str) -> HttpResponse:
         on = date.fromisoformat(day)
     except ValueError:
         raise queries.NoSuchPoint(_("There is no such day.")) from None
-    count = queries.count_of(point, on)
+    count, closed = queries.count_of(point, on), queries.closed_day(point, on)
     packing = forms.RecordPacked(request.POST if "pieces" in request.POST else None)
     counting = forms.CountDay(
         request.POST if "returned" in request.POST else None,
@@ -190,7 +190,8 @@ def reconcile_day(request: HttpRequest, id: UUID, day: str) -> HttpResponse:
         | {
             "day": on,
             "count": count,
-            "closed": queries.closed_day(point, on),
+            "closed": closed,
+            "gap_words": queries.gap_words(closed.gap) if closed else "",
             "packing": packing,
             "counting": counting,
         },
