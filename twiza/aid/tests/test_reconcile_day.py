@@ -78,7 +78,7 @@ def test_the_days_not_counted_are_asked_once_for_all_campaigns(story):
             found = queries.days_open_in([story.campaign, other])
         assert found == {story.campaign.pk: [(cards[0].point, FIRST_DAY)], other.pk: []}
         assert len(asked) == 3
-        [line] = [one for one in queries.waiting_for(story.amina, at=NOON) if one.due == FIRST_DAY]
+        [line] = [one for one in queries.waiting_for(story.amina, at=THAT_MORNING) if one.due == FIRST_DAY]
         assert cards[0].point.name in str(line.sentence)
 
 
