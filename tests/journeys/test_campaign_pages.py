@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.journeys.browsing import NARROW, Visitor
 from tests.journeys.looking import look, told
-from twiza.aid.models import FrozenList
+from twiza.aid.models import FrozenList, HandOver
 from twiza.aid.tests.given import Story, given_association, given_distribution
 from twiza.registry.tests.given import HEADING, given_household, given_upload
 
@@ -69,3 +69,28 @@ def test_a_basket_is_handed_over_with_the_keyboard_alone(
         page.locator("form[action$='/confirm/'] button").click()
         page.wait_for_selector(f"[aria-live=assertive] > .{verdict}")
         volunteer.picture(f"aid-confirmed-{verdict}")
+
+
+PLAYED = """(signs) => { for (const sign of signs) {
+  const place = /[0-9]/.test(sign) ? "Digit" + sign : "Key" + sign;
+  document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: sign, code: place, bubbles: true }));
+} }"""
+
+
+def test_a_second_card_read_too_early_does_not_hand_over_the_first(
+    visit: Callable[..., Visitor], story: Any
+) -> None:
+    first, second = [card for card in story.cards if card.point.pk == story.cards[0].point.pk][-2:]
+    volunteer = visit(story.youssef, language="fr", width=NARROW)
+    page = volunteer.page
+    volunteer.go(reverse("aid:hand_over", args=[first.point.pk]))
+    page.keyboard.type(first.code)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("form[action$='/confirm/']")
+    offered = page.locator("#verdict [name=operation]").get_attribute("value")
+    page.evaluate(PLAYED, second.code)  # the hand is on the button; the reader plays another card, then Enter
+    with page.expect_response(reverse("aid:hand_over", args=[first.point.pk])):
+        page.keyboard.press("Enter")
+    page.wait_for_selector(f"form[action$='/confirm/']:not(:has([value='{offered}']))")
+    with story.work():
+        assert not HandOver.objects.filter(pk=offered).exists()

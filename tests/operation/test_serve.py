@@ -266,6 +266,15 @@ def test_demo_accounts_are_seen_by_their_mark(monkeypatch: pytest.MonkeyPatch) -
     assert serve._has_demo_accounts() is True
 
 
+def test_papers_of_invitation_carry_the_port_that_is_open(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("TWIZA_ADDRESS", raising=False)
+    assert serve._web_environment(tmp_path, 8123)["TWIZA_ADDRESS"] == "http://localhost:8123"
+    monkeypatch.setenv("TWIZA_ADDRESS", "https://twiza.example.org")
+    assert serve._web_environment(tmp_path, 8123)["TWIZA_ADDRESS"] == "https://twiza.example.org"
+
+
 def test_a_taken_port_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

@@ -204,6 +204,12 @@ def _environment(home: Path, name: str) -> dict[str, str]:
     return {**os.environ, MARK: _mark(home, name), "PYTHONUNBUFFERED": "1"}
 
 
+def _web_environment(home: Path, port: int) -> dict[str, str]:
+    """The web's own: papers of invitation carry the address where the site is open, unless another is written."""
+    given = _environment(home, "web")
+    return {"TWIZA_ADDRESS": f"http://localhost:{port}"} | given
+
+
 def _mark(home: Path, name: str) -> str:
     return f"{home}|{name}"
 
@@ -213,7 +219,7 @@ def _web(home: Path, options: argparse.Namespace) -> Child:
     words += ["--port", str(options.port), "--workers", str(options.workers)]
     words += ["--blocking-threads", str(options.threads), "--respawn-failed-workers", "--no-ws"]
     words += ["--http", "1", "--log-level", "warning", "--workers-kill-timeout", "20"]
-    return Child("The site", [*words, "twiza.config.wsgi:application"], _environment(home, "web"))
+    return Child("The site", [*words, "twiza.config.wsgi:application"], _web_environment(home, options.port))
 
 
 def _worker(home: Path) -> Child:

@@ -188,8 +188,8 @@ AUTHENTICATION_BACKENDS = [
 ]
 PASSWORD_HASHERS = ["twiza.config.sign_in.ArgonHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "twiza.config.sign_in.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "twiza.config.sign_in.NotKnownToAll"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -11,9 +11,11 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from twiza.lib.keyring import Keyring
 from twiza.platform.access.actions import acting_as
@@ -44,6 +46,24 @@ class ArgonHasher(Argon2PasswordHasher):
     time_cost = 3
     memory_cost = 64 * 1024
     parallelism = 1
+
+
+class LongEnough(MinimumLengthValidator):
+    """Says what is missing in our three languages: Django's own sentence is not there in each of them."""
+
+    def get_error_message(self) -> str:
+        return ngettext(
+            "The password needs %(min_length)d character at least.",
+            "The password needs %(min_length)d characters at least.",
+            self.min_length,
+        ) % {"min_length": self.min_length}
+
+
+class NotKnownToAll(CommonPasswordValidator):
+    """Refuses the passwords that everybody tries first."""
+
+    def get_error_message(self) -> str:
+        return str(_("This password is one that people try first. Choose three or four words of your own."))
 
 
 class PasswordBackend(AuthenticationBackend):  # type: ignore[misc]

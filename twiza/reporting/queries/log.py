@@ -14,7 +14,7 @@ from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.roles import ROLES
 from twiza.platform.audit import queries as audit
 from twiza.platform.audit.queries import Sought
-from twiza.reporting.rules import ACTS, PAGES
+from twiza.reporting.rules import ACTS, PAGES, reason_words
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class LogLine:
     sentence: str
     code: str
     reason: str
+    why: str  # the reason in words; "" where there are none: then its code is shown
     target: UUID | None
     shown: tuple[UUID, ...]
 
@@ -103,6 +104,7 @@ def _line(line: Any, names: dict[UUID, str]) -> LogLine:
         sentence=gettext(sentence) if sentence else code,
         code=code,
         reason=line.reason_code if is_act else line.purpose,
+        why=gettext(words) if (words := reason_words(line.reason_code if is_act else line.purpose)) else "",
         target=line.target if is_act else None,
         shown=() if is_act else tuple(line.subjects),
     )

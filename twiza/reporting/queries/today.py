@@ -25,6 +25,15 @@ _NEWS_DAYS = 7
 _LINKED_WITHIN = timedelta(hours=1)  # the worker links every few seconds; an hour means that it stands still
 _SIGNED_WITHIN = timedelta(days=1)
 _COPIED_WITHIN = timedelta(days=2)
+# Two sentences each: for who runs the platform and signs by a command, for who asks them to
+_NOT_SIGNED = {
+    True: _("Sign the heads of the log for the first time: twiza link_audit"),
+    False: _("No head of the log has been signed yet: ask the administrator"),
+}
+_SIGNED_LONG_AGO = {
+    True: _("Sign the heads of the log (twiza link_audit): they were last signed that day"),
+    False: _("The heads of the log were last signed that day: ask the administrator"),
+}
 _SET = re.compile(r"(\d{8}T\d{6}Z)(\.dump\.age)?")
 
 
@@ -87,17 +96,11 @@ def _log(user: Any, at: datetime) -> Iterable[Due]:
     signed = audit.last_signed_at(Path(settings.AUDIT_HEADS))
     acted = audit.last_act_before(where, at - _SIGNED_WITHIN)
     behind = acted is not None and (signed is None or acted - signed > timedelta(minutes=1))
+    runs_it = user.has_perm(Permission.ACCOUNTS_CLOSE)
     if signed is None:
-        yield Due(
-            _("No head of the log has been signed yet: ask the administrator"), page, None, _level(behind)
-        )
+        yield Due(_NOT_SIGNED[runs_it], page, None, _level(behind))
     elif behind:
-        yield Due(
-            _("The heads of the log were last signed that day: ask the administrator"),
-            page,
-            signed,
-            Level.LATE,
-        )
+        yield Due(_SIGNED_LONG_AGO[runs_it], page, signed, Level.LATE)
     else:
         yield Due(_("The heads of the log were signed"), page, signed, Level.CHANGED)
 

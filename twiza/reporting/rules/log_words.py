@@ -106,6 +106,42 @@ PAGES: dict[str, str] = {
     "reporting.record_history": N_("The history of a record was read"),
 }
 
+# Why something was done, and what a file is
+REASONS: dict[str, str] = {
+    "agreement": N_("The parties agreed to end it"),
+    "aid.cards": N_("The cards of a campaign"),
+    "asked": N_("The person asked for it"),
+    "death": N_("A death in the family"),
+    "facts_differ": N_("What was said of the household differs"),
+    "family_erased": N_("The family was erased"),
+    "fire": N_("A fire or a collapse"),
+    "first_was_wrong": N_("The first hand-over was not theirs"),
+    "forgotten": N_("Left out by mistake"),
+    "illness": N_("A sudden illness"),
+    "job_lost": N_("Work lost"),
+    "late_case": N_("A late case"),
+    "lost": N_("The card was lost"),
+    "mistake": N_("It was written by mistake"),
+    "network.statutes": N_("The statutes of an association"),
+    "no_purpose": N_("It is no longer needed"),
+    "not_carried_out": N_("It was not carried out"),
+    "not_decided_in_time": N_("Nobody decided in time"),
+    "nothing_given": N_("It was explained, and nothing was given"),
+    "objection": N_("An objection was accepted"),
+    "one_party": N_("One party ended it"),
+    "outside_criteria": N_("Does not meet the criteria, and is taken all the same"),
+    "registry.export": N_("The register as a sheet"),
+    "registry.import": N_("A list of families"),
+    "removed": N_("The organisation ended it"),
+    "retirement": N_("Retirement"),
+    "spare_given": N_("A spare basket was given"),
+    "spoilt": N_("The card is spoilt"),
+    "stolen": N_("The card was stolen"),
+    "term": N_("The period was over"),
+    "transfer": N_("Moved to other work"),
+    "voluntary_departure": N_("Voluntary departure"),
+}
+
 SUBJECTS: dict[str, str] = {
     "accounts": N_("Accounts and legal numbers"),
     "aid": N_("Campaigns and hand-overs"),
@@ -119,3 +155,8 @@ SUBJECTS: dict[str, str] = {
 def subjects_of(codes: dict[str, str]) -> list[tuple[str, str]]:
     """Return (subject, its name) for the subjects that these codes speak of, in alphabetical order."""
     return [(one, SUBJECTS[one]) for one in sorted({code.split(".")[0] for code in codes})]
+
+
+def reason_words(code: str) -> str:
+    """Return the sentence of a reason or a kind of file; "" when there is none. An id behind the kind is no matter."""
+    return REASONS.get(code) or REASONS.get(code.rpartition(".")[0], "")

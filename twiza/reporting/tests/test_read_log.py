@@ -162,3 +162,17 @@ def codes_written() -> dict[str, set[str]]:
                 if kind:
                     written[kind] |= codes
     return written
+
+
+def test_reasons_and_kinds_of_files_are_said_in_words(auditor: Client, tissaout: Any) -> None:
+    amina = given_member("Amina", "association_president", tissaout)
+    with acting_as(amina.pk, purpose=Purpose.WORK):
+        same = {"organisation": tissaout.pk, "by": amina, "at": NOON}
+        audit.record(type="aid.card_replaced", reason_code="spoilt", **same)
+        audit.record_access(page="files.download", ids=[new_id()], purpose=f"aid.cards.{new_id()}", **same)
+        audit.record(type="aid.card_replaced", reason_code="a_new_one", **same)
+    page = read(auditor)
+    assert "The card is spoilt" in page and "spoilt</" not in page.replace("The card is spoilt</", "")
+    assert "a_new_one" in page  # no words for it: the code itself is better than nothing
+    looks = read(auditor, "/log/looks/")
+    assert "The cards of a campaign" in looks and "aid.cards" not in looks

@@ -15,11 +15,13 @@ from twiza.network import actions as network
 from twiza.network.tests.given import LONG_AGO, as_work, given_member, given_organisation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
+from twiza.platform.accounts.permissions import Permission
 from twiza.platform.accounts.roles import ROLES
 from twiza.platform.accounts.tests.given import given_authenticator
 from twiza.platform.audit import actions as audit
 from twiza.platform.queue import actions as queue
 from twiza.reporting import queries
+from twiza.reporting.rules import ACTS, NEWS
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +143,18 @@ def test_an_administrator_reads_of_copies_jobs_papers_and_factors(home: Any) -> 
         )
     assert "1 paper of invitation waits to be used" in said(admin)
     assert any("time is over" in line for line in said(admin, at=now + timedelta(days=400)))
+
+
+def test_who_runs_the_platform_is_told_the_command_and_not_to_ask_themself(home: Any) -> None:
+    where = given_organisation("Twiza")
+    found = said(given_member("Karima", "platform_administrator", where))
+    assert "Sign the heads of the log for the first time: twiza link_audit" in found
+    assert not any("ask the administrator" in line for line in found if "signed" in line)
+
+
+def test_the_news_are_told_by_permissions_that_there_are() -> None:
+    assert {name for any_of in NEWS.values() for name in any_of} <= {str(one) for one in Permission}
+    assert set(NEWS) <= set(ACTS)
 
 
 def test_nobody_else_reads_of_copies_or_the_log(home: Any) -> None:

@@ -22,6 +22,7 @@ from twiza.platform.access import queries as access
 from twiza.platform.accounts.models import DemoMark, User
 from twiza.platform.accounts.roles import ROLES
 from twiza.platform.accounts.rules import sign_in as rules
+from twiza.platform.accounts.rules.devices import device_of
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -151,7 +152,7 @@ class OpenSession:
     started_at: datetime
     seen_at: datetime
     address: str
-    device: str
+    device: str  # "Chrome · Android"; "" when the browser says nothing we know
     is_this_one: bool
 
 
@@ -160,7 +161,14 @@ def sessions_of(request: HttpRequest) -> list[OpenSession]:
     here = request.session.session_key
     rows = UserSession.objects.purge_and_list(request.user)
     return [
-        OpenSession(row.pk, row.created_at, row.last_seen_at, row.ip, row.user_agent, row.session_key == here)
+        OpenSession(
+            row.pk,
+            row.created_at,
+            row.last_seen_at,
+            row.ip,
+            device_of(row.user_agent),
+            row.session_key == here,
+        )
         for row in sorted(rows, key=lambda row: row.last_seen_at, reverse=True)
     ]
 

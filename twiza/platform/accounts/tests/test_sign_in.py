@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 from hypothesis import given as any_of
 from hypothesis import strategies as st
 
+from twiza.platform.accounts.actions import PasswordTooWeak
+from twiza.platform.accounts.actions.users import check_password
 from twiza.platform.accounts.rules import sign_in as rules
 from twiza.platform.accounts.tests.given import (
     NOON,
@@ -226,3 +229,12 @@ def test_an_account_without_a_password_is_told_how_to_get_one(client, db):
     answer = client.get("/accounts/password/")
     assert (answer.status_code, answer.headers["Location"]) == (302, OWN_PAGE)
     assert "notice" in client.get(OWN_PAGE).content.decode()
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_weak_password_is_refused_in_the_words_of_the_page(db, language):
+    with translation.override(language), pytest.raises(PasswordTooWeak) as refused:
+        check_password("12345678", given_person("Ahmed", "point_volunteer"))
+    why = refused.value.data["why"]
+    assert "This password" not in why
+    assert ("10 علامات" if language == "ar" else "10 caractères") in why

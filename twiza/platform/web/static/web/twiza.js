@@ -67,18 +67,36 @@
     return PLAIN[event.code] ?? "";
   };
   let read = [];
+  const playedByReader = () => {
+    const gaps = read.slice(1).map((one, place) => one.at - read[place].at);
+    return gaps.length >= 8 && gaps.every((gap) => gap < SCANNER_GAP_MS);
+  };
+  // A card read while the hand is on a button: its Enter must not press the button, it asks for that card
+  const readElsewhere = (event, field) => {
+    if (event.key === "Enter") {
+      if (playedByReader()) {
+        event.preventDefault();
+        field.value = read.map((one) => one.sign).join("");
+        field.form.requestSubmit(field.form.querySelector("[type=submit]"));
+      }
+      read = [];
+    } else if (event.key.length === 1) {
+      if (read.length && event.timeStamp - read.at(-1).at >= SCANNER_GAP_MS) read = [];
+      read.push({ at: event.timeStamp, sign: byPlace(event) });
+    }
+  };
   document.addEventListener("keydown", (event) => {
     const field = event.target.closest?.("[data-scanner]");
     if (!field) {
       const free = document.querySelector("[data-scanner]");
-      const typing = event.target.closest?.("input, select, textarea, button, a, summary");
-      if (free && !typing && event.key.length === 1) free.focus();
+      const pressed = event.target.closest?.("button, a, summary, input[type=checkbox], input[type=radio]");
+      const typing = pressed || event.target.closest?.("input, select, textarea");
+      if (free && pressed) readElsewhere(event, free);
+      else if (free && !typing && event.key.length === 1) free.focus();
       return;
     }
     if (event.key === "Enter") {
-      const gaps = read.slice(1).map((one, place) => one.at - read[place].at);
-      const fast = gaps.length >= 8 && gaps.every((gap) => gap < SCANNER_GAP_MS);
-      if (fast) field.value = read.map((one) => one.sign).join("");
+      if (playedByReader()) field.value = read.map((one) => one.sign).join("");
       read = [];
     } else if (event.key.length === 1) {
       if (field.value === "") read = [];
