@@ -89,8 +89,7 @@ def test_a_second_card_read_too_early_does_not_hand_over_the_first(
     page.wait_for_selector("form[action$='/confirm/']")
     offered = page.locator("#verdict [name=operation]").get_attribute("value")
     page.evaluate(PLAYED, second.code)  # the hand is on the button; the reader plays another card, then Enter
-    with page.expect_response(reverse("aid:hand_over", args=[first.point.pk])):
-        page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
     page.wait_for_selector(f"form[action$='/confirm/']:not(:has([value='{offered}']))")
     with story.work():
         assert not HandOver.objects.filter(pk=offered).exists()

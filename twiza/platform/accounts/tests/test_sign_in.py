@@ -144,11 +144,11 @@ def test_twelve_hours_sign_out_whatever_was_done(client, volunteer, clock):
 
 
 def test_another_device_can_be_signed_out(client, volunteer):
-    other = Client(headers={"user-agent": "Other telephone"})
+    other = Client(headers={"user-agent": "Mozilla/5.0 (Android 14; Mobile) Firefox/133.0"})
     sign_in(other, volunteer)
     sign_in(client, volunteer)
     page = client.get("/accounts/sessions/")
-    assert "Other telephone" in page.content.decode()
+    assert "Firefox · Android" in page.content.decode()
     known = next(one for one in page.context["sessions"] if not one.is_this_one)
     client.post(f"/accounts/sessions/{known.id}/end/")
     assert other.get(OWN_PAGE).status_code == 302
