@@ -37,8 +37,17 @@ def pytest_configure() -> None:
     from twiza.config.translations import compile_catalogues
 
     compile_catalogues()
+    _start_server()
 
     django.setup()
+
+
+def _start_server() -> None:
+    """Start the tests' server as one that never waits for the disk: what it holds is thrown away."""
+    from twiza.config import database, embedded
+
+    if database.is_embedded():
+        embedded.ensure_server(Path(os.environ["TWIZA_HOME"]), durable=False)
 
 
 # Files of tests that take minutes, by their folders: the first to begin, so that none of them runs alone at the end.
