@@ -1,5 +1,7 @@
 """The search box. Zineb and Youssef are sought in every spelling; Salma's families are another organisation's."""
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.db import ProgrammingError, transaction
@@ -8,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from twiza.linkage.names import NameMatcher
+from twiza.network import actions as network
 from twiza.network.tests.given import given_member, given_organisation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
@@ -166,6 +169,26 @@ def test_a_search_leaves_a_line_found_or_not_and_never_the_name(client, tissaout
         ]
         assert Attempts.objects.get().in_hour == 2
     assert "Zineb" not in str([vars(one) for one in lines])
+
+
+def test_a_search_is_over_all_that_the_person_may_see(client, tissaout, sebou, amina, salma):
+    with acting_as(None, purpose=Purpose.SETUP):
+        network.give_role(
+            organisation=sebou,
+            user=amina,
+            role="listener",
+            starts_on=date(2025, 1, 1),
+            ends_on=None,
+            by=None,
+            at=NOON,
+        )
+    for organisation, by in ((tissaout, amina), (sebou, salma)):
+        given_household(organisation, by, "زينب الأطلسية")
+    client.force_login(amina)
+    answer = client.post(reverse("registry:list_households"), {"q": "Zineb"})
+    assert len(answer.context["found"]) == 2
+    client.force_login(salma)
+    assert len(client.post(reverse("registry:list_households"), {"q": "Zineb"}).context["found"]) == 1
 
 
 def test_somebody_who_tries_names_is_stopped(client, tissaout, amina, monkeypatch):

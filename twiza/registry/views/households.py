@@ -20,6 +20,7 @@ from twiza.registry.views.lines import looked, shown
 from twiza.registry.views.places import key_of, working_in
 from twiza.registry.views.possible import ASK, ask_first
 
+MOST_ORGANISATIONS = 5  # in which one search looks
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -53,16 +54,24 @@ def list_households(request: HttpRequest) -> HttpResponse:
 
 
 def search(request: HttpRequest, organisation: UUID, text: str) -> dict[str, Any]:
-    """Return what was found for the page. Each search is counted and leaves its line, found or not, without the name."""
+    """Return what was found for the page, in each organisation where this person reads, that of the page first.
+
+    Each search is counted and leaves its line, found or not, without the name.
+    """
+    now = timezone.now()
     try:
-        actions.count_look(organisation=organisation, by=request.user, at=timezone.now())
+        actions.count_look(organisation=organisation, by=request.user, at=now)
     except actions.TooManyLooks as refusal:
         looked(request, "registry.search_refused", organisation, [])
         return {"too_many": say(refusal)}
-    found = queries.search_households(organisation, text)
-    # that a household is found says that somebody in it has this name
-    ids = [one.id for one in found]
-    looked(request, "registry.search", organisation, ids + queries.persons_in(ids))
+    others = queries.where_reading(request.user, on=timezone.localdate(now))
+    found: list[queries.FoundHousehold] = []
+    for one in dict.fromkeys([organisation, *others][:MOST_ORGANISATIONS]):
+        here = queries.search_households(one, text)
+        # that a household is found says that somebody in it has this name
+        ids = [line.id for line in here]
+        looked(request, "registry.search", one, ids + queries.persons_in(ids))
+        found += here
     return {"found": found}
 
 
