@@ -166,10 +166,6 @@ def differences(connection: psycopg.Connection[Any], loaded: UUID, by_action: UU
         if sorted(map(sorted, rows[0])) != sorted(map(sorted, rows[1])):
             found.append(f"{table}: columns filled differ: {rows[0][0] ^ rows[1][0]}")
     for what, query in (
-        (
-            "keys",
-            "SELECT count(*) FROM registry_searchkey k JOIN registry_person p ON p.id = k.person_id WHERE p.household_id = %s",
-        ),
         ("household versions", "SELECT count(*) FROM registry_householdevent WHERE pgh_obj_id = %s"),
         ("person versions", "SELECT count(*) FROM registry_personevent WHERE household_id = %s"),
     ):

@@ -51,9 +51,10 @@ def possible_matches(
     if not may_match(organisation) or not names_of(typed):
         return []
     found: list[tuple[float, UUID, Person, Possible]] = []
+    reader = matcher()
     for row in _candidates(organisation, typed):
         if row.pk not in but and row.household_id not in but:
-            one = possible(typed, place, _known(row), matcher())
+            one = possible(typed, place, _known(row), reader)
             if one is not None:
                 found.append((-one.weight, row.pk, row, one))
     best = sorted(found, key=lambda one: one[:2])[:MOST_SHOWN]
@@ -67,7 +68,7 @@ def possible_matches(
 def _candidates(organisation: UUID, typed: PersonData) -> list[Any]:
     born = _around(typed.birth_on)
     ids = {pk for name in names_of(typed)[:FORMS] for pk in bearers(organisation, name, born=born)}
-    ids |= {row.pk for row in persons_with_phone(organisation, [typed.phone, typed.second_phone])}
+    ids.update(persons_with_phone(organisation, [typed.phone, typed.second_phone]))
     rows = Person.objects.filter(pk__in=ids, organisation_id=organisation)
     return list(rows.select_related("household__place").order_by()) if ids else []
 

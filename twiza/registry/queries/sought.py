@@ -18,6 +18,7 @@ from twiza.registry.rules.sought import NEAR, PERHAPS, Sought
 
 MOST_TEXTS = 400  # distinct parts of the register that are weighed for one range
 MOST_TEXTS_BEGINNING = 250
+MOST_TEXTS_IN_ALL = 2000
 MOST_PERSONS = 120
 MOST_EACH = 40  # persons of one key
 MOST_BORN = 800  # persons of one name of whom those born far from a day are left out
@@ -113,7 +114,7 @@ def _texts(organisation: UUID, ranges: Sequence[tuple[int, str, str]], most: int
         "numbers": [one[0] for one in ranges],
         "lowest": [one[1] for one in ranges],
         "until": [one[2] for one in ranges],
-        "most": most * len({one[0] for one in ranges}),
+        "most": min(most * len({one[0] for one in ranges}), MOST_TEXTS_IN_ALL),
     }
     return [(number, keys.text_in(key)) for number, key in _rows(TEXTS, values)]
 

@@ -51,7 +51,7 @@ def possible(typed: PersonData, place: str, known: Known, matcher: NameMatcher) 
     name, left, right = best
     phones = [phone for phone in (typed.phone, typed.second_phone) if phone]
     same_phone = bool(set(phones) & set(known.phones))
-    if not (name.same or (same_phone and name.score >= WITH_PHONE)) or _son_of(name):
+    if not (name.same or (same_phone and name.score >= WITH_PHONE)) or _is_another(name):
         return None
     birth = birth_reason(typed.birth_on, typed.birth_precision, known.birth_on, known.birth_precision)
     if birth is None:
@@ -79,7 +79,7 @@ def best_names(
     return matcher.compare(left, right), left, right
 
 
-def _son_of(name: Comparison) -> bool:
+def _is_another(name: Comparison) -> bool:
     """Tell whether a first name is another one: brother and sister, or a father whose name his son bears."""
     return any(part.code in ("feminine", "other_name", "differs") for part in name.parts)
 

@@ -22,6 +22,7 @@ MOST_NEAR = 14  # parts of the register kept for each part that is looked for
 MOST_PAIRS = 400
 MOST_WAYS = 5
 LEAST_SPELLED = 3  # consonants of a beginning that may be spelled in another way
+MOST_DIVIDED = 9  # letters of the first of two words that were written as one
 LEAST_HALF = 3  # letters of a word that was written together with another
 LEAST_LETTERS = 2  # of the beginning of a word
 CLASSES = "btdrlmnsckxf"  # of consonants
@@ -54,7 +55,7 @@ class Sought:
     def divide(self) -> None:
         """Read a long word as two words in each way: Fatimazahra is Fatima Zahra in the register."""
         for place, token in enumerate(self.tokens[: self.written]):
-            for at in range(LEAST_HALF, len(token.text) - LEAST_HALF + 1):
+            for at in range(LEAST_HALF, min(len(token.text) - LEAST_HALF, MOST_DIVIDED) + 1):
                 halves = [self._token(self.part(half)) for half in (token.text[:at], token.text[at:])]
                 self.readings.append((*range(place), *halves, *range(place + 1, self.written)))
         self.weights += [{} for _ in range(len(self.tokens) - len(self.weights))]

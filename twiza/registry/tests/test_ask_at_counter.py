@@ -230,6 +230,17 @@ def test_somebody_who_tries_names_is_stopped(post, tissaout, amina, monkeypatch)
     assert [b"found-one" in one for one in answers] == [True, False] and b"notice" in answers[1]
 
 
+def test_sending_forms_is_no_way_around_the_limit(post, tissaout, amina, monkeypatch):
+    from twiza.registry.actions import attempts
+
+    monkeypatch.setattr(attempts, "MOST_IN_A_MINUTE", 0)
+    given_household(tissaout, amina, "زينب الأطلسية")
+    assert (
+        post("register_household", **form(name_arabic="زينب الأطلسية")).status_code == 302
+    )  # help does not wait
+    assert households(amina) == 2
+
+
 def households(amina):
     with acting_as(amina.pk, purpose=Purpose.WORK):
         return Household.objects.count()

@@ -40,12 +40,16 @@ def ask_first(
     """Say whether somebody typed may be in the register already, and nobody said yet that it is not so.
 
     Each row then carries who it may be. Without JavaScript this is where the question comes. What a form of the same
-    id has made is no answer: it was sent twice.
+    id has made is no answer: it was sent twice. Somebody who tried too often is asked nothing and shown nobody: the
+    form is written, because help does not wait for a limit.
     """
-    for row in rows:
-        if row.has_changed():
-            found = matches(request, organisation, row, place, counted=False, but=[form_id])
-            show(request, row, found)
+    try:
+        for row in rows:
+            if row.has_changed():
+                show(request, row, matches(request, organisation, row, place, but=[form_id]))
+    except actions.TooManyLooks:
+        looked(request, "registry.search_refused", organisation, [])
+        return False
     return any(getattr(row, "possible", ()) and not row.not_these for row in rows)
 
 
@@ -63,19 +67,17 @@ def matches(
     form: Any,
     place: str,
     *,
-    counted: bool = True,
     but: Collection[Any] = (),
 ) -> list[queries.PossibleMatch]:
     """Look for one person, and leave a line that says who was shown.
 
     Raises:
-        TooManyLooks: while typing only; whoever sends the form is answered.
+        TooManyLooks: this account looked too often.
     """
     typed = form.typed()
     if not (typed.name_arabic or typed.name_latin or typed.name_said):
         return []
-    if counted:
-        actions.count_look(organisation=organisation, by=request.user, at=timezone.now())
+    actions.count_look(organisation=organisation, by=request.user, at=timezone.now())
     found = queries.possible_matches(organisation, typed, place[:300], but=but)
     ids = [id for one in found for id in (one.line.id, one.person)]
     looked(request, "registry.possible", organisation, ids)
