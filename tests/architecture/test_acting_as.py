@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
+from twiza.network import actions
 from twiza.network import queries as network
 from twiza.network.models import Membership
 from twiza.network.tests.given import given_member, given_organisation
@@ -23,6 +25,29 @@ def test_it_says_who_and_where() -> None:
         assert _sql("SELECT access_user()") == amina.pk
         assert _sql("SELECT access_organisations()") == [tissaout.pk]
         assert _sql("SELECT access_purpose()") == "work"
+
+
+def test_it_says_each_organisation_once_however_many_roles() -> None:
+    tissaout, sebou = given_organisation(), given_organisation("Association Sebou")
+    amina = given_member("Amina", "association_president", tissaout)
+    with acting_as(None, purpose=Purpose.SETUP):
+        for where, role in ((tissaout, "campaign_manager"), (sebou, "point_volunteer")):
+            actions.give_role(
+                organisation=where,
+                user=amina,
+                role=role,
+                starts_on=date(2025, 1, 1),
+                by=None,
+                at=timezone.now(),
+            )
+    with acting_as(amina.pk, purpose=Purpose.WORK):
+        assert queries.current().organisations == (tissaout.pk, sebou.pk)
+        assert _sql("SELECT access_organisations()") == [tissaout.pk, sebou.pk]
+        assert (
+            _sql("SELECT current_setting('search_path')") != "public, pg_temp"
+        )  # the function's own, put back
+        assert len(network.roles_of(amina.pk, on=timezone.localdate())) == 3
+    assert not _sql("SELECT access_user()")  # said for the transaction of the context, not beyond
 
 
 def test_it_shows_nothing_when_nothing_is_said() -> None:

@@ -121,7 +121,7 @@ DATABASES = database.databases()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Who is asking (see platform/access): answered above, by name
-ACCESS_ORGANISATIONS = "twiza.network.queries.organisations_of"
+ACCESS_ENTRANCE = "twiza.network.queries.entered"
 ACCESS_GATE = "twiza.platform.accounts.middleware.second_factor_first"
 ACCOUNTS_ROLES = "twiza.network.queries.roles_of"
 AUDIT_ROLE_IN = "twiza.network.queries.role_in"

@@ -24,7 +24,7 @@ from twiza.lib.ids import new_id
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 IN_PLACE = {"HX-Request": "true"}
 # session, person, who works where, point, lock and card, writes, log; five more are of the transaction round a test
-MOST_QUESTIONS = 14
+MOST_QUESTIONS = 12
 
 
 @pytest.fixture

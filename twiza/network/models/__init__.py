@@ -13,6 +13,7 @@ from twiza.network.models.organisations import (
     Membership,
     Organisation,
     OrganisationName,
+    enter,
     live_roles,
 )
 from twiza.network.models.places import Place, PlaceAlias, PlaceKey
@@ -37,5 +38,6 @@ __all__ = [
     "Site",
     "SiteAddress",
     "SiteStaff",
+    "enter",
     "live_roles",
 ]

@@ -156,6 +156,18 @@ def live_roles(user: UUID, on: date) -> list[tuple[UUID, str]]:
     return access.remembered(("roles", user, on), ask)
 
 
+def enter(user: UUID, purpose: str, history: str, on: date) -> tuple[UUID, ...]:
+    """Say to the database, for this transaction, who is asking, why and where they work on this day: one question.
+
+    Returns the organisations, each once, in a fixed order; their roles are remembered for this context.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM network_enter(%s, %s, %s, %s)", [user, purpose, history, on])
+        found: list[tuple[UUID, str]] = cursor.fetchall()
+    access.remembered(("roles", user, on), lambda: found)
+    return tuple(dict.fromkeys(where for where, _role in found))
+
+
 class InterestDeclaration(models.Model):
     """A link to another body that a member declares: an ex-official joins a funded association (000-05)."""
 

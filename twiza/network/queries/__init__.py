@@ -21,6 +21,7 @@ from twiza.network.queries.invitations import (
 from twiza.network.queries.memberships import (
     NoSuchMembership,
     colleagues,
+    entered,
     interests_in,
     members_of,
     membership_for,
@@ -103,6 +104,7 @@ __all__ = [
     "occupations_of",
     "organisation_for",
     "organisations",
+    "entered",
     "organisations_of",
     "organisations_where",
     "is_open_to_matching",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import NotFound
-from twiza.network.models import InterestDeclaration, Membership, Organisation, live_roles
+from twiza.network.models import InterestDeclaration, Membership, Organisation, enter, live_roles
 from twiza.network.rules.periods import Standing, standing
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission
@@ -21,6 +21,11 @@ class NoSuchMembership(NotFound):
 def organisations_of(user: UUID, *, on: date) -> tuple[UUID, ...]:
     """Return the organisations where this user holds a live role on this day, in a fixed order."""
     return tuple(dict.fromkeys(where for where, _role in live_roles(user, on)))
+
+
+def entered(user: UUID, *, purpose: str, history: str, on: date) -> tuple[UUID, ...]:
+    """Say to the database who is asking, and return the organisations where they work: `access.acting_as` asks."""
+    return enter(user, purpose, history, on)
 
 
 def my_organisations(user: User, *, on: date) -> list[Organisation]:

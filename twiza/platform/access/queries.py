@@ -64,9 +64,9 @@ def is_open() -> bool:
 
 
 @cache
-def _organisations_source() -> Callable[..., tuple[UUID, ...]]:
-    source: Callable[..., tuple[UUID, ...]] = import_string(settings.ACCESS_ORGANISATIONS)
-    return source
+def _entrance() -> Callable[..., tuple[UUID, ...]]:
+    entrance: Callable[..., tuple[UUID, ...]] = import_string(settings.ACCESS_ENTRANCE)
+    return entrance
 
 
 @cache
@@ -79,12 +79,13 @@ def gate() -> Callable[..., Any]:
     return asked
 
 
-def organisations_of(user: UUID | None) -> tuple[UUID, ...]:
-    """Return the organisations in which this user holds a live membership today.
+def entered(user: UUID, *, purpose: str, history: str) -> tuple[UUID, ...]:
+    """Say to the database who this user is, why they ask and where they work today; return their organisations.
 
-    The answer comes from above, by a name in the settings, as authentication backends do.
+    The answer comes from above, by a name in the settings, as authentication backends do: in one question, since
+    every page begins with it.
     """
-    return () if user is None else _organisations_source()(user, on=timezone.localdate())
+    return _entrance()(user, purpose=purpose, history=history, on=timezone.localdate())
 
 
 @cache

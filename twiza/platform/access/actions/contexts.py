@@ -20,9 +20,8 @@ class PowerfulRole(DomainError):
 def acting_as(user: UUID | None, *, purpose: Purpose, erasing_in: tuple[UUID, ...] = ()) -> Iterator[None]:
     """Open one transaction in which the database knows who is asking.
 
-    1. Say who the user is: enough to read their own memberships.
-    2. Ask for their organisations, and say those too.
-    3. At the end of a nested call, check deferred rules, then put back what was said before.
+    1. Say who the user is: enough to read their own memberships; ask for their organisations, and say those too.
+    2. At the end of a nested call, check deferred rules, then put back what was said before.
        The outermost call leaves its words to SET LOCAL: deferred triggers at COMMIT still need them.
 
     Called by the middleware, jobs and commands. Nothing said means zero rows, never all rows.
@@ -34,8 +33,11 @@ def acting_as(user: UUID | None, *, purpose: Purpose, erasing_in: tuple[UUID, ..
     mark = queries.said.set(before)
     try:
         with transaction.atomic(), queries.memory():
-            _tell(Context(user, (), purpose))
-            _tell(Context(user, erasing_in or queries.organisations_of(user), purpose))
+            if user is None:
+                _tell(Context(None, erasing_in, purpose))
+            else:
+                where = queries.entered(user, purpose=purpose, history=_history(user, purpose))
+                queries.said.set(Context(user, where, purpose))
             yield
             if nested:
                 _check_deferred()
@@ -61,16 +63,25 @@ def refuse_powerful_role() -> None:
 
 
 def _tell(context: Context) -> None:
-    # pghistory reads its context from the same kind of setting: said once here, instead of before each statement
-    history = json.dumps({"user": str(context.user or ""), "purpose": context.purpose})
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('twiza.user', %s, true), set_config('twiza.organisations', %s, true),"
             " set_config('twiza.purpose', %s, true), set_config('pghistory.context_metadata', %s, true),"
             " set_config('pghistory.context_id', %s, true)",
-            [str(context.user or ""), context.organisations_literal, context.purpose, history, ""],
+            [
+                str(context.user or ""),
+                context.organisations_literal,
+                context.purpose,
+                _history(context.user, context.purpose),
+                "",
+            ],
         )
     queries.said.set(context)
+
+
+def _history(user: UUID | None, purpose: Purpose) -> str:
+    """What pghistory reads for each row it keeps: said once with the rest, instead of before each statement."""
+    return json.dumps({"user": str(user or ""), "purpose": purpose})
 
 
 def _check_deferred() -> None:
