@@ -17,6 +17,7 @@ from twiza.lib.errors import DomainError
 LIGHT: dict[str, str] = {
     "backup": "twiza.config.backup:main",
     "compile_words": "twiza.config.translations:main",
+    "link": "twiza.linkage.record_commands:main",
     "names_score": "twiza.linkage.name_commands:score_main",
     "names_search": "twiza.linkage.name_commands:search_main",
     "restore": "twiza.config.restore:main",

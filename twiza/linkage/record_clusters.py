@@ -1,0 +1,102 @@
+"""Pairs put together: which records are one person, none larger than may be, the strange ones apart. Pure Python.
+
+A pair joins two records when it is sure enough and no guard speaks against it. People decide about every pair;
+a cluster only says which pairs belong on one page.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+SAME_FROM = 2.5  # match weight: the logarithm, to base 2, of the odds that two records are one person
+LOOK_FROM = -3.0
+MOST_IN_CLUSTER = 8
+
+
+class Verdict(StrEnum):
+    """What is proposed for a pair. Nothing is done without a person."""
+
+    SAME = "same"
+    LOOK = "look"
+
+
+def verdict(weight: float, given: str) -> Verdict:
+    """Return what is proposed: with another given name, whatever else agrees, at most a look.
+
+    Twins, a father and a son with one phone, two widows of one house share everything but that name.
+    """
+    return Verdict.SAME if weight >= SAME_FROM and given not in ("differs", "not_said") else Verdict.LOOK
+
+
+@dataclass(frozen=True)
+class Clusters:
+    """Clusters of two records and more, by the least id; and those that a person must look at.
+
+    Attributes:
+        members: cluster → its records, in order.
+        strange: cluster → why: `too_large`, `chained` (some of its records were compared and are far apart).
+    """
+
+    members: dict[str, list[str]]
+    strange: dict[str, str]
+
+
+def clusters(
+    same: Iterable[tuple[str, str, float]], far: Iterable[tuple[str, str]] = (), most: int = MOST_IN_CLUSTER
+) -> Clusters:
+    """Return the clusters of pairs (id, id, weight); `far` are pairs that were compared and do not belong together.
+
+    The surest pairs join first. A cluster that would grow above `most` records is not enlarged; it and what it
+    refused are named strange. The answer does not depend on the order of the pairs.
+    """
+    root: dict[str, str] = {}
+    held: dict[str, list[str]] = {}
+    refused: set[str] = set()
+
+    def find(record: str) -> str:
+        while root.get(record, record) != record:
+            root[record] = root.get(root[record], root[record])
+            record = root[record]
+        return record
+
+    for one, other, _ in sorted(same, key=lambda pair: (-pair[2], *sorted(pair[:2]))):
+        a, b = sorted((find(one), find(other)))
+        if a == b:
+            continue
+        left, right = held.get(a, [a]), held.get(b, [b])
+        if len(left) + len(right) > most:
+            refused |= {a, b}
+            continue
+        root[b] = a
+        held[a] = left + right
+        held.pop(b, None)
+        if b in refused:
+            refused.add(a)
+    members = {name: sorted(records) for name, records in held.items()}
+    strange = {find(name): "too_large" for name in refused}
+    for one, other in far:
+        if one in root or other in root or one in members or other in members:
+            name = find(one)
+            if name == find(other):
+                strange.setdefault(name, "chained")
+    return Clusters(
+        _by_least(members), {min(members.get(name, [name])): why for name, why in strange.items()}
+    )
+
+
+def _by_least(members: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    return {records[0]: records for _, records in sorted(members.items())}
+
+
+def pairs_of(members: Mapping[str, list[str]]) -> int:
+    """Return how many pairs of records clusters say are one person."""
+    return sum(len(records) * (len(records) - 1) // 2 for records in members.values())
+
+
+def sizes(members: Mapping[str, list[str]]) -> dict[int, int]:
+    """Return how many clusters there are of each size."""
+    found: dict[int, int] = defaultdict(int)
+    for records in members.values():
+        found[len(records)] += 1
+    return dict(found)

@@ -1,0 +1,94 @@
+"""Births, phones, sexes and places as offices write them; clusters have an upper size."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from twiza.linkage.record_clusters import Verdict, clusters, verdict
+from twiza.linkage.record_fields import Birth, birth_of, day_key, day_number, phone_of, place_of, sex_of
+from twiza.linkage.record_names import RegisterNames
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("1980-12-03", Birth(1980, 12, 3)),
+        ("03/12/1980", Birth(1980, 12, 3)),
+        ("٠٣/١٢/١٩٨٠", Birth(1980, 12, 3)),
+        ("19801203", Birth(1980, 12, 3)),
+        ("12/25/1980", Birth(1980, 12, 25)),
+        ("1980", Birth(1980, None, None)),
+        ("01/01/1980", Birth(1980, None, None)),
+        ("31/02/1980", Birth(1980, None, None)),
+        ("01/09/1447", Birth(2026, 2, 18, hijri=True)),
+        ("1400", Birth(1979, None, None, hijri=True)),
+        ("12", None),
+        ("", None),
+    ],
+)
+def test_it_reads_a_birth(written: str, found: Birth | None) -> None:
+    assert birth_of(written) == found
+
+
+def test_day_and_month_swapped_have_one_key() -> None:
+    one, other = Birth(1980, 3, 12), Birth(1980, 12, 3)
+    assert day_key(one) == day_key(other) and day_number(one) != day_number(other)
+    assert day_key(Birth(1980, None, None)) is None
+
+
+@given(st.text(max_size=40))
+def test_no_text_is_refused(text: str) -> None:
+    birth = birth_of(text)
+    assert birth is None or (day_number(birth) is None) == (birth.day is None)
+    phone_of(text), sex_of(text), place_of(text)
+    RegisterNames().read(text, text[::-1])
+
+
+def test_it_reads_phones_sexes_places() -> None:
+    assert phone_of("+212 6 12 34 56 78") == phone_of("0612345678") == 612345678
+    assert phone_of("0000000000") is None and phone_of("12") is None
+    assert (sex_of("أنثى"), sex_of("Homme"), sex_of("?")) == ("f", "m", None)
+    assert place_of("كلميم") == place_of("Guelmim")
+
+
+def test_words_are_near_across_scripts() -> None:
+    names = RegisterNames()
+    arabic, latin, other = (names.read(name) for name in ("حسن العلوي", "Hassan El Alaoui", "Hassana Alaoui"))
+    assert arabic and latin and other
+    pairs = [(arabic.given, latin.given), (arabic.family, latin.family), (arabic.given, other.given)]
+    steps = {(one, two): step for one, two, step in names.near(pairs)}
+    assert steps[pairs[0]] == steps[pairs[1]] == 3
+    assert steps.get(pairs[2], 0) < 3
+
+
+_PAIRS = st.lists(
+    st.tuples(st.sampled_from("abcdefghij"), st.sampled_from("abcdefghij"), st.integers(0, 9)), max_size=40
+)
+
+
+@given(_PAIRS, st.integers(2, 5), st.randoms())
+def test_clusters_hold_each_record_once_and_no_more_than_may_be(
+    pairs: list[tuple[str, str, int]], most: int, chance: random.Random
+) -> None:
+    same = [(a, b, float(w)) for a, b, w in {tuple(sorted(p[:2])): p for p in pairs}.values() if a != b]
+    found = clusters(same, most=most)
+    held = [record for records in found.members.values() for record in records]
+    assert len(held) == len(set(held))
+    assert all(2 <= len(records) <= most for records in found.members.values())
+    shuffled = same[:]
+    chance.shuffle(shuffled)
+    assert clusters(shuffled, most=most) == found
+
+
+def test_strange_clusters_are_named() -> None:
+    chain = [(str(n), str(n + 1), 5.0) for n in range(6)]
+    assert set(clusters(chain, most=3).strange.values()) == {"too_large"}
+    assert clusters([("a", "b", 5.0), ("b", "c", 5.0)], [("a", "c")]).strange == {"a": "chained"}
+
+
+def test_another_given_name_is_at_most_looked_at() -> None:
+    assert verdict(20.0, "differs") is Verdict.LOOK
+    assert verdict(20.0, "same") is Verdict.SAME
+    assert verdict(0.0, "same") is Verdict.LOOK
