@@ -15,10 +15,17 @@ from twiza.config import command, embedded, postgres_programs
 WHO = "from django.db import connection as c; cursor = c.cursor(); cursor.execute('SELECT current_user'); print(cursor.fetchone())"
 
 
+@pytest.fixture(scope="module")
+def set_up(run: Run) -> "subprocess.CompletedProcess[str]":
+    """What the first `twiza setup` of this place answered."""
+    return run("setup", "--quiet", "--no-invitation")
+
+
 @pytest.mark.slow
-def test_it_sets_up_a_new_place_and_may_be_run_again(run: Run, home: Path) -> None:
-    first = run("setup", "--quiet", "--no-invitation")
-    assert (first.returncode, first.stderr, first.stdout) == (0, "", "")
+def test_it_sets_up_a_new_place_and_may_be_run_again(
+    set_up: "subprocess.CompletedProcess[str]", run: Run, home: Path
+) -> None:
+    assert (set_up.returncode, set_up.stderr, set_up.stdout) == (0, "", "")
     assert not postgres_programs.is_ready(embedded.data_folder(home)), "it stops what it started"
     again = run("setup", "--quiet", "--no-invitation")
     assert (again.returncode, again.stderr) == (0, "")
@@ -41,9 +48,9 @@ def test_it_works_as_the_application_unless_tables_change(run: Run) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("set_up")
 def test_missing_migrations_are_found_on_an_old_database_too(run: Run, home: Path) -> None:
     """There the application may not read which migrations ran."""
-    run("setup", "--quiet", "--no-invitation")
     server = embedded.ensure_server(home)
     with psycopg.connect(server.url("superuser")) as connection:
         connection.execute("REVOKE ALL ON django_migrations FROM twiza_app")
