@@ -106,6 +106,15 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
 
 
 @pytest.fixture
+def in_english() -> Iterator[None]:
+    """Sentences are compared: which language they are in does not depend on compiled catalogues."""
+    from django.utils import translation  # not before Django is set up
+
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
 def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """Give a test a clone of its own, where rows are committed and threads see them."""
     with django_db_blocker.unblock(), _fresh_clone("own") as name:

@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import translation
 
 from twiza.aid import actions
 from twiza.aid.actions import BadPlan, MoreThanBaskets
@@ -10,14 +9,7 @@ from twiza.aid.models import FrozenList, ListEntry, Nomination
 from twiza.aid.tests.given import NOON, families, given_association, given_frozen_list, given_signed_list
 from twiza.lib.ids import new_id
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    """Sentences are compared: which language they are in does not depend on compiled catalogues."""
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
-from django.utils import translation
 
 from twiza.aid import actions, queries
 from twiza.aid.actions import BadPlan, CannotSign, OutOfOrder
@@ -32,14 +31,7 @@ from twiza.aid.tests.given import (
 from twiza.lib.ids import new_id
 from twiza.platform.accounts.permissions import NoPermission
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    """Sentences are compared: which language they are in does not depend on compiled catalogues."""
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture

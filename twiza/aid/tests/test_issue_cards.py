@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection
-from django.utils import translation
 
 from twiza.aid import actions, queries
 from twiza.aid.actions import OutOfOrder
@@ -18,13 +17,7 @@ from twiza.aid.tests.given import (
     hand_over,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture

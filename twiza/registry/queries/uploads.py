@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import DomainError, NotFound
 from twiza.lib.sheets import Cell, Limits, Workbook, read_workbook
+from twiza.lib.text import isolated
 from twiza.lib.today import Due
 from twiza.network import queries as network
 from twiza.platform.accounts.permissions import Permission
@@ -58,10 +59,14 @@ def uploads_of(organisation: UUID) -> QuerySet[Upload]:
 def waiting_for(user: Any, *, at: datetime) -> list[Due]:
     """Return the files that wait for this person's yes or no, for the today page."""
     where = where_reading(user, Permission.REGISTRY_IMPORT, on=timezone.localdate(at))
-    rows = Upload.objects.filter(organisation_id__in=where, state="read").order_by("pk")[:LISTED]
+    rows = (
+        Upload.objects.filter(organisation_id__in=where, state="read")
+        .select_related("file")
+        .order_by("pk")[:LISTED]
+    )
     return [
         Due(
-            _("Look at the preview of a list of families and accept it"),
+            _("Look at the preview of %(file)s and accept it") % {"file": isolated(row.file.name)},
             reverse("registry:show_upload", args=[row.pk]),
             due=row.created_at,
         )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from twiza.aid import actions as aid
 from twiza.aid.tests.given import NOON, Story, given_association, given_distribution
@@ -23,13 +23,7 @@ from twiza.platform.queue import actions as queue
 from twiza.reporting import queries
 from twiza.reporting.rules import ACTS, NEWS
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture
