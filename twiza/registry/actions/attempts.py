@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import DomainError
@@ -25,9 +25,8 @@ class TooManyLooks(DomainError):
     code = "registry.too_many_looks"
 
 
-@transaction.atomic
 def count_look(*, organisation: UUID, by: Any, at: datetime) -> None:
-    """Count one search or one check at the counter.
+    """Count one search or one check at the counter: one statement, so that a refusal stays counted too.
 
     Raises:
         TooManyLooks: it was one too many in this minute or this hour.

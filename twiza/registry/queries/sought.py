@@ -17,8 +17,9 @@ from twiza.registry.rules import keys
 from twiza.registry.rules.sought import NEAR, PERHAPS, Sought
 
 MOST_TEXTS = 400  # distinct parts of the register that are weighed for one range
-MOST_TEXTS_BEGINNING = 250
-MOST_TEXTS_IN_ALL = 2000
+MOST_TEXTS_BEGINNING = 150
+MOST_TEXTS_FURTHER = 300
+MOST_TEXTS_IN_ALL = 1000
 MOST_PERSONS = 120
 MOST_EACH = 40  # persons of one key
 MOST_BORN = 800  # persons of one name of whom those born far from a day are left out
@@ -68,19 +69,21 @@ def matcher() -> NameMatcher:
 def sought_in(organisation: UUID, text: str) -> tuple[Sought, list[UUID]]:
     """Return a name as it was asked for, and the persons who bear parts near it, not in order.
 
-    Slips of the hand and words written as one are looked for only when nobody was found without one.
+    Slips of the hand, then words written as one, are looked for only when nobody was found without them.
     """
     sought = Sought(text, matcher())
     if not sought.readings:
         return sought, []
-    sought.weigh(_texts(organisation, sought.sounding(), MOST_TEXTS), NEAR)
+    sounding = _texts(organisation, sought.sounding(), MOST_TEXTS)
+    sought.weigh(sounding, NEAR)
     beginnings = sought.beginning()
     if beginnings:
         sought.weigh_beginnings(_texts(organisation, beginnings, MOST_TEXTS_BEGINNING))
     found = _holders(organisation, sought.heads(), sought.pairs())
-    if not found:
-        _look_further(organisation, sought)
-        found = _holders(organisation, sought.heads(), sought.pairs())
+    for further in (_slips, _divided):
+        if not found:
+            further(organisation, sought, sounding)
+            found = _holders(organisation, sought.heads(), sought.pairs())
     return sought, found
 
 
@@ -93,22 +96,33 @@ def bearers(organisation: UUID, text: str, *, born: tuple[date, date] | None = N
     sought = Sought(text, matcher())
     if not sought.readings:
         return []
-    sought.weigh(_texts(organisation, sought.sounding(), MOST_TEXTS), NEAR)
+    sounding = _texts(organisation, sought.sounding(), MOST_TEXTS)
+    sought.weigh(sounding, NEAR)
     found = _holders(organisation, [], [*sought.heads(), *sought.pairs()], born)
-    if not found:
-        _look_further(organisation, sought)
-        found = _holders(organisation, [], [*sought.heads(), *sought.pairs()], born)
+    for further in (_slips, _divided):
+        if not found:
+            further(organisation, sought, sounding)
+            found = _holders(organisation, [], [*sought.heads(), *sought.pairs()], born)
     return found
 
 
-def _look_further(organisation: UUID, sought: Sought) -> None:
-    """Look for slips of the hand, and for words that were written as one."""
+def _slips(organisation: UUID, sought: Sought, sounding: list[tuple[int, str]]) -> None:
+    """Take parts that are less near, and those whose consonants differ by a slip of the hand."""
+    slips = _texts(organisation, sought.with_a_slip(), MOST_TEXTS_FURTHER)
+    sought.weigh(sounding + slips, PERHAPS)
+
+
+def _divided(organisation: UUID, sought: Sought, sounding: list[tuple[int, str]]) -> None:
+    """Take the two halves of words that may have been written as one."""
+    known = len(sought.tokens)
     sought.divide()
-    ranges = sought.sounding() + sought.with_a_slip()
-    sought.weigh(_texts(organisation, ranges, MOST_TEXTS), PERHAPS)
+    halves = [one for one in sought.sounding() if one[0] >= known]
+    sought.weigh(_texts(organisation, halves, MOST_TEXTS_FURTHER), NEAR)
 
 
 def _texts(organisation: UUID, ranges: Sequence[tuple[int, str, str]], most: int) -> list[tuple[int, str]]:
+    if not ranges:
+        return []
     values = {
         "organisation": organisation,
         "numbers": [one[0] for one in ranges],

@@ -112,11 +112,13 @@ class Sought:
 
     def _begins(self, token: Part, text: str) -> bool:
         other = self.part(text)
-        if other.arabic == token.arabic and text.startswith(token.text):
+        if text.startswith(token.text):
             return True
         if len(token.bones[0]) < (LEAST_LETTERS if other.arabic != token.arabic else LEAST_SPELLED):
             return False
-        ends = range(max(len(token.text) - 2, 2), min(len(token.text) + 3, len(text)))
+        # short vowels are written in Latin letters only
+        fewer, more = (0, 3) if token.arabic else (2, 0) if other.arabic else (1, 1)
+        ends = range(max(len(token.text) - fewer, 2), min(len(token.text) + more + 1, len(text)))
         # a vowel at an end is written in Latin letters, and inside a word not in Arabic ones
         starts = {token, self.part(token.text.rstrip("aeiouy") or token.text)}
         return any(closeness(one, self.part(text[:end])) >= BEGINS for end in ends for one in starts)
