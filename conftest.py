@@ -7,8 +7,8 @@ commits, or opens threads, takes a fresh clone with `own_database`.
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +102,14 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         _refuse_powerful_role()
         yield
         _close()
-        _drop(name)
+        for one in (name, *_KEPT):
+            _drop(one)
+
+
+@pytest.fixture(scope="session")
+def fresh_clone(django_db_setup: None) -> Callable[..., AbstractContextManager[str]]:
+    """Copies for who makes rows once for several files of tests."""
+    return _fresh_clone
 
 
 @pytest.fixture
@@ -128,19 +135,31 @@ def module_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[s
         yield name
 
 
+_KEPT: list[str] = []  # copies that others are made of, dropped when the tests end
+
+
 @contextmanager
-def _fresh_clone(kind: str) -> Iterator[str]:
+def _fresh_clone(kind: str, *, of: str = "", keep: bool = False) -> Iterator[str]:
+    """Work in a new database, then where one was before.
+
+    Args:
+        of: the database that is copied; the template if none is said.
+        keep: leave it until the tests end, for copies of it.
+    """
     from django.db import connection
 
     before, name = connection.settings_dict["NAME"], f"{kind}_{WORKER}_{os.getpid()}"
-    _clone(_template(), name)
+    _clone(of or _template(), name)
     _point_at(name)
     try:
         yield name
     finally:
         _close()
         _point_at(before)
-        _drop(name)
+        if keep:
+            _KEPT.append(name)
+        else:
+            _drop(name)
 
 
 def _template() -> str:

@@ -42,8 +42,7 @@ class Asked:
 
 
 @pytest.fixture(scope="module")
-def asked(module_database: str) -> Asked:
-    two = house.given_two_organisations(module_database)
+def asked(two: house.TwoOrganisations) -> Asked:
     here, elsewhere = two.askers["here"].organisations[0], two.askers["elsewhere"].organisations[0]
     return Asked(two, here, given_every_role("amina", here), given_every_role("salma", elsewhere))
 

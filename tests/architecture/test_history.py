@@ -5,7 +5,6 @@ from django.db import connection, models, transaction
 from django.db.utils import DatabaseError
 
 from tests.architecture import house
-from tests.architecture.house import TwoOrganisations
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 
@@ -13,11 +12,6 @@ pytestmark = pytest.mark.slow
 
 EVENTS = [model for model in house.our_models() if hasattr(model, "pgh_tracked_model")]
 SIMPLE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.DateTimeField)
-
-
-@pytest.fixture(scope="module")
-def two(module_database: str) -> TwoOrganisations:
-    return house.given_two_organisations(module_database)
 
 
 class Undone(Exception):

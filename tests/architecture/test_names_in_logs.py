@@ -9,7 +9,6 @@ import pytest
 from django.db import models
 
 from tests.architecture import house
-from tests.architecture.house import TwoOrganisations
 
 pytestmark = pytest.mark.slow
 
@@ -17,11 +16,6 @@ WATCHED = ("audit_line", "audit_access", "access_subject", "procrastinate_jobs")
 TELLING = {"identifying", "restricted", "personal"}
 SHORTEST = 4  # shorter texts are codes of two or three letters
 CODE = re.compile(r"[a-z_]+")  # what a column that does not identify holds when it holds a code
-
-
-@pytest.fixture(scope="module")
-def two(module_database: str) -> TwoOrganisations:
-    return house.given_two_organisations(module_database)
 
 
 def telling_columns() -> list[tuple[str, str, str]]:

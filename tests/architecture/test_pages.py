@@ -38,11 +38,10 @@ class Asked:
 
 
 @pytest.fixture(scope="module")
-def asked(module_database: str) -> Asked:
-    two = house.given_two_organisations(module_database)
+def asked(two: house.TwoOrganisations) -> Asked:
     here, elsewhere = two.askers["here"].organisations[0], two.askers["elsewhere"].organisations[0]
     names, ids, shared = set(), set(), set()
-    with house.superuser(module_database) as server:
+    with house.superuser(two.database) as server:
         for table, column, said in telling_columns():
             if table.startswith(HELPED) and said == "identifying" and table in two.rows:
                 mine, theirs = texts(server, two, table, column)

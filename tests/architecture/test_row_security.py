@@ -46,11 +46,6 @@ SHARED: dict[str, tuple[set[str], str]] = {
 SEEN_BY: dict[str, tuple[str, str]] = {}
 
 
-@pytest.fixture(scope="module")
-def two(module_database: str) -> TwoOrganisations:
-    return house.given_two_organisations(module_database)
-
-
 @pytest.fixture
 def server(two: TwoOrganisations) -> Iterator[house.psycopg.Connection]:
     with house.superuser(two.database) as connection:
