@@ -19,7 +19,7 @@ from twiza.network.rules.figures import Figure, Status
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 
-SOURCE = "Speech of the provincial delegation, Voltus, May 2022 (seed 003)"
+SOURCE = "Discours de la délégation provinciale, Voltus, mai 2022"  # seed 003, in the language of its source
 PROVINCE = "05.301"
 
 # subject (network/rules/kinds.py), value, whether it is only a lower bound

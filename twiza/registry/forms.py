@@ -154,7 +154,7 @@ class SituationForm(forms.Form):
     """A situation of one member, or of the whole household."""
 
     person = forms.ChoiceField(label=_("Whose situation"), required=False)
-    category = forms.ChoiceField(label=_("Situation"), choices=choices(CATEGORIES))
+    category = forms.ChoiceField(label=_("Situation"), choices=[("", _("Choose")), *choices(CATEGORIES)])
     said_by = forms.ChoiceField(label=_("Who says so"), choices=choices(SAID_BY), widget=forms.RadioSelect)
     on = DayField(label=_("Since when it is known"), past=True)
     until = DayField(label=_("Until"), required=False)

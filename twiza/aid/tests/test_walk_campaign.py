@@ -207,3 +207,8 @@ def test_another_organisation_finds_nothing(story):
         reverse("aid:hand_over", args=[cards[0].point.pk]),
     ):
         assert salma.get(page).status_code == 404
+
+
+def test_who_plans_no_campaign_finds_no_empty_form(story):
+    assert signed_in(story.youssef).get(reverse("aid:plan_campaign")).status_code == 403
+    assert signed_in(story.amina).get(reverse("aid:plan_campaign")).status_code == 200

@@ -14,7 +14,7 @@ from twiza.aid import actions, forms, queries
 from twiza.aid.rules import hijri
 from twiza.aid.rules.states import CampaignState, has_reached
 from twiza.lib.errors import DomainError
-from twiza.platform.accounts.permissions import Permission
+from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.web import charts
 from twiza.platform.web.sentences import say
 
@@ -38,6 +38,7 @@ def list_campaigns(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def plan_campaign(request: HttpRequest) -> HttpResponse:
     """Begin a campaign."""
+    check(request.user, Permission.CAMPAIGN_PLAN)
     organisations = queries.where_planning(request.user)
     form = forms.PlanCampaign(request.POST or None, organisations=organisations)
     if request.method == "POST" and form.is_valid():

@@ -66,3 +66,11 @@ def test_only_documents_are_taken_and_only_from_its_own(here, amina):
         reverse("network:keep_statutes", args=[here.pk]), {"file": SimpleUploadedFile("a.pdf", b"")}
     )
     assert answer.status_code == 422
+
+
+def test_a_public_body_is_not_asked_for_statutes():
+    delegation = given_organisation("Délégation provinciale", kind="provincial_unit")
+    delegate = given_member("Karim", "provincial_delegate", delegation)
+    page = browser(delegate).get(reverse("network:show_organisation", args=[delegation.pk])).content.decode()
+    assert reverse("network:keep_statutes", args=[delegation.pk]) not in page
+    assert reverse("network:open_site", args=[delegation.pk]) in page

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from twiza.network import actions, forms, queries
+from twiza.network.rules.statutes import HAVE_STATUTES
 from twiza.network.views.asking import ask
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
@@ -57,6 +58,7 @@ def show_organisation(request: SignedInRequest, id: UUID) -> HttpResponse:
         "works_here": queries.works_here(organisation),
         "statutes": queries.statutes_of(request.user, organisation),
         "may_edit": queries.may_edit(request.user, organisation),
+        "has_statutes": organisation.kind in HAVE_STATUTES,
         "may_open_sites": request.user.has_perm(Permission.ORGANISATION_EDIT, organisation),
     }
     return render(request, "network/show_organisation.html", context)

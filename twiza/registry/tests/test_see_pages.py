@@ -241,3 +241,8 @@ def test_a_large_list_leads_to_its_work(page, amina, monkeypatch):
         queue.run_waiting_jobs()
         assert Upload.objects.get().state == "read"
     assert NOON
+
+
+def test_no_situation_is_chosen_beforehand(page, tissaout, amina):
+    form = page("mark_situation", given_household(tissaout, amina).pk).context["form"]
+    assert form["category"].value() is None and form.fields["category"].choices[0][0] == ""
