@@ -20,14 +20,20 @@ TABLES = ("aid_handover", "aid_handoverruling", "aid_stockmove")
 
 
 def measure(ground: Ground, times: int) -> tuple[float, float]:
-    """Return the median seconds of SQL: (one whole confirming request, the same writes by hand)."""
-    client = _client(ground.users[-1])
-    point, rights = ground.points[-1], list(ground.rights[-1])
+    """Return the median seconds of SQL: (one whole confirming request, the same writes by hand).
+
+    In turns, so that both meet the same machine; the first ones of each plan their statements, and are left out.
+    """
+    user, point = ground.users[-1], ground.points[-1]
+    client, rights = _client(user), list(ground.rights[-1])
     rights.reverse()  # the last ones: the others are for the server
-    requests = [_request(client, point, right) for right in rights[:times]]
-    template = _rows_of(ground.users[-1], requests[-1][1])
-    by_hand = [_by_hand(ground.users[-1], right, template) for right, _card in rights[times : 2 * times]]
-    return statistics.median(seconds for seconds, _ in requests[3:]), statistics.median(by_hand[3:])
+    template = _rows_of(user, _request(client, point, rights[0])[1])
+    pairs = [
+        (_request(client, point, rights[number])[0], _by_hand(user, rights[times + number][0], template))
+        for number in range(1, times)
+    ]
+    requests, by_hand = zip(*pairs[times // 6 :], strict=True)
+    return statistics.median(requests), statistics.median(by_hand)
 
 
 def _client(user: Any) -> Any:
