@@ -21,7 +21,11 @@ OF_OTHERS = re.compile(
     r"|باحث|باحثه|جمعيه|مدرسه|موزع|مركز|responsable|مسوول)\b"
 )
 KEYS = tuple(key for key in FIELD_OF if len(key) >= 5)
-LONG_KEYS = tuple(sorted((key for key in FIELD_OF if len(key) >= 7 or " " in key), key=len, reverse=True))
+# Longest first, each beside what is looked for: the same words, whole
+LONG_KEYS = tuple(
+    (key, f" {key} ")
+    for key in sorted((key for key in FIELD_OF if len(key) >= 7 or " " in key), key=len, reverse=True)
+)
 
 
 @dataclass(frozen=True)
@@ -72,8 +76,11 @@ def field_of_heading(text: str) -> tuple[str, int]:
     if all(word in FIELD_OF for word in words):
         return FIELD_OF[words[0]], WITHIN
     for part in (whole, *parts):
-        for key in LONG_KEYS:
-            if len(key) >= 0.65 * len(part) and re.search(rf"(?:^| ){re.escape(key)}(?: |$)", part):
+        around = f" {part} "
+        for key, words_of_key in LONG_KEYS:
+            if len(key) < 0.65 * len(part):
+                break
+            if words_of_key in around:
                 return FIELD_OF[key], WITHIN
     found = process.extractOne(whole, KEYS, scorer=fuzz.ratio, score_cutoff=86) if len(whole) >= 5 else None
     return (FIELD_OF[found[0]], NEAR) if found else ("", 0)
