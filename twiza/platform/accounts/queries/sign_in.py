@@ -38,6 +38,11 @@ def roles_of(user: User, *, on: date) -> list[tuple[UUID, str]]:
     return _roles_source()(user.pk, on=on)
 
 
+def has_key(user: User) -> bool:
+    """Whether a person has set up a key, beside or in place of the application."""
+    return bool(Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.WEBAUTHN).exists())
+
+
 def has_second_factor(user: User) -> bool:
     """Whether an authenticator application or a passkey is set up. Recovery codes alone are none."""
     return bool(Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists())

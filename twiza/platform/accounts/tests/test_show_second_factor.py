@@ -16,6 +16,7 @@ from django.test import Client, override_settings
 from hypothesis import given as any_of
 from hypothesis import strategies as st
 
+from twiza.platform.accounts import queries
 from twiza.platform.accounts.rules import sign_in as rules
 from twiza.platform.accounts.tests import given
 from twiza.platform.accounts.tests.given import PASSWORD, code_of, given_authenticator, sign_in
@@ -60,6 +61,17 @@ def test_password_alone_opens_nothing_once_it_is_set_up(client, manager):
 def test_password_and_code_open(client, manager):
     sign_in(client, manager, given_authenticator(manager))
     assert client.get(OWN_PAGE).status_code == 200
+
+
+def test_a_key_is_not_asked_of_who_has_none(client, manager, monkeypatch):
+    given_authenticator(manager)
+    client.post("/accounts/login/", {"login": manager.username, "password": PASSWORD})
+    page = "/accounts/factors/show/"
+    assert "key_button" not in client.get(page).content.decode()
+    monkeypatch.setattr(
+        queries, "has_key", lambda user: True
+    )  # with a real key: tests/journeys/test_sign_in.py
+    assert "key_button" in client.get(page).content.decode()
 
 
 def test_a_code_serves_once(client, manager):

@@ -39,6 +39,11 @@ class ShowFactor(AuthenticateView):  # type: ignore[misc]
     def get_form_class(self) -> Any:
         return forms.FactorForm
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """A key is asked only of somebody who has one: the others would press a button that refuses."""
+        found: dict[str, Any] = super().get_context_data(**kwargs)
+        return found if queries.has_key(self.stage.login.user) else found | {"webauthn_form": None}
+
 
 class ShowFactorAgain(FactorReauthenticateView):  # type: ignore[misc]
     template_name = "accounts/show_factor_again.html"
