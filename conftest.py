@@ -33,6 +33,7 @@ os.environ.setdefault("TWIZA_STATIC", "plain")
 def pytest_configure() -> None:
     """Load Django's settings now: the home of the tests is known, and pytest-django sets up what is loaded."""
     import django
+    from django.conf import settings
 
     from twiza.config.translations import compile_catalogues
 
@@ -40,6 +41,7 @@ def pytest_configure() -> None:
     _start_server()
 
     django.setup()
+    settings.PASSWORD_HASHERS = ["tests.quick_passwords.QuickArgon"]
 
 
 def _start_server() -> None:
