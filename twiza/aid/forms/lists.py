@@ -24,7 +24,7 @@ class AddAddendum(forms.Form):
         help_text=_("One a line: households of the reserve, or brought in late."),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr"}),
     )
-    reason_code = forms.ChoiceField(label=_("Why"), choices=list(REASONS.items()))
+    reason_code = forms.ChoiceField(label=_("Why"), choices=[("", _("Choose")), *REASONS.items()])
 
     def clean_codes(self) -> list[str]:
         return western_digits(self.cleaned_data["codes"]).upper().replace(",", " ").split()

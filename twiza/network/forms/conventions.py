@@ -90,5 +90,6 @@ class EndConventionForm(forms.Form):
 
     on = DayField(label=_("Ended on"))
     reason = forms.ChoiceField(
-        label=_("Why it ended"), choices=[(code, _(label)) for code, label in ENDINGS.items()]
+        label=_("Why it ended"),
+        choices=[("", _("Choose")), *((code, _(label)) for code, label in ENDINGS.items())],
     )

@@ -112,7 +112,8 @@ class EndRoleForm(forms.Form):
 
     from_day = DayField(label=_("First day without access"))
     reason = forms.ChoiceField(
-        label=_("Why it ends"), choices=[(code, _(label)) for code, label in ROLE_ENDINGS.items()]
+        label=_("Why it ends"),
+        choices=[("", _("Choose")), *((code, _(label)) for code, label in ROLE_ENDINGS.items())],
     )
 
 
