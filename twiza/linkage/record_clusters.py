@@ -21,12 +21,14 @@ class Verdict(StrEnum):
     LOOK = "look"
 
 
-def verdict(weight: float, given: str) -> Verdict:
-    """Return what is proposed: with another given name, whatever else agrees, at most a look.
+def verdict(weight: float, given: str, home: str = "") -> Verdict:
+    """Return what is proposed. With another given name, or nothing of the home in common, at most a look.
 
-    Twins, a father and a son with one phone, two widows of one house share everything but that name.
+    Twins, a father and a son with one phone, two widows of one house share everything but that name; in a large
+    register many bear one given name and were born on one day.
     """
-    return Verdict.SAME if weight >= SAME_FROM and given not in ("differs", "not_said") else Verdict.LOOK
+    sure = weight >= SAME_FROM and given not in ("differs", "not_said") and home != "differs"
+    return Verdict.SAME if sure else Verdict.LOOK
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from .name_parts import INITIAL, Part, closeness
 from .names import Name, NameMatcher
 
 SAME_FROM, NEAR_FROM, ALIKE_FROM = 2, -25, -80  # closeness, in tenths of a logarithm of odds
+MOST_CLASSES = 4  # classes of consonants that only one of two parts has: with more they are never near
 _MOST_PARTS = 5
 
 
@@ -32,6 +33,9 @@ class RegisterNames:
         self._numbers: dict[tuple[Part, ...], int] = {}
         self.words: list[tuple[Part, ...]] = [()]
         self.keys: list[str] = [""]  # consonants in classes, the same in each script
+        self.classes: list[int | None] = [
+            None
+        ]  # as bits; None where a word has many readings or is an initial
 
     def read(self, name: str, other: str = "") -> ReadName | None:
         """Return a name read, with its spelling in another script if any; None when no part is left of it."""
@@ -62,6 +66,8 @@ class RegisterNames:
         if number is None:
             number = self._numbers[word] = len(self.words)
             self.words.append(word)
+            alone = len(word) == 1 and len(word[0].text) > 1
+            self.classes.append(word[0].mask if alone else None)
             self.keys.append(min(word[0].bones, key=len) or "-")
         return number
 

@@ -19,7 +19,7 @@ from twiza.lib.errors import N_, DomainError
 
 from .record_fields import Birth, birth_of, day_key, day_number, phone_of, place_of, sex_of
 from .record_model import BLOCKS, MOST_IN_BLOCK
-from .record_names import RegisterNames
+from .record_names import MOST_CLASSES, RegisterNames
 
 FIELDS = ("id", "name", "other_name", "household", "sex", "birth", "phone", "second_phone", "place")
 NEEDED = ("id", "name")
@@ -140,7 +140,11 @@ def _read_names(connection: duckdb.DuckDBPyConnection, names: RegisterNames) -> 
         "words": pa.array([one.words if one else None for one in read], pa.list_(pa.int32())),
     }
     _keep(connection, "read_names", pa.table(table))
-    words = {"word": pa.array(range(len(names.keys)), pa.int32()), "bones": pa.array(names.keys, pa.string())}
+    words = {
+        "word": pa.array(range(len(names.keys)), pa.int32()),
+        "bones": pa.array(names.keys, pa.string()),
+        "classes": pa.array(names.classes, pa.int32()),
+    }
     _keep(connection, "words", pa.table(words))
 
 
@@ -207,7 +211,8 @@ def _block(connection: duckdb.DuckDBPyConnection) -> list[Cut]:
         divided = f"case when ({key}) in (select key from {column}_large) then ({key}) || coalesce({finer}, '?') else ({key}) end"
         connection.execute(f"create or replace table {column}_cut as {large.format(divided)}")
         columns.append(
-            f"case when ({divided}) in (select key from {column}_cut) then null else ({divided}) end as {column}"
+            f"case when ({divided}) is null or ({divided}) in (select key from {column}_cut) then null"
+            f" else cast(hash({divided}) >> 1 as bigint) end as {column}"
         )
         row = connection.execute(
             f"select count(*), coalesce(sum(many), 0), coalesce(sum(many * (many - 1) // 2), 0) from {column}_cut"
@@ -220,21 +225,27 @@ def _block(connection: duckdb.DuckDBPyConnection) -> list[Cut]:
 
 def _weigh_words(connection: duckdb.DuckDBPyConnection, names: RegisterNames) -> None:
     """Make `near_words` (word, other, same): the words that meet in a block and are near; both ways, itself too."""
-    meetings = " union all ".join(
-        f"select l.{one} as a, r.{other} as b from blocked l join blocked r on l.{column} = r.{column} and l.id < r.id"
-        f" where l.{one} <> r.{other}"
+    met = " union all ".join(
+        "select l.given as lg, r.given as rg, l.family as lf, r.family as rf"
+        f" from blocked l join blocked r on l.{column} = r.{column} and l.id < r.id"
         for column, _, _ in BLOCKS
-        for one, other in (("given", "given"), ("family", "family"))
     )
-    swapped = " union all ".join(
-        f"select l.{one} as a, r.{other} as b from blocked l join blocked r"
-        f" on l.{column} = r.{column} and l.id < r.id and l.{one}_bones = r.{other}_bones"
-        for column, _, _ in BLOCKS
-        for one, other in (("given", "family"), ("family", "given"))
-    )
+    # a name written last name first meets across: only where the consonants are the same
     pairs = _distinct(
         connection,
-        f"select distinct least(a, b) as a, greatest(a, b) as b from ({meetings} union all {swapped}) where a <> b",
+        f"""
+        with met as (select distinct lg, rg, lf, rf from ({met})),
+        straight as (select lg as a, rg as b from met union all select lf, rf from met),
+        across as (select lg as a, rf as b from met union all select lf, rg from met),
+        alike as (
+            select distinct least(a, b) as a, greatest(a, b) as b, false as crossed from straight where a <> b
+            union select least(a, b), greatest(a, b), true from across where a <> b)
+        select distinct l.word as a, r.word as b
+        from alike join words l on l.word = alike.a join words r on r.word = alike.b
+        where case when crossed then l.bones = r.bones
+                   else l.classes is null or r.classes is null or bit_count(xor(l.classes, r.classes)) <= {MOST_CLASSES}
+              end
+        """,
     )
     near = list(names.near(pairs))
     table = {

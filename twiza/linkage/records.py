@@ -62,9 +62,14 @@ def link(
 
 
 def _with_verdicts(pairs: pa.Table) -> pa.Table:
-    codes = level_codes()["given"]
-    weights, given = pairs["match_weight"].to_pylist(), pairs["gamma_given"].to_pylist()
-    said = [verdict(weight, codes[level]).value for weight, level in zip(weights, given, strict=True)]
+    codes = level_codes()
+    names = ("match_weight", "gamma_given", "gamma_home", "gamma_home_unphoned")
+    said = [
+        verdict(
+            weight, codes["given"][given], codes["home"][home] if home >= 0 else codes["home_unphoned"][other]
+        ).value
+        for weight, given, home, other in zip(*(pairs[name].to_pylist() for name in names), strict=True)
+    ]
     pairs = pairs.append_column("verdict", pa.array(said, pa.string()))
     return pairs.sort_by([("match_weight", "descending"), ("id_l", "ascending"), ("id_r", "ascending")])
 

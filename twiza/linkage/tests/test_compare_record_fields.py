@@ -90,5 +90,6 @@ def test_strange_clusters_are_named() -> None:
 
 def test_another_given_name_is_at_most_looked_at() -> None:
     assert verdict(20.0, "differs") is Verdict.LOOK
-    assert verdict(20.0, "same") is Verdict.SAME
+    assert verdict(20.0, "same", "differs") is Verdict.LOOK
+    assert verdict(20.0, "same", "family") is Verdict.SAME
     assert verdict(0.0, "same") is Verdict.LOOK
