@@ -14,6 +14,7 @@ MEASURES = {
     "cards": "500 cards drawn",
     "hand-overs": "Hand-over",
     "audit": "`twiza verify_audit` over 20,000 lines",
+    "records": "heads of households",
 }
 
 
