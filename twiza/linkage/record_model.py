@@ -26,7 +26,7 @@ BLOCKS: tuple[tuple[str, str, str], ...] = (
     ("block_phone_year", "phone || '|' || birth_year", "'|' || given_bones"),
     ("block_day_given", "birth_key || '|' || given_bones", "'|' || place"),
     ("block_day_family", "birth_key || '|' || family_bones", "'|' || place"),
-    ("block_day_place", "birth_key || '|' || place || '|' || sex", "'|' || phone"),
+    ("block_day_place", "birth_key || '|' || place || '|' || coalesce(sex, '')", "'|' || phone"),
     ("block_given_year_place", "given_bones || '|' || birth_year || '|' || place", "'|' || family_bones"),
     ("block_family_year_place", "family_bones || '|' || birth_year || '|' || place", "'|' || given_bones"),
 )

@@ -18,7 +18,7 @@ _MOST_PARTS = 5
 
 @dataclass(frozen=True, slots=True)
 class ReadName:
-    """A name as numbers of words: the given one, the last one (0 when there is none), all."""
+    """A name as numbers of words: the given one, the last one, all."""
 
     given: int
     family: int
@@ -46,8 +46,8 @@ class RegisterNames:
         if not parts:
             return None
         given = self._number(self._first(parts) + self._first(others))
-        if len(parts) == 1:
-            return ReadName(given, 0, [given])
+        if len(parts) == 1:  # one word alone may be either
+            return ReadName(given, given, [given])
         family = self._number(self._last(parts) + self._last(others))
         return ReadName(given, family, [given, *(self._number((part,)) for part in parts[1:-1]), family])
 

@@ -136,7 +136,7 @@ def _read_names(connection: duckdb.DuckDBPyConnection, names: RegisterNames) -> 
         "name": pa.array([row[0] for row in rows], pa.string()),
         "other_name": pa.array([row[1] for row in rows], pa.string()),
         "given": pa.array([one.given if one else None for one in read], pa.int32()),
-        "family": pa.array([(one.family or None) if one else None for one in read], pa.int32()),
+        "family": pa.array([one.family if one else None for one in read], pa.int32()),
         "words": pa.array([one.words if one else None for one in read], pa.list_(pa.int32())),
     }
     _keep(connection, "read_names", pa.table(table))
