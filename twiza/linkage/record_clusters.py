@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-SAME_FROM = 2.5  # match weight: the logarithm, to base 2, of the odds that two records are one person
+SAME_FROM = 1.5  # match weight: the logarithm, to base 2, of the odds that two records are one person
 LOOK_FROM = -3.0
 MOST_IN_CLUSTER = 8
 
