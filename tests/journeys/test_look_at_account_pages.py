@@ -113,5 +113,18 @@ def test_the_paper(visit: Callable[..., Visitor], house: dict[str, object], lang
     visitor.page.fill("input[name=label]", f"Person {time.time()}")
     visitor.page.locator("main form:has(input[name=label]) button[type=submit]").click()
     assert visitor.page.locator(".slip").count() == 1
+    button = visitor.page.locator("[data-print]")
+    visitor.page.evaluate("window.print = () => document.body.setAttribute('data-printed', '')")
+    button.click()
+    assert visitor.page.locator("body[data-printed]").count() == 1
     visitor.picture("paper")
     assert not (found := look(visitor)), told({"paper": found})
+
+
+def test_without_script_no_button_that_does_nothing(
+    visit: Callable[..., Visitor], house: dict[str, object]
+) -> None:
+    visitor = visit(house["karima"], script=False)
+    visitor.go("/gallery/")
+    assert visitor.page.locator("[data-print]").count() == 1
+    assert not visitor.page.locator("[data-print]").is_visible()

@@ -53,6 +53,7 @@
     if (place && words) place.replaceChildren(words.content.cloneNode(true));
   };
 
+  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-print]")) print();
   });
