@@ -87,9 +87,9 @@ proofs: ready .venv/spark
 
 # Only here is `uv` needed, and the network.
 lock: .venv/ready
-	uv pip compile --quiet --no-header --no-annotate --generate-hashes --python-version 3.11 requirements/base.in -o requirements/base.txt
-	uv pip compile --quiet --no-header --no-annotate --generate-hashes --python-version 3.11 requirements/dev.in -o requirements/dev.txt
-	uv pip compile --quiet --no-header --no-annotate --generate-hashes --python-version 3.11 requirements/bench.in -o requirements/bench.txt
-	uv pip compile --quiet --no-header --no-annotate --generate-hashes --python-version 3.11 requirements/spark.in -o requirements/spark.txt
+	uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 requirements/base.in -o requirements/base.txt
+	uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 requirements/dev.in -o requirements/dev.txt
+	uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 requirements/bench.in -o requirements/bench.txt
+	uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 requirements/spark.in -o requirements/spark.txt
 	npm install --package-lock-only --ignore-scripts --no-audit --no-fund
 	$(IN)/python ops/check_locks.py

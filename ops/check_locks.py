@@ -10,7 +10,6 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -44,7 +43,7 @@ def python_troubles(name: str, folder: Path = FOLDER) -> Iterator[str]:
     for package, (version, hashes) in locked.items():
         if not hashes:
             yield f"{name}.txt has no hash for {package} {version}"
-    for package in sorted(set(locked) - needed(asked)):
+    for package in sorted(set(locked) - needed(asked, folder, name)):
         yield f"{name}.txt has {package}, which nothing asks for"
 
 
@@ -68,28 +67,27 @@ def locked_in(path: Path) -> Iterator[tuple[str, tuple[str, int]]]:
             yield canonicalize_name(found[1]), (found[2], block.count("--hash=sha256:"))
 
 
-def needed(asked: dict[str, tuple[Requirement, str]]) -> set[str]:
-    """Return what is asked for and everything that it needs, as the installed packages themselves say."""
-    known: set[str] = set()
-    waiting = [requirement for requirement, _ in asked.values()]
-    seen: set[tuple[str, frozenset[str]]] = set()
-    while waiting:
-        requirement = waiting.pop()
-        package, extras = canonicalize_name(requirement.name), frozenset(requirement.extras)
-        if (package, extras) in seen:
-            continue
-        seen.add((package, extras))
-        known.add(package)
-        try:
-            lines = metadata.requires(package) or []
-        except metadata.PackageNotFoundError:
-            continue
-        for line in lines:
-            inner = Requirement(line)
-            marker = inner.marker
-            if marker is None or any(marker.evaluate({"extra": extra}) for extra in {"", *extras}):
-                waiting.append(inner)
+def needed(asked: dict[str, tuple[Requirement, str]], folder: Path, name: str) -> set[str]:
+    """Return what is asked for and everything that it needs, as the lock itself says: what a package is there for.
+
+    Not as the installed packages say: what only measures and proofs need is not installed everywhere.
+    """
+    there_for = dict(wanted_by(folder / f"{name}.txt"))
+    known = set(asked)
+    while more := {package for package, who in there_for.items() if package not in known and who & known}:
+        known |= more
     return known
+
+
+def wanted_by(path: Path) -> Iterator[tuple[str, set[str]]]:
+    """Give (package, the packages that want it) for each block of a lock; sources of requirements are left out."""
+    for block in re.split(r"(?m)^(?=[A-Za-z0-9])", path.read_text()):
+        if found := re.match(r"([A-Za-z0-9._-]+)==", block):
+            who = re.findall(r"(?m)^ +# +(?:via +)?([A-Za-z0-9._-]+)(?: |$)", block)
+            yield (
+                canonicalize_name(found[1]),
+                {canonicalize_name(one) for one in who if one not in ("via", "-r")},
+            )
 
 
 def node_troubles(folder: Path) -> Iterator[str]:
