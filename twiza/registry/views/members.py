@@ -23,7 +23,7 @@ from twiza.registry.views.possible import ASK, ask_first
 def add_member(request: HttpRequest, id: UUID) -> HttpResponse:
     """Add a person to a household."""
     household = queries.household_for(request.user, id)
-    form = forms.PersonForm(request.POST or None, initial={"relationship": "child"})
+    form = forms.PersonForm(request.POST or None, initial={"relationship": "other"})
     if request.method == "POST" and form.is_valid():
         if ask_first(request, household.organisation_id, [form], place_in(household)):
             form.add_error(None, ASK)
