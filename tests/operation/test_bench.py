@@ -10,7 +10,7 @@ from tests.operation.conftest import PROJECT, clean_environment
 pytestmark = pytest.mark.proof
 MEASURES = {
     "imports": "Import of 3,000 household rows",
-    "lists": "Page: search by two words",
+    "lists": "Counter check of 20 names",
     "cards": "500 cards drawn",
     "hand-overs": "Hand-over",
     "audit": "`twiza verify_audit` over 20,000 lines",

@@ -126,7 +126,7 @@ def _keep(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> 
 
 
 def _read_names(connection: duckdb.DuckDBPyConnection, names: RegisterNames) -> None:
-    rows = _distinct(connection, "select distinct name, other_name from raw")
+    rows = _distinct(connection, "select distinct name, other_name from raw order by all")
     gc.disable()  # a million small things that make no circles
     try:
         read = [names.read(*row) for row in rows]

@@ -81,6 +81,18 @@ def test_it_says_why_and_the_weights_add_up(linked: Linked) -> None:
     assert said["birth_year"] == "not_said"
 
 
+def test_it_says_the_same_each_time_and_in_any_order(linked: Linked, rows: list[tuple[str, ...]]) -> None:
+    def weights(given: list[tuple[str, ...]]) -> dict[tuple[str, ...], float]:
+        table = pa.table(dict(zip(COLUMNS, zip(*given, strict=True), strict=True)))
+        pairs = link(table, model=linked.model).pairs.to_pylist()
+        return {tuple(sorted((row["id_l"], row["id_r"]))): round(row["match_weight"], 9) for row in pairs}
+
+    once = weights(rows[:1_000])
+    assert len(once) > 50
+    for again in (rows[:1_000], rows[999::-1]):
+        assert weights(again) == once
+
+
 def test_it_keeps_a_model_and_uses_it_again(linked: Linked) -> None:
     model = model_from({"version": 1, "prior": linked.model.prior, "parameters": linked.model.parameters})
     assert model.hash == linked.model.hash
