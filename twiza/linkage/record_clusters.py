@@ -4,7 +4,6 @@ A pair joins two records when it is sure enough and no guard speaks against it. 
 a cluster only says which pairs belong on one page.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -89,16 +88,3 @@ def clusters(
 
 def _by_least(members: Mapping[str, list[str]]) -> dict[str, list[str]]:
     return {records[0]: records for _, records in sorted(members.items())}
-
-
-def pairs_of(members: Mapping[str, list[str]]) -> int:
-    """Return how many pairs of records clusters say are one person."""
-    return sum(len(records) * (len(records) - 1) // 2 for records in members.values())
-
-
-def sizes(members: Mapping[str, list[str]]) -> dict[int, int]:
-    """Return how many clusters there are of each size."""
-    found: dict[int, int] = defaultdict(int)
-    for records in members.values():
-        found[len(records)] += 1
-    return dict(found)

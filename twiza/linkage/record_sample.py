@@ -43,7 +43,6 @@ ERRORS = {
     "moved": 0.06,
     "twins": 0.015,  # of all births
 }
-MEMBERS = 3.9  # people a household, census 2024
 T = TypeVar("T")
 _YEAR = 2026
 _FEMALE = frozenset(

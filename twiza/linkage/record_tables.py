@@ -7,7 +7,7 @@ still too large is left out and counted.
 """
 
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -297,8 +297,3 @@ def _finish(connection: duckdb.DuckDBPyConnection) -> None:
         left join mates m on m.household = b.household
         """
     )
-
-
-def tables(connection: duckdb.DuckDBPyConnection) -> Iterable[str]:
-    """Return the names of the tables held, for whoever looks at what was made."""
-    return [row[0] for row in connection.execute("show tables").fetchall()]

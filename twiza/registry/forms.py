@@ -195,9 +195,3 @@ class UploadForm(forms.Form):
         widget=forms.RadioSelect,
         initial="self_declared",
     )
-
-
-class AcceptForm(forms.Form):
-    """Yes to a preview."""
-
-    leave_out_problems = forms.BooleanField(required=False)
