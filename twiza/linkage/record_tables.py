@@ -63,9 +63,9 @@ def connect(memory: str = "6GB", folder: Path | None = None) -> duckdb.DuckDBPyC
         "memory_limit": memory,
         "autoinstall_known_extensions": "false",
         "preserve_insertion_order": "false",
+        # DuckDB would make a folder of its own here, and leave names in it
+        "temp_directory": str(folder) if folder is not None else "",
     }
-    if folder is not None:
-        options["temp_directory"] = str(folder)
     return duckdb.connect(":memory:", config=options)
 
 
