@@ -750,6 +750,14 @@ CREATE POLICY own_organisation ON registry_importedrow
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON registry_importedrow TO twiza_app;
 
+-- registry_merge
+ALTER TABLE registry_merge ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON registry_merge
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON registry_merge TO twiza_app;
+
 -- registry_person
 ALTER TABLE registry_person ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_organisation ON registry_person

@@ -117,6 +117,7 @@ ROLES: dict[str, Role] = {
                     P.REGISTRY_WRITE,
                     P.REGISTRY_IMPORT,
                     P.REGISTRY_ERASE,
+                    P.REGISTRY_MERGE,
                     P.ORGANISATION_EDIT,
                     P.MEMBERS_MANAGE,
                     P.PLACES_EDIT,
@@ -139,6 +140,7 @@ ROLES: dict[str, Role] = {
                     P.REGISTRY_WRITE,
                     P.REGISTRY_IMPORT,
                     P.REGISTRY_ERASE,
+                    P.REGISTRY_MERGE,
                     P.ORGANISATION_EDIT,
                     P.MEMBERS_MANAGE,
                     P.PLACES_EDIT,
@@ -170,7 +172,9 @@ ROLES: dict[str, Role] = {
                 "Prepares a campaign from its criteria to its report, and freezes its list for signature."
             ),
             may=_RUNS_CAMPAIGNS
-            | frozenset({P.REGISTRY_READ, P.REGISTRY_WRITE, P.REGISTRY_IMPORT, P.PLACES_EDIT}),
+            | frozenset(
+                {P.REGISTRY_READ, P.REGISTRY_WRITE, P.REGISTRY_IMPORT, P.REGISTRY_MERGE, P.PLACES_EDIT}
+            ),
         ),
         Role(
             "point_volunteer",

@@ -26,6 +26,14 @@ from twiza.registry.actions.marks import (
     end_vulnerability,
     mark_vulnerability,
 )
+from twiza.registry.actions.merging import (
+    CannotMerge,
+    LaterMergeStands,
+    MergeIsOver,
+    merge_households,
+    merge_persons,
+    undo_merge,
+)
 from twiza.registry.actions.uploads import (
     HasProblems,
     NothingNew,
@@ -42,6 +50,12 @@ from twiza.registry.actions.uploads import (
 )
 
 __all__ = [
+    "CannotMerge",
+    "LaterMergeStands",
+    "MergeIsOver",
+    "merge_households",
+    "merge_persons",
+    "undo_merge",
     "HeadStays",
     "LastPerson",
     "MarkAlreadyEnded",

@@ -2,6 +2,7 @@
 
 from twiza.registry.models.attempts import Attempts
 from twiza.registry.models.imports import ErasedFamily, HeadingMemory, ImportedRow, Upload
+from twiza.registry.models.merges import Merge
 from twiza.registry.models.people import Household, Person, SearchKey, VulnerabilityMark
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "HeadingMemory",
     "Household",
     "ImportedRow",
+    "Merge",
     "Person",
     "SearchKey",
     "Upload",

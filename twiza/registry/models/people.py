@@ -44,6 +44,7 @@ class Household(models.Model):
                 "registered_by",
                 "changed_at",
                 "changed_by",
+                "merged_into",
             ),
             "internal",
         ),
@@ -80,11 +81,18 @@ class Household(models.Model):
         db_index=False,
         db_constraint=False,
     )
+    # the household that remains, itself merged into none; a trigger checks it, an import asks nothing
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
 
     class Meta:
         indexes: ClassVar = [
             # keyset paging of the list, newest first
             models.Index(fields=["organisation", "-id"], name="household_by_birth"),
+            models.Index(
+                fields=["merged_into"], name="household_merged", condition=Q(merged_into__isnull=False)
+            ),
             models.Index(fields=["upload"], name="household_by_upload", condition=Q(upload__isnull=False)),
         ]
         constraints: ClassVar = [
@@ -107,7 +115,7 @@ class Person(models.Model):
     """One person of a household, with the name as written on paper and as she says it; no script is forced."""
 
     PRIVACY: ClassVar[dict[str, str]] = {
-        **dict.fromkeys(("id", "organisation", "household", "position"), "internal"),
+        **dict.fromkeys(("id", "organisation", "household", "position", "merged_into"), "internal"),
         **dict.fromkeys(
             ("name_arabic", "name_latin", "name_said", "birth_on", "phone", "second_phone"), "identifying"
         ),
@@ -133,9 +141,16 @@ class Person(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     second_phone = models.CharField(max_length=40, blank=True)
     relationship = models.CharField(max_length=12, blank=True)
+    # the entry of the same person that remains
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
 
     class Meta:
         indexes: ClassVar = [
+            models.Index(
+                fields=["merged_into"], name="person_merged", condition=Q(merged_into__isnull=False)
+            ),
             models.Index(fields=["organisation", "phone"], name="person_by_phone", condition=~Q(phone="")),
             models.Index(
                 fields=["organisation", "second_phone"],

@@ -4,6 +4,14 @@ from twiza.registry.queries.brought import BroughtList, brought_lists, household
 from twiza.registry.queries.erased import erased_among, fingerprints_kept_of
 from twiza.registry.queries.facts import household_facts
 from twiza.registry.queries.finding import FoundHousehold, search_households
+from twiza.registry.queries.groups import (
+    followers_of,
+    group_of,
+    merges_of,
+    remaining_of,
+    roots_of,
+    with_followers,
+)
 from twiza.registry.queries.households import (
     HouseholdLine,
     NoSuchHousehold,
@@ -48,6 +56,12 @@ from twiza.registry.queries.uploads import (
 )
 
 __all__ = [
+    "followers_of",
+    "group_of",
+    "merges_of",
+    "remaining_of",
+    "roots_of",
+    "with_followers",
     "BroughtList",
     "FoundHousehold",
     "PossibleMatch",

@@ -13,6 +13,7 @@ from twiza.lib.errors import NotFound
 from twiza.network import queries as network
 from twiza.platform.accounts.permissions import Permission
 from twiza.registry.models import Household, Person, VulnerabilityMark
+from twiza.registry.queries.groups import group_of
 
 PAGE = 30
 
@@ -81,8 +82,11 @@ def mark_for(user: Any, id: UUID) -> VulnerabilityMark:
 
 
 def members_of(household: Household) -> list[Person]:
-    """Return the persons of a household, its head first."""
-    members = list(Person.objects.filter(household=household).order_by("position", "pk"))
+    """Return the persons of a family, its head first, each once; those of files merged into it after its own."""
+    rows = Person.objects.filter(household__in=group_of(household.pk), merged_into__isnull=True)
+    members = sorted(
+        rows, key=lambda one: (one.household_id != household.pk, one.household_id, one.position, one.pk)
+    )
     return sorted(members, key=lambda person: person.relationship != "head")
 
 

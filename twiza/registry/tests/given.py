@@ -5,7 +5,7 @@ from typing import Any
 
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
-from twiza.registry import actions
+from twiza.registry import actions, queries
 from twiza.registry.models import Household, Upload
 from twiza.registry.rules.people import HouseholdData, PersonData
 
@@ -88,6 +88,13 @@ def one_of_each(organisation: Any, by: Any) -> None:
             household=household, category="widows", said_by="self_declared", on=TODAY, by=by, at=NOON
         )
     given_upload(organisation, by, HEADING, ["ليلى الأطلسية", "05/03/1980", "3"])
+    twice = (
+        given_household(organisation, by, "مليكة الزيانية", size=3),
+        given_household(organisation, by, "مليكة الزيانية", "أمين الزياني"),
+    )
+    with acting_as(by.pk, purpose=Purpose.WORK):
+        heads = tuple(queries.members_of(one)[0].pk for one in twice)
+        actions.merge_households(kept=twice[0], merged=twice[1], same=[heads], take={}, by=by, at=NOON)
     gone = given_household(organisation, by, "سلمى الحوزية")
     with acting_as(by.pk, purpose=Purpose.WORK):
         actions.erase_household(household=gone, reason_code="asked", by=by, at=NOON)
