@@ -619,6 +619,29 @@ CREATE POLICY own_staff ON network_refugeaddress
   WHERE ((s.site_id = network_refugeaddress.site_id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date))))));
 GRANT INSERT, SELECT, UPDATE ON network_refugeaddress TO twiza_app;
 
+-- network_sharingsignature
+ALTER TABLE network_sharingsignature ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY end_own ON network_sharingsignature
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY parties ON network_sharingsignature
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_convention c
+  WHERE ((c.id = network_sharingsignature.convention_id) AND (network_sharingsignature.organisation_id = ANY (c.parties))))));
+CREATE POLICY sign_own ON network_sharingsignature
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_convention c
+  WHERE ((c.id = network_sharingsignature.convention_id) AND (network_sharingsignature.organisation_id = ANY (c.parties))))) AND (EXISTS ( SELECT 1
+   FROM network_organisation o
+  WHERE ((o.id = network_sharingsignature.organisation_id) AND (NOT o.protected)))) AND (signed_by_id = ( SELECT access_user() AS access_user))));
+GRANT INSERT, SELECT ON network_sharingsignature TO twiza_app;
+GRANT UPDATE (ended_at, ended_by_id) ON network_sharingsignature TO twiza_app;
+
 -- network_site
 ALTER TABLE network_site ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY change_own ON network_site

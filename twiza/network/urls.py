@@ -9,6 +9,7 @@ from twiza.network.views import (
     invitations,
     organisations,
     places,
+    sharing,
     sites,
     statutes,
 )
@@ -62,6 +63,8 @@ urlpatterns = [
     path("network/conventions/<uuid:id>/promise/", conventions.promise, name="promise"),
     path("network/conventions/<uuid:id>/amend/", conventions.amend_convention, name="amend_convention"),
     path("network/conventions/<uuid:id>/end/", conventions.end_convention, name="end_convention"),
+    path("network/conventions/<uuid:id>/sharing/", sharing.sign_sharing, name="sign_sharing"),
+    path("network/conventions/<uuid:id>/sharing/end/", sharing.end_sharing, name="end_sharing"),
     path("network/figures/", figures.list_figures, name="list_figures"),
     path("network/figures/new/", figures.state_figure, name="state_figure"),
     path("network/figures/table/", figures.preview_table, name="preview_table"),

@@ -5,6 +5,7 @@ from twiza.network.models.conventions import (
     ConventionAmendment,
     ConventionCommitment,
     ConventionParty,
+    SharingSignature,
 )
 from twiza.network.models.figures import FigureTable, PublishedFigure
 from twiza.network.models.invitations import Invitation
@@ -35,6 +36,7 @@ __all__ = [
     "PlaceKey",
     "PublishedFigure",
     "RefugeAddress",
+    "SharingSignature",
     "Site",
     "SiteAddress",
     "SiteStaff",

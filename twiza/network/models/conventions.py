@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 import pghistory
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
 from django.db.models import Q
@@ -128,4 +129,42 @@ class ConventionAmendment(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["convention", "number"], name="amendment_numbered_once")
+        ]
+
+
+class SharingSignature(models.Model):
+    """That one party lets its families be compared with those of the others in campaigns they share.
+
+    Each party signs for itself, and takes it back alone; nothing is compared but between two that signed.
+    """
+
+    PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("id", "convention", "organisation", "holds_until", "signed_by", "signed_at", "ended_by", "ended_at"),
+        "internal",
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    convention = models.ForeignKey(Convention, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    # the term of the convention as it was signed: who extends it later extends no one else's word
+    holds_until = models.DateField(null=True)
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField()
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["convention", "organisation"],
+                condition=Q(ended_at__isnull=True),
+                name="sharing_signed_once_while_it_lasts",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="sharing_ended_by_somebody",
+            ),
         ]

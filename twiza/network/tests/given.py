@@ -144,8 +144,10 @@ def _one_agreement_of_each(organisation: Organisation, by: User) -> None:
     partner = given_organisation("Partenaire", kind="international")
     parties = [actions.Party(organisation, "project_holder"), actions.Party(partner, "funder")]
     convention = actions.sign_convention(
-        organisation=organisation, title="Convention", parties=parties, starts_on=LONG_AGO, by=by, at=NOON
-    )
+        organisation=organisation, title="Convention", parties=parties, starts_on=LONG_AGO, signed_on=LONG_AGO,
+        by=by, at=NOON,
+    )  # fmt: skip
+    actions.sign_sharing(convention=convention, organisation=organisation, by=by, at=NOON)
     actions.promise(
         convention=convention, party=partner, kind="service", words="x", organisation=organisation, by=by, at=NOON
     )  # fmt: skip

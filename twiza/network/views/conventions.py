@@ -36,9 +36,12 @@ def list_conventions(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def show_convention(request: SignedInRequest, id: UUID) -> HttpResponse:
     """One convention with its parties, what they promise, its amendments, its end."""
-    file = queries.convention_for(id, on=timezone.localdate())
+    today = timezone.localdate()
+    file = queries.convention_for(id, on=today)
     context = {
         "file": file,
+        "sharing": queries.sharing_of(file.convention, request.user, on=today),
+        "in_force": queries.in_force(file.convention, on=today),
         "may_write": file.convention.ended_on is None and _our_side(request, file) is not None,
     }
     return render(request, "network/show_convention.html", context)

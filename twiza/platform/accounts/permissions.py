@@ -37,6 +37,14 @@ class Permission(StrEnum):
     HOUSEHOLD_NOMINATE = "household.nominate", _("bring households of their own organisation into a campaign")
     LIST_FREEZE = "list.freeze", _("freeze a list and sign it first")
     LIST_SIGN = "list.sign", _("sign a frozen list as the second person")
+    MATCHING_AGREE = (
+        "matching.agree",
+        _("sign that families of the organisation may be compared with a partner's in a shared campaign"),
+    )
+    MATCHING_DECIDE = (
+        "matching.decide",
+        _("look for families that two organisations brought into one campaign, and decide on them"),
+    )
     MEMBERS_MANAGE = "members.manage", _("invite people, give them a role for a period, end it")
     MONTH_ANNOUNCE = "month.announce", _("enter the announced first day of a Hijri month")
     ORGANISATION_EDIT = "organisation.edit", _("change the organisation's own page, sites and conventions")

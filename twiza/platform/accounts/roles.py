@@ -85,11 +85,12 @@ _RUNS_CAMPAIGNS = frozenset(
         P.HAND_OVER_RULE,
         P.HOUSEHOLD_NOMINATE,
         P.LIST_FREEZE,
+        P.MATCHING_DECIDE,
         P.MONTH_ANNOUNCE,
     }
 )
 # A president answers for it: signs second, so may never freeze what they sign
-_ANSWERS_FOR_CAMPAIGNS = (_RUNS_CAMPAIGNS | {P.LIST_SIGN}) - {P.LIST_FREEZE}
+_ANSWERS_FOR_CAMPAIGNS = (_RUNS_CAMPAIGNS | {P.LIST_SIGN, P.MATCHING_AGREE}) - {P.LIST_FREEZE}
 
 ROLES: dict[str, Role] = {
     role.code: role
@@ -193,7 +194,7 @@ ROLES: dict[str, Role] = {
             about=_(
                 "Directs the provincial delegation: sees its network of institutions, signs its decisions."
             ),
-            may=frozenset({P.CAMPAIGN_READ, P.LIST_SIGN, P.MONTH_ANNOUNCE})
+            may=frozenset({P.CAMPAIGN_READ, P.LIST_SIGN, P.MATCHING_AGREE, P.MONTH_ANNOUNCE})
             | frozenset({P.ORGANISATION_EDIT, P.ORGANISATION_REGISTER, P.MEMBERS_MANAGE, P.PLACES_EDIT}),
             may_invite=("licensing_grants_officer", "centre_director", "listener", "auditor"),
         ),
