@@ -10,12 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Locator, Page, Response
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "var" / "screenshots"
 WIDE, NARROW = 1280, 360
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000  # a busy machine; only a failure waits so long
 # WCAG 2.2 at level AA, and what axe calls best practice in addition
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
@@ -78,6 +78,12 @@ class Visitor:
         answer = self.page.goto(self.site + path, wait_until="load")
         assert answer is not None, path
         return answer
+
+    def press(self, button: str | Locator) -> None:
+        """Press what opens another page, and wait until that page is there."""
+        found = self.page.locator(button) if isinstance(button, str) else button
+        with self.page.expect_navigation(wait_until="load"):
+            found.click()
 
     def shown(self, other: "Visitor") -> bool:
         """Show what another visitor's screen shows: axe needs script, and they may browse without."""

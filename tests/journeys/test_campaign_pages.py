@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import Route
 
 from tests.journeys.browsing import NARROW, Visitor
 from tests.journeys.looking import look, told
@@ -93,3 +94,44 @@ def test_a_second_card_read_too_early_does_not_hand_over_the_first(
     page.wait_for_selector(f"form[action$='/confirm/']:not(:has([value='{offered}']))")
     with story.work():
         assert not HandOver.objects.filter(pk=offered).exists()
+
+
+def test_a_card_read_while_the_hand_is_nowhere_keeps_its_first_sign(
+    visit: Callable[..., Visitor], story: Any
+) -> None:
+    card = story.cards[0]
+    volunteer = visit(story.youssef, language="fr", width=NARROW)
+    page = volunteer.page
+    volunteer.go(reverse("aid:hand_over", args=[card.point.pk]))
+    page.evaluate("document.activeElement.blur()")
+    with page.expect_request("**/aid/points/*/") as sent:
+        page.keyboard.type(card.code)
+        page.keyboard.press("Enter")
+    page.wait_for_selector("#verdict .card")
+    assert card.code in (sent.value.post_data or "")
+
+
+def test_what_is_typed_before_the_answer_comes_is_kept(visit: Callable[..., Visitor], story: Any) -> None:
+    first, second = [card for card in story.cards if card.point.pk == story.cards[0].point.pk][-4:-2]
+    volunteer = visit(story.youssef, language="fr", width=NARROW)
+    page = volunteer.page
+    volunteer.go(reverse("aid:hand_over", args=[first.point.pk]))
+    held: list[Route] = []
+    for path, press in (
+        ("**/aid/points/*/", lambda: page.keyboard.press("Enter")),
+        ("**/confirm/", lambda: page.locator("form[action$='/confirm/'] button").click()),
+    ):
+        page.route(path, lambda route: held.append(route))
+        page.locator("[data-scanner]").fill(first.code if not path.endswith("confirm/") else "")
+        press()
+        page.wait_for_selector(".htmx-request")
+        page.locator("[data-scanner]").fill("")
+        page.keyboard.type(second.code)
+        held.pop().continue_()
+        page.unroute(path)
+        page.wait_for_selector("#verdict .notice-good")
+        page.wait_for_selector(".htmx-request, .htmx-settling", state="detached")
+        assert page.input_value("[data-scanner]") == second.code
+        assert page.evaluate("document.activeElement.matches('[data-scanner]')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#verdict .card .notice-good")

@@ -48,7 +48,7 @@ def test_back_shows_nothing(visit: Callable[..., Visitor], rachid: Any) -> None:
 def test_the_button_works_without_script_on_a_phone(visit: Callable[..., Visitor], rachid: Any) -> None:
     visitor = visit(rachid, width=NARROW, script=False)
     visitor.go("/")
-    visitor.page.get_by_role("button", name="خروج سريع").click()
+    visitor.press(visitor.page.get_by_role("button", name="خروج سريع"))
     neutral(visitor)
     assert is_out(visitor)
 
@@ -72,7 +72,7 @@ def test_no_script_or_style_of_a_page_is_refused_by_its_own_policy(
 def test_language_changes_without_script(visit: Callable[..., Visitor], rachid: Any) -> None:
     visitor = visit(rachid, script=False)
     visitor.go("/gallery/")
-    visitor.page.locator(".topbar button[lang=fr]").click()
+    visitor.press(".topbar button[lang=fr]")
     assert visitor.page.locator("html").get_attribute("dir") == "ltr"
     assert visitor.page.url.endswith("/gallery/")
 

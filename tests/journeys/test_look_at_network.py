@@ -83,7 +83,7 @@ def test_a_place_is_chosen_while_it_is_typed(visit: Callable[..., Visitor], amin
     page.locator("[name=place]").press_sequentially("اجلموس")
     page.locator("[name=place_chosen]").first.check()
     visitor.picture("network-place-typed")
-    page.click("main button[type=submit]")
+    visitor.press("main button[type=submit]")
     page.wait_for_url("**/network/sites/**")
     assert "أكلموس" in page.inner_text("main")
     assert not visitor.complaints
@@ -96,8 +96,8 @@ def test_a_place_is_chosen_without_script(visit: Callable[..., Visitor], amina: 
     page.select_option("[name=kind]", "cef")
     page.fill("[name=name_fr]", "Centre de l'espoir")
     page.fill("[name=place]", "aglmousse")
-    page.click("main button[type=submit]")  # not sure: the next page offers what it may be
+    visitor.press("main button[type=submit]")  # not sure: the next page offers what it may be
     page.locator("[name=place_chosen]").first.check()
-    page.click("main button[type=submit]")
+    visitor.press("main button[type=submit]")
     page.wait_for_url("**/network/sites/**")
     assert "Aguelmous" in page.inner_text("main")

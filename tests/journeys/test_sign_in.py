@@ -32,7 +32,7 @@ def type_password(visitor: Visitor, name: str) -> None:
     visitor.go("/accounts/login/")
     visitor.page.fill("input[name=login]", name)
     visitor.page.fill("input[name=password]", PASSWORD)
-    visitor.page.locator("form[action='/accounts/login/'] button[type=submit]").click()
+    visitor.press("form[action='/accounts/login/'] button[type=submit]")
 
 
 def code_now(secret: str) -> str:
@@ -50,7 +50,9 @@ def test_every_role_signs_in_without_script_on_a_telephone(
         assert visitor.page.url.endswith("/accounts/factors/show/")
         assert visitor.overflow() <= 0
         visitor.page.fill("input[name=code]", code_now(secret))
-        visitor.page.locator("form[action='/accounts/factors/show/'] button[type=submit]").first.click()
+        visitor.press(
+            visitor.page.locator("form[action='/accounts/factors/show/'] button[type=submit]").first
+        )
     assert visitor.page.url == f"{visitor.site}/"
     assert visitor.go("/accounts/").status == 200
 
@@ -62,11 +64,11 @@ def test_staff_without_a_factor_set_one_up_first(visit: Callable[..., Visitor], 
     assert "/accounts/factor/" in visitor.page.url
     visitor.go("/network/organisations/")
     assert "/accounts/factor/" in visitor.page.url
-    visitor.page.click("a[href='/accounts/factors/application/add/']")
+    visitor.press("a[href='/accounts/factors/application/add/']")
     visitor.picture("set-up-application")
     secret = visitor.page.locator("bdi.code").inner_text()
     visitor.page.fill("input[name=code]", code_now(secret))
-    visitor.page.locator("form[action='/accounts/factors/application/add/'] button[type=submit]").click()
+    visitor.press("form[action='/accounts/factors/application/add/'] button[type=submit]")
     assert visitor.page.locator(".recovery-codes li").count() == 10
     visitor.go("/network/organisations/")
     assert visitor.page.url.endswith("/network/organisations/")
@@ -105,7 +107,7 @@ def test_a_key_is_the_second_step(visit: Callable[..., Visitor], site: str) -> N
     # and signing asks for the password and the key again
     visitor.go("/accounts/again/?next=/accounts/roles/")
     visitor.page.fill("input[name=password]", PASSWORD)
-    visitor.page.locator("main button[type=submit]").first.click()
+    visitor.press(visitor.page.locator("main button[type=submit]").first)
     visitor.page.wait_for_url("**/accounts/factors/keys/show-again/**")
     visitor.page.click("#key_button")
     visitor.page.wait_for_url("**/accounts/roles/")

@@ -6,10 +6,17 @@
   const box = document.querySelector("[data-camera]");
   const field = document.querySelector("[data-scanner]");
 
-  // What the card is worth comes in place: then the hand goes to the button, or the field waits for the next card
+  // What the card is worth comes in place: then the hand goes to the button, or the field waits for the next card.
+  // A queue does not wait for the answer: what was typed since the card was sent stays, and the hand stays with it.
+  let sent = null;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (field && event.detail.elt === field.form) sent = field.value;
+  });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target?.id !== "verdict" || !field) return;
-    field.value = "";
+    if (field.value === sent) field.value = "";
+    sent = null;
+    if (field.value) return;
     (event.detail.target.querySelector("[data-focus]") ?? field).focus();
   });
 

@@ -86,6 +86,10 @@
       read.push({ at: event.timeStamp, sign: byPlace(event) });
     }
   };
+  const readHere = (event, field) => {
+    if (field.value === "") read = [];
+    read.push({ at: event.timeStamp, sign: byPlace(event) });
+  };
   document.addEventListener("keydown", (event) => {
     const field = event.target.closest?.("[data-scanner]");
     if (!field) {
@@ -93,15 +97,17 @@
       const pressed = event.target.closest?.("button, a, summary, input[type=checkbox], input[type=radio]");
       const typing = pressed || event.target.closest?.("input, select, textarea");
       if (free && pressed) readElsewhere(event, free);
-      else if (free && !typing && event.key.length === 1) free.focus();
+      else if (free && !typing && event.key.length === 1) {
+        readHere(event, free); // the field takes this key too: without it the card would lack its first sign
+        free.focus();
+      }
       return;
     }
     if (event.key === "Enter") {
       if (playedByReader()) field.value = read.map((one) => one.sign).join("");
       read = [];
     } else if (event.key.length === 1) {
-      if (field.value === "") read = [];
-      read.push({ at: event.timeStamp, sign: byPlace(event) });
+      readHere(event, field);
     } else if (event.key === "Backspace" || event.key === "Delete") {
       read = [];
     }
