@@ -1,27 +1,21 @@
-"""The one place that chooses the engine: Splink on DuckDB in this process, or on Apache Spark, with one model.
-
-Parameters are estimated without labels: u from pairs drawn at random, m by expectation-maximisation on pairs that
-share two of given name, surname and birth; the prior from pairs that share all three.
-"""
+"""The one place that chooses the engine: Splink on DuckDB in this process, or on Apache Spark, with one model."""
 
 import logging
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import pyarrow as pa
+from duckdb import DuckDBPyConnection
 from splink import DuckDBAPI, Linker, SettingsCreator
 
 from twiza.lib.errors import N_, DomainError
 
-from .record_model import SURE, SURE_RECALL, TRAINED_ON, VERSION, Model, settings
+from .record_blocks import with_block_columns
+from .record_model import Model, settings
 from .record_tables import Normalised
+from .record_training import estimated, put_parameters
 
 Engine = Literal["duckdb", "spark"]
-SEED = 20_251_121
-_RANDOM_PAIRS = 1_500_000
-_TRAINING_PAIRS = 1_000_000
-# training sees pairs that share two fields: what it never saw is rare, not impossible
-_LEAST_M, _LEAST_U = 0.004, 0.000_003
 logging.getLogger("splink").setLevel(logging.ERROR)
 
 
@@ -48,16 +42,16 @@ def scored(
 ) -> Scored:  # fmt: skip
     """Return all pairs of `linkable` above `least_weight`; estimates the model when none is given."""
     api: Any = _duckdb(records) if engine == "duckdb" else _spark(master)
-    table: Any = (
-        "linkable" if engine == "duckdb" else records.connection.sql("from linkable").to_arrow_table()
-    )
+    table: Any = "linkable" if engine == "duckdb" else with_block_columns(records.connection)
     given = SettingsCreator.from_path_or_dict(settings(engine))
     linker = Linker(api.register(table), given, log_level=logging.ERROR)
     if model is None:
-        model = _estimated(linker)
+        model = estimated(linker, records.connection)
     put_parameters(linker, model)
+    if engine == "duckdb":  # the pairs that met are known already
+        linker.table_management.register_blocked_pairs_for_predict(api.register("pairs"))
     found = linker.inference.predict(threshold_match_weight=least_weight, warning_mode="never")
-    return Scored(_arrow(found, engine), model)
+    return Scored(_named(_arrow(found, engine), records.connection), model)
 
 
 def _duckdb(records: Normalised) -> DuckDBAPI:
@@ -86,49 +80,19 @@ def _arrow(found: Any, engine: Engine) -> pa.Table:
     parts = ("gamma_", "mw_", "mw_tf_adj_")
     named = (column.name.strip('"`') for column in found.columns)
     names = [name for name in named if name.startswith(parts)]
-    columns = ["id_l", "id_r", "household_l", "household_r", "match_weight", "match_probability", *names]
+    columns = ["id_l", "id_r", "match_weight", "match_probability", *names]
     if engine == "duckdb":
         return found.as_duckdbpyrelation().select(*columns).to_arrow_table()
     return pa.Table.from_pylist([{name: row[name] for name in columns} for row in found.as_record_list()])
 
 
-def _estimated(linker: Linker) -> Model:
-    training = linker.training
-    training.estimate_probability_two_random_records_match(list(SURE), recall=SURE_RECALL)
-    training.estimate_u_using_random_sampling(max_pairs=_RANDOM_PAIRS, seed=SEED)
-    for rule in TRAINED_ON:
-        training.estimate_parameters_using_expectation_maximisation(
-            rule, estimate_without_term_frequencies=True, max_pairs=_TRAINING_PAIRS
-        )
-    return parameters_of(linker)
-
-
-def parameters_of(linker: Linker) -> Model:
-    """Return the model that a linker holds."""
-    core = linker._settings_obj.core_model_settings
-    parameters = {}
-    for comparison in core.comparisons:
-        levels = comparison._comparison_levels_excluding_null
-        # the private values: the public ones give a default where nothing was seen
-        m = _bounded([level._m_probability for level in levels], _LEAST_M)
-        u = _bounded([level._u_probability for level in levels], _LEAST_U)
-        parameters[comparison.output_column_name] = {
-            level.label_for_charts: (one, other) for level, one, other in zip(levels, m, u, strict=True)
-        }
-    return Model(VERSION, core.probability_two_random_records_match, parameters)
-
-
-def _bounded(found: list[Any], least: float) -> list[float]:
-    """Return probabilities with none below `least`, their sum 1; those that were never seen are `least`."""
-    bounded = [max(one, least) if isinstance(one, float) else least for one in found]
-    return [one / sum(bounded) for one in bounded]
-
-
-def put_parameters(linker: Linker, model: Model) -> None:
-    """Give a linker the parameters of a model."""
-    core = linker._settings_obj.core_model_settings
-    core.probability_two_random_records_match = model.prior
-    for comparison in core.comparisons:
-        found = model.parameters[comparison.output_column_name]
-        for level in comparison._comparison_levels_excluding_null:
-            level.m_probability, level.u_probability = found[level.label_for_charts]
+def _named(pairs: pa.Table, connection: DuckDBPyConnection) -> pa.Table:
+    """Return pairs of numbers of rows as pairs of the ids given, with their households."""
+    connection.register("numbered", pairs)
+    return connection.sql(
+        """
+        select l.id as id_l, r.id as id_r, nullif(l.household, '') as household_l,
+               nullif(r.household, '') as household_r, n.* exclude (id_l, id_r)
+        from numbered n join raw l on l.row = n.id_l join raw r on r.row = n.id_r
+        """
+    ).to_arrow_table()

@@ -1,7 +1,7 @@
 """The model of records: which pairs are looked at, and what each field says about them. No engine is chosen here.
 
-One definition for each engine of Splink: only three functions on lists have another name in Spark. The evidence of
-people of one home (surname, phone, the others of the household) is one comparison: counted apart, a brother would
+One definition for each engine of Splink: only three functions on lists have another name in Spark. Of two words that are
+near only one says so (`record_words`): both are asked. The evidence of people of one home (surname, phone, the others of the household) is one comparison: counted apart, a brother would
 gather as much of it as the person. What tells persons apart is the given name, the birth and the sex.
 """
 
@@ -12,32 +12,16 @@ from typing import Any, Literal
 
 from twiza.lib.errors import N_, DomainError
 
+from .record_blocks import BLOCKS
+
 VERSION = 1
 Dialect = Literal["duckdb", "spark"]
-MOST_IN_BLOCK = 60
-
-# of one block: its column, its key, and what divides it when too many records share it; columns of `keyed`
-NAMES = "least(given_bones, family_bones) || '|' || greatest(given_bones, family_bones)"
-BLOCKS: tuple[tuple[str, str, str], ...] = (
-    ("block_names", NAMES, "'|' || birth_year || '|' || coalesce(place, '')"),
-    ("block_names_year", f"{NAMES} || '|' || birth_year", "'|' || place"),
-    ("block_names_place", f"{NAMES} || '|' || place", "'|' || birth_year"),
-    ("block_phone_given", "phone || '|' || given_bones", "'|' || birth_year"),
-    ("block_phone_year", "phone || '|' || birth_year", "'|' || given_bones"),
-    ("block_day_given", "birth_key || '|' || given_bones", "'|' || place"),
-    ("block_day_family", "birth_key || '|' || family_bones", "'|' || place"),
-    ("block_day_place", "birth_key || '|' || place || '|' || coalesce(sex, '')", "'|' || phone"),
-    ("block_given_year_place", "given_bones || '|' || birth_year || '|' || place", "'|' || family_bones"),
-    ("block_family_year_place", "family_bones || '|' || birth_year || '|' || place", "'|' || given_bones"),
-)
 # pairs on which parameters are estimated: each rule leaves out the comparisons that use its columns
 TRAINED_ON = (
     "l.birth_key = r.birth_key and l.given_rep = r.given_rep",
     "l.birth_key = r.birth_key and l.family_rep = r.family_rep",
     "l.given_rep = r.given_rep and l.family_rep = r.family_rep and l.place = r.place",
 )
-SURE = ("l.birth_key = r.birth_key and l.given_rep = r.given_rep and l.family_rep = r.family_rep",)
-SURE_RECALL = 0.6
 
 
 class ModelOfAnotherVersion(DomainError):
@@ -64,19 +48,26 @@ def comparisons(dialect: Dialect) -> dict[str, list[Level]]:
         "spark": ("size(array_intersect(mates_l, mates_r))", "size"),
     }[dialect]
 
-    def either(near: str, word: str) -> str:
-        return f"({holds}({near}_l, {word}_r) or {holds}({near}_r, {word}_l))"
+    def near(one: str, other: str, step: int) -> str:
+        return f"({holds}({one}_near_l, {other}_r * 4 + {step}) or {holds}({other}_near_r, {one}_l * 4 + {step}))"
 
-    given = f"(given_rep_l = given_rep_r or {holds}(given_same_l, given_r))"
-    swapped = f"({holds}(given_same_l, family_r) and {holds}(given_same_r, family_l))"
-    elsewhere = f"({holds}(words_l, given_r) or {holds}(words_r, given_l))"
-    family = f"(family_rep_l = family_rep_r or {holds}(family_same_l, family_r) or {swapped})"
-    apart = "coalesce(household_l <> household_r, true)"
+    def same(one: str, other: str) -> str:
+        return f"({one}_l = {other}_r or {near(one, other, 3)})"
+
+    given = f"(given_rep_l = given_rep_r or {same('given', 'given')})"
+    swapped = f"({same('given', 'family')} and {same('family', 'given')})"
+    elsewhere = (
+        "(family_l = given_r or family_r = given_l"
+        f" or {holds}(middle_l, given_r) or {holds}(middle_r, given_l))"
+    )
+    family = f"(family_rep_l = family_rep_r or {same('family', 'family')} or {swapped})"
+    apart = "coalesce(home_l <> home_r, true)"
     phone = f"(coalesce(phone_l = phone_r, false) and {apart})"
     # half of the larger household has the same given names: at least two others, three in another place
     least = "case when place_l = place_r then 4 else 6 end"
     many = f"{shared} * 2 >= greatest({least}, {size}(mates_l), {size}(mates_r))"
-    mates = f"(coalesce({many}, false) and {apart})"
+    # one bit for each name: two homes without a bit in common need no comparing
+    mates = f"(coalesce(mates_bits_l & mates_bits_r, 0) <> 0 and coalesce({many}, false) and {apart})"
     days = "abs(birth_day_l - birth_day_r)"
     year = "birth_year_l = birth_year_r"
     only_year = "(birth_day_l is null or birth_day_r is null)"
@@ -88,13 +79,13 @@ def comparisons(dialect: Dialect) -> dict[str, list[Level]]:
     if dialect == "spark":
         slip = slip.replace("//", "div")
     home = [
-        Level("family_and_phone", f"{family} and {phone}"),
-        Level("family_and_mates", f"{family} and {mates}"),
-        Level("phone_or_mates", f"{phone} or ({mates} and coalesce(place_l = place_r, false))"),
-        Level("family_and_place", f"{family} and place_l = place_r", "family_place"),
+        Level("family_and_phone", f"{phone} and {family}"),
+        Level("family_and_mates", f"{mates} and {family}"),
+        Level("phone_or_mates", f"{phone} or (coalesce(place_l = place_r, false) and {mates})"),
+        Level("family_and_place", f"place_l = place_r and {family}", "family_place"),
         Level("family", family, "family_rep"),
-        Level("near_family_and_place", f"{either('family_near', 'family')} and place_l = place_r"),
-        Level("near_family", either("family_near", "family")),
+        Level("near_family_and_place", f"place_l = place_r and {near('family', 'family', 2)}"),
+        Level("near_family", near("family", "family", 2)),
         Level("place", "place_l = place_r"),
         Level("differs", "ELSE"),
     ]
@@ -104,8 +95,8 @@ def comparisons(dialect: Dialect) -> dict[str, list[Level]]:
             Level("same", given, "given_rep"),
             Level("swapped", swapped),
             Level("elsewhere", elsewhere),
-            Level("near", either("given_near", "given")),
-            Level("alike", either("given_alike", "given")),
+            Level("near", near("given", "given", 2)),
+            Level("alike", near("given", "given", 1)),
             Level("differs", "ELSE"),
         ],
         "birth": [
@@ -140,11 +131,14 @@ def comparisons(dialect: Dialect) -> dict[str, list[Level]]:
 
 def settings(dialect: Dialect) -> dict[str, Any]:
     """Return the model as Splink reads it, its parameters not yet estimated."""
+    rules = ["l.id = r.id"]  # DuckDB is given the pairs: nothing is blocked there
+    if dialect == "spark":
+        rules = [f"l.{block.name} = r.{block.name}" for block in BLOCKS]
     return {
         "link_type": "dedupe_only",
         "unique_id_column_name": "id",
         "blocking_rules_to_generate_predictions": [
-            {"blocking_rule": f"l.{column} = r.{column}", "sql_dialect": dialect} for column, _, _ in BLOCKS
+            {"blocking_rule": rule, "sql_dialect": dialect} for rule in rules
         ],
         "comparisons": [
             {
@@ -156,7 +150,6 @@ def settings(dialect: Dialect) -> dict[str, Any]:
         ],
         "retain_matching_columns": True,
         "retain_intermediate_calculation_columns": True,
-        "additional_columns_to_retain": ["household"],
         "max_iterations": 15,
         "em_convergence": 0.001,
     }

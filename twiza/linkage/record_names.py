@@ -9,20 +9,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .name_parts import INITIAL, Part, closeness
+from .name_words import is_title, parts_and_titles, word_of
 from .names import Name, NameMatcher
 
 SAME_FROM, NEAR_FROM, ALIKE_FROM = 2, -25, -80  # closeness, in tenths of a logarithm of odds
-MOST_CLASSES = 4  # classes of consonants that only one of two parts has: with more they are never near
 _MOST_PARTS = 5
+_MOST_WORDS_AFTER = 4
+ANY_SLIPS = 99
 
 
 @dataclass(frozen=True, slots=True)
 class ReadName:
-    """A name as numbers of words: the given one, the last one, all."""
+    """A name as numbers of words: the given one, the last one, those between."""
 
     given: int
     family: int
-    words: list[int]
+    middle: list[int]
 
 
 class RegisterNames:
@@ -33,9 +35,6 @@ class RegisterNames:
         self._numbers: dict[tuple[Part, ...], int] = {}
         self.words: list[tuple[Part, ...]] = [()]
         self.keys: list[str] = [""]  # consonants in classes, the same in each script
-        self.classes: list[int | None] = [
-            None
-        ]  # as bits; None where a word has many readings or is an initial
 
     def read(self, name: str, other: str = "") -> ReadName | None:
         """Return a name read, with its spelling in another script if any; None when no part is left of it."""
@@ -47,9 +46,27 @@ class RegisterNames:
             return None
         given = self._number(self._first(parts) + self._first(others))
         if len(parts) == 1:  # one word alone may be either
-            return ReadName(given, given, [given])
+            return ReadName(given, given, [])
         family = self._number(self._last(parts) + self._last(others))
-        return ReadName(given, family, [given, *(self._number((part,)) for part in parts[1:-1]), family])
+        return ReadName(given, family, [self._number((part,)) for part in parts[1:-1]])
+
+    def first(self, text: str) -> int | None:
+        """Return the given name of a first word that is one part whatever follows; None when it may depend on it."""
+        texts, opens, ends = word_of(text)
+        if opens or ends or len(texts) != 1 or is_title(texts[0]):
+            return None
+        return self._number((self._matcher.part(texts[0]),))
+
+    def after(self, text: str) -> int | None:
+        """Return the last name of what follows such a first word; None when it is more than one part, or depends."""
+        words = text.split()
+        if not words or len(words) > _MOST_WORDS_AFTER:
+            return None
+        found, _, ends = word_of(words[0])
+        texts = parts_and_titles(text)
+        if ends or not found or len(texts) != 1 or is_title(texts[0]):
+            return None
+        return self._number((self._matcher.part(texts[0]),))
 
     def _first(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         if len(parts) < 3:
@@ -66,10 +83,20 @@ class RegisterNames:
         if number is None:
             number = self._numbers[word] = len(self.words)
             self.words.append(word)
-            alone = len(word) == 1 and len(word[0].text) > 1
-            self.classes.append(word[0].mask if alone else None)
             self.keys.append(min(word[0].bones, key=len) or "-")
         return number
+
+    def spellings(self) -> Iterator[tuple[int, int, str, int, int]]:
+        """Yield (word, part, consonants, their classes as bits, slips) for each way to read each part of each word.
+
+        Two words may be near only when a way of one and a way of the other differ by no more slips than the smaller
+        number allows; an initial allows any.
+        """
+        for word, parts in enumerate(self.words):
+            for part in parts:
+                slips = ANY_SLIPS if len(part.text) == 1 else 1 if part.short else 2
+                for bone in part.bones:
+                    yield word, part.number, bone, part.mask, slips
 
     def closeness(self, one: int, other: int) -> int:
         """Return how near two words are: the nearest of their spellings."""

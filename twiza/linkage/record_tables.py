@@ -1,25 +1,25 @@
-"""Records made comparable: a table as an office keeps it in, a table of numbers and keys out. DuckDB and Python.
+"""Records made comparable: a table as an office keeps it in, a table of numbers out. DuckDB and Python.
 
 In: id and name; and what there is of other_name (the same name in another script), household, sex, birth, phone,
-second_phone, place. Every distinct value is read once, in Python; rows are put together in DuckDB. Out: `linkable`,
-the columns of `record_model`. No block holds more than MOST_IN_BLOCK records: what is too large is divided, and what is
-still too large is left out and counted.
+second_phone, place. Every distinct value is read once, in Python; rows are put together in DuckDB, numbered in the
+order of their ids. Out: `linkable`, the columns of `record_model`, and `pairs` (join_key_l, join_key_r) of rows that
+share a block. Names are read by their halves: the same few first words and last names come back in every register.
 """
 
 import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from twiza.lib.errors import N_, DomainError
 
+from .record_blocks import Cut, put_into_blocks, put_into_pairs
 from .record_fields import Birth, birth_of, day_key, day_number, phone_of, place_of, sex_of
-from .record_model import BLOCKS, MOST_IN_BLOCK
-from .record_names import MOST_CLASSES, RegisterNames
+from .record_names import RegisterNames
+from .record_words import column, keep, put_words_near
 
 FIELDS = ("id", "name", "other_name", "household", "sex", "birth", "phone", "second_phone", "place")
 NEEDED = ("id", "name")
@@ -38,19 +38,9 @@ class RecordIdNotUnique(DomainError):
     code = "linkage.record_id_not_unique"
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """Blocks that were too large: not compared by this key, though perhaps by another."""
-
-    block: str
-    keys: int
-    records: int
-    pairs: int
-
-
 @dataclass(frozen=True)
 class Normalised:
-    """What `normalised` found: the connection that holds `linkable`, how many records, what was cut."""
+    """What `normalised` found: the connection that holds `linkable` and `pairs`, how many records, what was cut."""
 
     connection: duckdb.DuckDBPyConnection
     count: int
@@ -70,7 +60,7 @@ def connect(memory: str = "6GB", folder: Path | None = None) -> duckdb.DuckDBPyC
 
 
 def read(connection: duckdb.DuckDBPyConnection, source: pa.Table | Path) -> int:
-    """Put a table or a file (.csv, .parquet) into `raw`, all text. Returns how many rows.
+    """Put a table or a file (.csv, .parquet) into `raw`, all text, numbered by id. Returns how many rows.
 
     Raises RecordColumnMissing, RecordIdNotUnique.
     """
@@ -90,7 +80,11 @@ def read(connection: duckdb.DuckDBPyConnection, source: pa.Table | Path) -> int:
         f"coalesce(cast({name} as varchar), '') as {name}" if name in there else f"'' as {name}"
         for name in FIELDS
     )
-    connection.execute(f"create or replace table raw as select {columns} from given_table")
+    connection.execute(f"create or replace temp view given_text as select {columns} from given_table")
+    connection.execute(
+        "create or replace table raw as"
+        " select cast(row_number() over (order by id) as integer) as row, * from given_text"
+    )
     count, distinct = connection.execute("select count(*), count(distinct id) from raw").fetchall()[0]
     if count != distinct:
         raise RecordIdNotUnique(N_("Some records have the same id."))
@@ -105,65 +99,87 @@ def normalised(connection: duckdb.DuckDBPyConnection, source: pa.Table | Path) -
     """Make `linkable` from a table of records: see the head of this file."""
     count = read(connection, source)
     names = RegisterNames()
-    _read_names(connection, names)
-    _read_fields(connection)
-    _put_together(connection)
-    cut = _block(connection)
-    _weigh_words(connection, names)
+    gc.disable()  # a million small things that make no circles
+    try:
+        _read_names(connection, names)
+        _read_fields(connection)
+        _put_together(connection)
+        cut = put_into_blocks(connection)
+        put_into_pairs(connection)
+        put_words_near(connection, names)
+    finally:
+        gc.enable()
     _finish(connection)
     return Normalised(connection, count, cut)
 
 
-def _distinct(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
-    columns = connection.sql(sql).to_arrow_table().to_pydict()
-    return list(zip(*columns.values(), strict=True))
-
-
-def _keep(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
-    connection.register("kept_now", table)
-    connection.execute(f"create or replace table {name} as from kept_now")
-    connection.unregister("kept_now")
-
-
 def _read_names(connection: duckdb.DuckDBPyConnection, names: RegisterNames) -> None:
-    rows = _distinct(connection, "select distinct name, other_name from raw order by all")
-    gc.disable()  # a million small things that make no circles
-    try:
-        read = [names.read(*row) for row in rows]
-    finally:
-        gc.enable()
+    """Make `read_names` (name, other_name, given, family, middle) and `words` (word, bones)."""
+    connection.execute(
+        """
+        create or replace table halves as
+        select name, other_name, split_part(name, ' ', 1) as first, substr(name, instr(name, ' ') + 1) as rest,
+               other_name = '' and contains(name, ' ') as halved
+        from (select distinct name, other_name from raw)
+        """
+    )
+    for half, read in (("first", names.first), ("rest", names.after)):
+        texts = column(connection, f"select distinct {half} from halves where halved order by 1")
+        found = pa.array(map(read, texts), pa.int32())
+        keep(connection, f"read_{half}", {"written": pa.array(texts, pa.string()), "word": found})
+    connection.execute(
+        """
+        create or replace table names_by_halves as
+        select name, other_name, f.word as given, r.word as family
+        from halves left join read_first f on f.written = first and halved
+        left join read_rest r on r.written = rest and halved
+        """
+    )
+    rows = connection.execute(
+        "select name, other_name from names_by_halves where given is null or family is null order by all"
+    ).fetchall()
+    whole = [names.read(*row) for row in rows]
     table = {
         "name": pa.array([row[0] for row in rows], pa.string()),
         "other_name": pa.array([row[1] for row in rows], pa.string()),
-        "given": pa.array([one.given if one else None for one in read], pa.int32()),
-        "family": pa.array([one.family if one else None for one in read], pa.int32()),
-        "words": pa.array([one.words if one else None for one in read], pa.list_(pa.int32())),
+        "given": pa.array([one.given if one else None for one in whole], pa.int32()),
+        "family": pa.array([one.family if one else None for one in whole], pa.int32()),
+        "middle": pa.array([one.middle or None if one else None for one in whole], pa.list_(pa.int32())),
     }
-    _keep(connection, "read_names", pa.table(table))
+    keep(connection, "names_whole", table)
+    bones = sorted(set(names.keys))
+    numbers = {text: number for number, text in enumerate(bones)}
     words = {
         "word": pa.array(range(len(names.keys)), pa.int32()),
-        "bones": pa.array(names.keys, pa.string()),
-        "classes": pa.array(names.classes, pa.int32()),
+        "bones": pa.array([numbers[text] for text in names.keys], pa.int32()),
     }
-    _keep(connection, "words", pa.table(words))
+    keep(connection, "words", words)
+    connection.execute(
+        """
+        create or replace view read_names as
+        select name, other_name, given, family, null as middle from names_by_halves
+        where given is not null and family is not null
+        union all from names_whole
+        """
+    )
 
 
 def _read_fields(connection: duckdb.DuckDBPyConnection) -> None:
-    births = [row[0] for row in _distinct(connection, "select distinct birth from raw")]
+    births = column(connection, "select distinct birth from raw")
     found: list[Birth | None] = [birth_of(text) for text in births]
 
-    def column(of: Callable[[Birth], int | None]) -> pa.Array:
+    def part(of: Callable[[Birth], int | None]) -> pa.Array:
         return pa.array([of(one) if one else None for one in found], pa.int32())
 
     table = {
         "birth": pa.array(births, pa.string()),
-        "birth_year": column(lambda one: one.year),
-        "birth_day": column(day_number),
-        "birth_key": column(day_key),
-        "birth_md": column(lambda one: one.month * 100 + one.day if one.month and one.day else None),
+        "birth_year": part(lambda one: one.year),
+        "birth_day": part(day_number),
+        "birth_key": part(day_key),
+        "birth_md": part(lambda one: one.month * 100 + one.day if one.month and one.day else None),
         "birth_hijri": pa.array([one.hijri if one else False for one in found], pa.bool_()),
     }
-    _keep(connection, "read_births", pa.table(table))
+    keep(connection, "read_births", table)
     for name, of, kind in (
         ("phone", phone_of, pa.int64()),
         ("sex", sex_of, pa.string()),
@@ -172,22 +188,21 @@ def _read_fields(connection: duckdb.DuckDBPyConnection) -> None:
         sql = f"select distinct {name} from raw"
         if name == "phone":
             sql += " union select distinct second_phone from raw"
-        texts = [row[0] for row in _distinct(connection, sql)]
-        _keep(
-            connection,
-            f"read_{name}",
-            pa.table({"written": pa.array(texts, pa.string()), "found": pa.array(map(of, texts), kind)}),
-        )
+        texts = column(connection, sql)
+        read = {"written": pa.array(texts, pa.string()), "found": pa.array(map(of, texts), kind)}
+        keep(connection, f"read_{name}", read)
 
 
 def _put_together(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `keyed`: one row for each record, in numbers; `home` is its household."""
     connection.execute(
         """
         create or replace table keyed as
-        select raw.id, nullif(raw.household, '') as household, n.given, n.family, n.words,
+        select raw.row, case when raw.household <> '' then cast(hash(raw.household) >> 1 as bigint) end as home, n.given, n.family, n.middle,
                g.bones as given_bones, f.bones as family_bones,
+               least(g.bones, f.bones) as low_bones, greatest(g.bones, f.bones) as high_bones,
                b.birth_year, b.birth_day, b.birth_key, b.birth_md, b.birth_hijri,
-               coalesce(p.found, q.found) as phone, s.found as sex, l.found as place
+               coalesce(p.found, q.found) as phone, s.found as sex, l.number as place
         from raw
         join read_names n on n.name = raw.name and n.other_name = raw.other_name
         left join words g on g.word = n.given
@@ -196,104 +211,30 @@ def _put_together(connection: duckdb.DuckDBPyConnection) -> None:
         join read_phone p on p.written = raw.phone
         join read_phone q on q.written = raw.second_phone
         join read_sex s on s.written = raw.sex
-        join read_place l on l.written = raw.place
-        """
-    )
-
-
-def _block(connection: duckdb.DuckDBPyConnection) -> list[Cut]:
-    """Make `blocked`: `keyed` with one column for each block; returns what was too large in the end."""
-    cut = []
-    columns = []
-    for column, key, finer in BLOCKS:
-        large = f"select {{}} as key, count(*) as many from keyed group by 1 having key is not null and many > {MOST_IN_BLOCK}"
-        connection.execute(f"create or replace table {column}_large as {large.format(key)}")
-        divided = f"case when ({key}) in (select key from {column}_large) then ({key}) || coalesce({finer}, '?') else ({key}) end"
-        connection.execute(f"create or replace table {column}_cut as {large.format(divided)}")
-        columns.append(
-            f"case when ({divided}) is null or ({divided}) in (select key from {column}_cut) then null"
-            f" else cast(hash({divided}) >> 1 as bigint) end as {column}"
-        )
-        row = connection.execute(
-            f"select count(*), coalesce(sum(many), 0), coalesce(sum(many * (many - 1) // 2), 0) from {column}_cut"
-        ).fetchall()[0]
-        if row[0]:
-            cut.append(Cut(column, *map(int, row)))
-    connection.execute(f"create or replace table blocked as select *, {', '.join(columns)} from keyed")
-    return cut
-
-
-def _weigh_words(connection: duckdb.DuckDBPyConnection, names: RegisterNames) -> None:
-    """Make `near_words` (word, other, same): the words that meet in a block and are near; both ways, itself too."""
-    met = " union all ".join(
-        "select l.given as lg, r.given as rg, l.family as lf, r.family as rf"
-        f" from blocked l join blocked r on l.{column} = r.{column} and l.id < r.id"
-        for column, _, _ in BLOCKS
-    )
-    # a name written last name first meets across: only where the consonants are the same
-    pairs = _distinct(
-        connection,
-        f"""
-        with met as (select distinct lg, rg, lf, rf from ({met})),
-        straight as (select lg as a, rg as b from met union all select lf, rf from met),
-        across as (select lg as a, rf as b from met union all select lf, rg from met),
-        alike as (
-            select distinct least(a, b) as a, greatest(a, b) as b, false as crossed from straight where a <> b
-            union select least(a, b), greatest(a, b), true from across where a <> b)
-        select distinct l.word as a, r.word as b
-        from alike join words l on l.word = alike.a join words r on r.word = alike.b
-        where case when crossed then l.bones = r.bones
-                   else l.classes is null or r.classes is null or bit_count(xor(l.classes, r.classes)) <= {MOST_CLASSES}
-              end
-        """,
-    )
-    near = list(names.near(pairs))
-    table = {
-        "word": pa.array([row[0] for row in near], pa.int32()),
-        "other": pa.array([row[1] for row in near], pa.int32()),
-        "step": pa.array([row[2] for row in near], pa.int8()),
-    }
-    _keep(connection, "near_once", pa.table(table))
-    connection.execute(
-        """
-        create or replace table near_words as
-        select word, other, step from near_once
-        union all select other, word, step from near_once
-        union all select word, word, 3 from words
+        join (select written, found, case when found is not null then dense_rank() over (order by found) end as number
+              from read_place) l on l.written = raw.place
         """
     )
 
 
 def _finish(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `linkable`: each word with those near it, and its most common spelling as its representative."""
+    """Make `linkable`: each record with the words near its own, and the others of its household."""
     connection.execute(
         f"""
-        create or replace table word_lists as
-        with borne as (
-            select word, count(*) as many
-            from (select given as word from keyed union all select family from keyed) group by word)
-        select n.word, list(n.other order by n.other) filter (n.step = 3) as same,
-               list(n.other order by n.other) filter (n.step = 2) as near,
-               list(n.other order by n.other) filter (n.step = 1) as alike,
-               arg_max(n.other, (coalesce(b.many, 0), -n.other)) filter (n.step = 3) as rep
-        from near_words n left join borne b on b.word = n.other
-        group by n.word;
         create or replace table mates as
-        with home as (
-            select household, list(distinct w.rep order by w.rep) as reps
-            from keyed join word_lists w on w.word = keyed.given
-            where household is not null group by household
-            having count(*) between 2 and {_MOST_MATES})
-        select household, reps from home;
+        select home, list(distinct w.rep order by w.rep) as reps,
+               bit_or(cast(1 as bigint) << (w.rep % 62)) as bits
+        from keyed join word_lists w on w.word = keyed.given
+        where home is not null group by home
+        having count(*) between 2 and {_MOST_MATES};
         create or replace table linkable as
-        select b.* exclude (given_bones, family_bones),
-               g.same as given_same, g.near as given_near, g.alike as given_alike, g.rep as given_rep,
-               f.same as family_same, f.near as family_near, f.rep as family_rep,
-               f.rep || '|' || b.place as family_place,
-               list_filter(m.reps, lambda x: x <> g.rep) as mates
-        from blocked b
-        left join word_lists g on g.word = b.given
-        left join word_lists f on f.word = b.family
-        left join mates m on m.household = b.household
+        select k.row as id, k.* exclude (row, given_bones, family_bones, low_bones, high_bones),
+               g.near as given_near, g.rep as given_rep, f.near as family_near, f.rep as family_rep,
+               cast(f.rep as bigint) * 1048576 + k.place as family_place,
+               list_filter(m.reps, lambda x: x <> g.rep) as mates, m.bits as mates_bits
+        from keyed k
+        left join word_lists g on g.word = k.given
+        left join word_lists f on f.word = k.family
+        left join mates m on m.home = k.home
         """
     )
