@@ -3,7 +3,7 @@
 from twiza.registry.queries.brought import BroughtList, brought_lists, households_brought
 from twiza.registry.queries.erased import erased_among, fingerprints_kept_of
 from twiza.registry.queries.facts import household_facts
-from twiza.registry.queries.finding import FoundHousehold, search_households
+from twiza.registry.queries.finding import MOST_FOUND, FoundHousehold, search_households
 from twiza.registry.queries.groups import (
     followers_of,
     group_of,
@@ -56,6 +56,7 @@ from twiza.registry.queries.uploads import (
 )
 
 __all__ = [
+    "MOST_FOUND",
     "followers_of",
     "group_of",
     "merges_of",

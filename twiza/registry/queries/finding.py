@@ -19,7 +19,7 @@ from twiza.registry.rules.values import phone_number
 from twiza.registry.rules.words import written
 
 MOST_LETTERS = 200  # of what is searched for
-MOST_FOUND = 20  # households; another word of the name tells more of one name apart
+MOST_FOUND = 15  # households: what an eye goes through; another word of the name tells more of one name apart
 LEAST_DIGITS = 6  # of a telephone
 BEHIND = 4.0  # whoever fits so much worse than the best is left out
 # The indexes leave out empty numbers, so that must be said.

@@ -66,13 +66,15 @@ def search(request: HttpRequest, organisation: UUID, text: str) -> dict[str, Any
         return {"too_many": say(refusal)}
     others = queries.where_reading(request.user, on=timezone.localdate(now))
     found: list[queries.FoundHousehold] = []
+    more = False
     for one in dict.fromkeys([organisation, *others][:MOST_ORGANISATIONS]):
         here = queries.search_households(one, text)
         # that a household is found says that somebody in it has this name
         ids = [line.id for line in here]
         looked(request, "registry.search", one, ids + queries.persons_in(ids))
         found += here
-    return {"found": found}
+        more = more or len(here) >= queries.MOST_FOUND
+    return {"found": found, "there_may_be_more": more}
 
 
 def ids_of(household: Any, members: list[Any]) -> list[UUID]:
