@@ -19,6 +19,7 @@ urlpatterns = [
     path("registry/situations/<uuid:id>/end/", views.end_situation, name="end_situation"),
     path("registry/members/<uuid:id>/correct/", views.correct_member, name="correct_member"),
     path("registry/members/<uuid:id>/erase/", views.erase_member, name="erase_member"),
+    path("registry/merges/<uuid:id>/undo/", views.undo_merge, name="undo_merge"),
     path("registry/imports/", views.list_uploads, name="list_uploads"),
     path("registry/imports/<uuid:id>/", views.show_upload, name="show_upload"),
     path("registry/imports/<uuid:id>/columns/", views.map_columns, name="map_columns"),

@@ -3,9 +3,11 @@
 from twiza.registry.actions.attempts import TooManyLooks, count_look
 from twiza.registry.actions.erasure import (
     LastPerson,
+    NotMerged,
     StillNeeded,
     erase_household,
     erase_household_again,
+    erase_original,
     erase_person,
     erase_person_again,
 )
@@ -61,7 +63,9 @@ __all__ = [
     "MarkAlreadyEnded",
     "NoName",
     "NobodyInIt",
+    "NotMerged",
     "StillNeeded",
+    "erase_original",
     "UnknownCategory",
     "TooManyLooks",
     "add_member",

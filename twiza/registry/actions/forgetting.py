@@ -30,10 +30,15 @@ def trace_of_persons(persons: list[Person]) -> Trace:
     )
 
 
-def remember_as_erased(household: Household, at: datetime) -> None:
-    """Keep a keyed hash of each fingerprint of a household before it goes: its row is known again in a later sheet."""
+def remember_as_erased(household: Household, at: datetime, *, but: Household | None = None) -> None:
+    """Keep a keyed hash of each fingerprint of a household before it goes: its row is known again in a later sheet.
+
+    Args:
+        but: the family that stays, whose own fingerprints are none of somebody erased.
+    """
     secret = Keyring(settings.TWIZA_KEYS).secret("blind_index")
-    marks = marks_of(queries.fingerprints_kept_of(household), household.organisation_id, [secret])
+    found = queries.fingerprints_kept_of(household) - (queries.fingerprints_kept_of(but) if but else set())
+    marks = marks_of(found, household.organisation_id, [secret])
     ErasedFamily.objects.bulk_create(
         [
             ErasedFamily(

@@ -13,6 +13,7 @@ from twiza.lib.errors import DomainError
 from twiza.lib.ids import new_id
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
+from twiza.registry import queries
 from twiza.registry.models import Household, Person, SearchKey
 from twiza.registry.rules.codes import new_codes
 from twiza.registry.rules.keys import Keys
@@ -107,7 +108,7 @@ def already_sent(id: UUID, organisation: UUID, members: Sequence[PersonData], by
 def correct_household(*, household: Household, data: HouseholdData, by: Any, at: datetime) -> Household:
     """Correct what is written of a household; its safe-contact rule has an action of its own."""
     check(by, Permission.REGISTRY_WRITE, household)
-    household = Household.objects.select_for_update().get(pk=household.pk)
+    household = hold(household)
     wanted = household_fields(data)
     del wanted["contact"], wanted["contact_words"]
     changed = [name for name, value in wanted.items() if getattr(household, name) != value]
@@ -124,7 +125,7 @@ def set_safe_contact(*, household: Household, contact: str, words: str, by: Any,
     check(by, Permission.REGISTRY_WRITE, household)
     if contact not in CONTACTS:
         raise DomainError(_("There is no such contact rule."))
-    household = Household.objects.select_for_update().get(pk=household.pk)
+    household = hold(household)
     household.contact, household.contact_words = contact, words
     return save_changed(
         household, ["contact", "contact_words"], "registry.safe_contact_set", by, at, rule=contact
@@ -135,9 +136,9 @@ def set_safe_contact(*, household: Household, contact: str, words: str, by: Any,
 def add_member(*, household: Household, person: PersonData, by: Any, at: datetime) -> Person:
     """Add a person to a household. A new head makes the old one another member."""
     check(by, Permission.REGISTRY_WRITE, household)
-    household = Household.objects.select_for_update().get(pk=household.pk)
+    household = hold(household)
     if person.relationship == "head":
-        Person.objects.filter(household=household, relationship="head").update(relationship="other")
+        no_other_head(household.pk)
     position = Person.objects.filter(household=household).count()
     row = write_member(household, person, position=position, relationship=person.relationship)
     touch(household.pk, by, at)
@@ -164,10 +165,7 @@ def correct_member(*, person: Person, data: PersonData, by: Any, at: datetime) -
     if person.relationship == "head" and data.relationship != "head":
         raise HeadStays(_("A household has a head. Make another member the head instead."))
     if data.relationship == "head":
-        others = Person.objects.filter(household_id=person.household_id, relationship="head").exclude(
-            pk=person.pk
-        )
-        others.update(relationship="other")
+        no_other_head(person.household_id, but=person.pk)
     wanted = asdict(named(data))
     changed = [name for name, value in wanted.items() if getattr(person, name) != value]
     if not changed:
@@ -189,6 +187,36 @@ def correct_member(*, person: Person, data: PersonData, by: Any, at: datetime) -
         fields=changed,
     )
     return person
+
+
+def hold(household: Household) -> Household:
+    """Hold a household, or the one into which it was merged meanwhile: what is said goes to the one that remains."""
+    held = Household.objects.select_for_update().get(pk=household.pk)
+    if held.merged_into_id is None:
+        return held
+    return Household.objects.select_for_update().get(pk=held.merged_into_id)
+
+
+def no_other_head(household: UUID, *, but: UUID | None = None) -> None:
+    """Make the head of a family another member of it, whichever of its files lists her."""
+    heads = Person.objects.filter(household__in=queries.group_of(household), relationship="head")
+    heads = heads.filter(merged_into__isnull=True)
+    (heads.exclude(pk=but) if but else heads).update(relationship="other")
+
+
+def give_head(household: UUID) -> bool:
+    """Make the oldest listed member of a family its head where it has none. Returns whether somebody is in it.
+
+    A household merged into another has none of its own.
+    """
+    row = Household.objects.filter(pk=household).first()
+    if row is None or row.merged_into_id is not None:
+        return True
+    members = [one for one in queries.members_of(row) if one.relationship != "trusted"]
+    if members and members[0].relationship != "head":
+        members[0].relationship = "head"
+        members[0].save(update_fields=["relationship"])
+    return bool(members)
 
 
 def save_changed(

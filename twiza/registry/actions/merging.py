@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
-from twiza.registry.actions.households import touch, write_keys
+from twiza.registry.actions.households import give_head, touch, write_keys
 from twiza.registry.models import Household, Merge, Person, SearchKey
 from twiza.registry.rules import merging
 
@@ -134,7 +134,8 @@ def undo_merge(*, merge: Merge, by: Any, at: datetime) -> Merge:
         _release(Household, merge, merge.merged_id)
     merge.left = _put_back(merge)
     for household in dict.fromkeys([merge.kept_id, merge.merged_id]):
-        _give_head(household)
+        if not give_head(household):
+            raise CannotMerge(_("Nobody is left in one of the two families: this can no longer be undone."))
         touch(household, by, at)
     merge.before, merge.undone_at, merge.undone_by = {}, at, by
     merge.save(update_fields=["before", "left", "undone_at", "undone_by"])
@@ -252,10 +253,7 @@ def _put_back(merge: Merge) -> list[list[str]]:
     """Put back each value that is still the one this merge wrote. Returns what was left: [id, column]."""
     left = []
     for id, columns in merge.before.items():
-        thing = (
-            Household.objects.filter(pk=id).first()
-            or Person.objects.select_for_update().filter(pk=id).first()
-        )
+        thing = _thing(id)
         back = {}
         for column, (before, after) in columns.items() if thing else ():
             now = merging.written_down(getattr(thing, column))
@@ -279,22 +277,6 @@ def _thing(id: str) -> Any:
 def _has_head(household: Household) -> bool:
     people = _visible(household.merged_into_id or household.pk)
     return any(person.relationship == "head" for person in people.values())
-
-
-def _give_head(household: UUID) -> None:
-    """Make the oldest listed member the head where there is none: another may have been made it since."""
-    if Household.objects.filter(pk=household, merged_into__isnull=False).exists():
-        return
-    people = _visible(household).values()
-    if any(person.relationship == "head" for person in people):
-        return
-    members = sorted(
-        (one for one in people if one.relationship != "trusted"), key=lambda one: (one.position, one.pk)
-    )
-    if not members:
-        raise CannotMerge(_("Nobody is left in one of the two families: this can no longer be undone."))
-    members[0].relationship = "head"
-    members[0].save(update_fields=["relationship"])
 
 
 def _end(row: Merge, what: str, by: Any, at: datetime) -> Merge:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -301,7 +301,11 @@ def undo_upload(*, upload: Upload, by: Any, at: datetime) -> Upload:
     if upload.state != "accepted":
         raise NotWaiting(_("Only an accepted file can be undone."))
     households = Household.objects.filter(upload=upload)
-    if households.exclude(changed_at=F("registered_at")).exists():
+    merged = Household.objects.filter(merged_into__isnull=False)
+    if (
+        households.exclude(changed_at=F("registered_at")).exists()
+        or merged.filter(Q(upload=upload) | Q(merged_into__upload=upload)).exists()
+    ):
         raise StillNeeded(_("A household of this file was changed since. Undo is no longer possible."))
     ids = list(households.values_list("pk", flat=True))
     if any(import_string(name)(ids) for name in settings.STANDS_ON_HOUSEHOLDS):

@@ -7,9 +7,8 @@ from twiza.registry.queries.finding import MOST_FOUND, FoundHousehold, search_ho
 from twiza.registry.queries.groups import (
     followers_of,
     group_of,
-    merges_of,
-    remaining_of,
     roots_of,
+    with_entries,
     with_followers,
 )
 from twiza.registry.queries.households import (
@@ -25,10 +24,20 @@ from twiza.registry.queries.households import (
     mark_for,
     marks_of,
     members_of,
+    original_for,
     person_for,
     person_is_there,
     persons_in,
     where_reading,
+    written_in,
+)
+from twiza.registry.queries.merges import (
+    MergeLine,
+    NoSuchMerge,
+    left_words,
+    merge_for,
+    merge_lines,
+    merges_of,
 )
 from twiza.registry.queries.possible import PossibleMatch, may_match, possible_matches
 from twiza.registry.queries.sheets_out import (
@@ -60,7 +69,13 @@ __all__ = [
     "followers_of",
     "group_of",
     "merges_of",
-    "remaining_of",
+    "MergeLine",
+    "NoSuchMerge",
+    "left_words",
+    "merge_for",
+    "merge_lines",
+    "with_entries",
+    "written_in",
     "roots_of",
     "with_followers",
     "BroughtList",
@@ -83,6 +98,7 @@ __all__ = [
     "mark_for",
     "marks_of",
     "members_of",
+    "original_for",
     "person_for",
     "person_is_there",
     "persons_in",

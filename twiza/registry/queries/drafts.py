@@ -5,20 +5,36 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from twiza.registry.models import Household, Person, VulnerabilityMark
+from twiza.registry.queries.groups import families_of, situations_in
 from twiza.registry.rules.categories import with_parents
 from twiza.registry.rules.drafts import Draft, Member, fingerprints
 
 
 def drafts_of(households: Iterable[Household]) -> list[Draft]:
-    """Return households of the register as a sheet would say them: three queries."""
+    """Return families of the register as a sheet would say them, with what was merged into them: five queries."""
     rows = list(households)
-    ids = [row.pk for row in rows]
+    family = families_of([row.pk for row in rows])
     marks: dict[UUID | None, set[str]] = defaultdict(set)
-    live = VulnerabilityMark.objects.filter(household_id__in=ids, ended_at__isnull=True)
+    for one in situations_in(family):
+        marks[one.person or one.household].add(one.category)
+    members: dict[UUID, list[Person]] = defaultdict(list)
+    people = Person.objects.filter(household_id__in=family, merged_into__isnull=True).order_by(
+        "position", "pk"
+    )
+    for person in sorted(people, key=lambda one: one.household_id != family[one.household_id]):
+        members[family[person.household_id]].append(person)
+    return [draft_of(row, members[row.pk], marks) for row in rows if members[row.pk]]
+
+
+def originals_of(households: Iterable[Household]) -> list[Draft]:
+    """Return each of these files as it was written, whatever was merged into it."""
+    rows = list(households)
+    marks: dict[UUID | None, set[str]] = defaultdict(set)
+    live = VulnerabilityMark.objects.filter(household__in=rows, ended_at__isnull=True)
     for household, who, category in live.values_list("household_id", "person_id", "category"):
         marks[who or household].add(category)
     members: dict[UUID, list[Person]] = defaultdict(list)
-    for person in Person.objects.filter(household_id__in=ids).order_by("position", "pk"):
+    for person in Person.objects.filter(household__in=rows).order_by("position", "pk"):
         members[person.household_id].append(person)
     return [draft_of(row, members[row.pk], marks) for row in rows if members[row.pk]]
 

@@ -8,14 +8,19 @@ from django.conf import settings
 
 from twiza.lib.keyring import Keyring
 from twiza.registry.models import ErasedFamily, Household, ImportedRow
-from twiza.registry.queries.drafts import drafts_of
+from twiza.registry.queries.drafts import drafts_of, originals_of
 from twiza.registry.rules.drafts import Draft
 from twiza.registry.rules.erased import fingerprints_of, marks_of
 
 
 def fingerprints_kept_of(household: Household) -> set[bytes]:
-    """Return the fingerprints of a household as it is, and as the sheets that brought it said."""
-    found = {one for draft in drafts_of([household]) for one in fingerprints_of(draft)}
+    """Return the fingerprints of a household as it was written and as it is read, and as the sheets that brought it
+    said.
+    """
+    said = originals_of([household])
+    if household.merged_into_id is None:
+        said += drafts_of([household])
+    found = {one for draft in said for one in fingerprints_of(draft)}
     for content, identity in ImportedRow.objects.filter(household=household).values_list(
         "content", "identity"
     ):

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from twiza.registry.models import Household, Person, VulnerabilityMark
+from twiza.registry.models import Household, Person
+from twiza.registry.queries.groups import families_of, situations_in
 from twiza.registry.rules.people import ADULT, ELDERLY, HouseholdFacts, age_on
 
 
@@ -15,24 +16,25 @@ def household_facts(
 ) -> dict[UUID, HouseholdFacts]:
     """Return what a campaign may ask of these households of one organisation, by household id.
 
-    Three queries whatever their number. Households of others, or unknown, are simply missing.
+    Five queries whatever their number. Households of others, unknown, or merged into another are simply missing.
 
     Args:
         on: the day ages are reckoned and marks are live; today when not given.
     """
     day = on or timezone.localdate()
     wanted = list(ids)
-    households = list(Household.objects.filter(organisation_id=organisation, pk__in=wanted))
-    known = [row.pk for row in households]
-    ages: dict[UUID, list[tuple[str, str, int | None]]] = {pk: [] for pk in known}
-    persons = Person.objects.filter(household_id__in=known).exclude(relationship="trusted")
+    rows = Household.objects.filter(organisation_id=organisation, pk__in=wanted, merged_into__isnull=True)
+    households = list(rows)
+    family = families_of([row.pk for row in households])
+    ages: dict[UUID, list[tuple[str, str, int | None]]] = {row.pk: [] for row in households}
+    persons = Person.objects.filter(household_id__in=family, merged_into__isnull=True)
+    persons = persons.exclude(relationship="trusted")
     for household, link, sex, born in persons.values_list("household_id", "relationship", "sex", "birth_on"):
-        ages[household].append((link, sex, age_on(born, day)))
-    marks: dict[UUID, set[str]] = {pk: set() for pk in known}
-    live = VulnerabilityMark.objects.filter(household_id__in=known, ended_at__isnull=True, noted_on__lte=day)
-    for household, category, until in live.values_list("household_id", "category", "until"):
-        if until is None or until > day:
-            marks[household].add(category)
+        ages[family[household]].append((link, sex, age_on(born, day)))
+    marks: dict[UUID, set[str]] = {row.pk: set() for row in households}
+    for one in situations_in(family, noted_by=day):
+        if one.until is None or one.until > day:
+            marks[one.household].add(one.category)
     return {row.pk: facts_of(row, ages[row.pk], marks[row.pk]) for row in households}
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 from twiza.lib.text import western_digits
 from twiza.linkage.names import NameMatcher
 from twiza.registry.models import Household, Person
+from twiza.registry.queries.groups import homes_of, roots_of
 from twiza.registry.queries.households import HouseholdLine, lines_of
 from twiza.registry.queries.sought import matcher, sought_in
 from twiza.registry.rules.codes import code_typed
@@ -29,6 +30,9 @@ SELECT id FROM registry_person WHERE organisation_id = %(organisation)s AND phon
 UNION SELECT id FROM registry_person WHERE organisation_id = %(organisation)s AND second_phone <> ''
     AND second_phone = ANY (%(phones)s::text[]) LIMIT 30
 """
+
+
+_Found = tuple[Person | None, str, tuple[Reason, ...]]  # who was found, the form of the name that fits, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +56,47 @@ class FoundHousehold:
 def search_households(organisation: UUID, text: str, *, limit: int = MOST_FOUND) -> list[FoundHousehold]:
     """Return the households that fit best, best first, each once. Only rows that this context sees."""
     text = written(text)[:MOST_LETTERS]
-    found: dict[UUID, tuple[UUID | None, str, tuple[Reason, ...]]] = {}
+    found: dict[UUID, _Found] = {}
     for household in _by_code(organisation, text):
         found[household] = (None, "", (Reason("code"),))
     for row in _by_phone(organisation, text):
-        found.setdefault(row.household_id, (row.pk, row.name, (Reason("phone"),)))
+        found.setdefault(row.household_id, (row, row.name, (Reason("phone"),)))
     if len(found) < limit:
         for row, form, reasons in _by_name(organisation, text, limit):
-            found.setdefault(row.household_id, (row.pk, form, reasons))
-    chosen = list(found)[:limit]
-    rows = {row.pk: row for row in Household.objects.filter(pk__in=chosen, organisation_id=organisation)}
+            found.setdefault(row.household_id, (row, form, reasons))
+    found = dict(list(found.items())[:limit])
+    rows = _households(organisation, found)
+    if any(row.merged_into_id for row in rows.values()) or any(
+        person and person.merged_into_id for person, _form, _reasons in found.values()
+    ):
+        found = _remaining(found)
+        rows = _households(organisation, found)
+    lines = {line.id: line for line in lines_of(rows[pk] for pk in found if pk in rows)}
     return [
-        FoundHousehold(line, *found[line.id]) for line in lines_of(rows[pk] for pk in chosen if pk in rows)
+        FoundHousehold(lines[pk], person.pk if person else None, form, reasons)
+        for pk, (person, form, reasons) in found.items()
+        if pk in lines
     ]
+
+
+def _households(organisation: UUID, ids: Iterable[UUID]) -> dict[UUID, Household]:
+    rows = Household.objects.filter(pk__in=list(ids), organisation_id=organisation)
+    return {row.pk: row for row in rows}
+
+
+def _remaining(found: dict[UUID, _Found]) -> dict[UUID, _Found]:
+    """Put the family and the entry that remain in the place of those that were merged into them."""
+    roots = roots_of(found)
+    homes = homes_of([person.pk for person, _form, _reasons in found.values() if person])
+    people = Person.objects.in_bulk([person for person, _home in homes.values()])
+    kept: dict[UUID, _Found] = {}
+    for household, (person, form, reasons) in found.items():
+        if person is None:
+            kept.setdefault(roots.get(household, household), (None, form, reasons))
+        else:
+            id, home = homes[person.pk]
+            kept.setdefault(home, (people[id], form, reasons))
+    return kept
 
 
 def _by_code(organisation: UUID, text: str) -> list[UUID]:

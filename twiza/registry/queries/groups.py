@@ -4,10 +4,15 @@ Nothing is moved by a merge: each row stays where it was written, and reading fo
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from twiza.registry.models import Household, Merge, Person
+from django.db.models import Q
+
+from twiza.registry.models import Household, Person, VulnerabilityMark
 
 MOST_NAMED = 1000  # ids; of more, all that was merged is read: a merge is rare
 
@@ -33,35 +38,82 @@ def followers_of(households: Collection[UUID]) -> dict[UUID, list[UUID]]:
     return dict(found)
 
 
+def families_of(households: Collection[UUID]) -> dict[UUID, UUID]:
+    """Return household → the one that remains, of these that remain and of all that were merged into them."""
+    merged = followers_of(households)
+    return {id: root for root in households for id in (root, *merged.get(root, ()))}
+
+
+def merged_entries(family: Mapping[UUID, UUID]) -> dict[UUID, tuple[UUID, UUID]]:
+    """Return merged entry → (entry of the same person that remains, household that remains where she is listed).
+
+    Of the entries in these families, and of those elsewhere that were merged into one of them.
+    """
+    rows = Person.objects.filter(merged_into__isnull=False)
+    if len(family) <= MOST_NAMED:
+        rows = rows.filter(Q(household__in=family) | Q(merged_into__household__in=family))
+    found = {}
+    for id, own, person, home, remains in rows.values_list(
+        "pk", "household_id", "merged_into_id", "merged_into__household_id",
+        "merged_into__household__merged_into_id",
+    ):  # fmt: skip
+        home = remains or home
+        if person and home and (own in family or home in family):
+            found[id] = (person, home)
+    return found
+
+
+def homes_of(persons: Collection[UUID]) -> dict[UUID, tuple[UUID, UUID]]:
+    """Return entry → (entry of the same person that remains, household that remains where she is listed)."""
+    rows = Person.objects.filter(pk__in=persons).select_related(
+        "household", "merged_into", "merged_into__household"
+    )
+    found = {}
+    for row in rows:
+        remains: Any = row.merged_into or row
+        found[row.pk] = (remains.pk, remains.household.merged_into_id or remains.household_id)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A situation that lasts, where it is read: of whom (None: of all) in which household that remains."""
+
+    household: UUID
+    person: UUID | None
+    category: str
+    until: date | None
+
+
+def situations_in(family: Mapping[UUID, UUID], *, noted_by: date | None = None) -> Iterator[Situation]:
+    """Yield the situations that last of these families; those of a merged entry follow the person."""
+    entries = merged_entries(family)
+    of_them = Q(household__in=family)
+    rows = VulnerabilityMark.objects.filter(of_them | Q(person__in=entries) if entries else of_them)
+    rows = rows.filter(ended_at__isnull=True)
+    if noted_by is not None:
+        rows = rows.filter(noted_on__lte=noted_by)
+    roots = set(family.values())
+    for household, who, category, until in rows.values_list("household_id", "person_id", "category", "until"):
+        person, home = entries.get(who) or (who, family.get(household))
+        if home in roots:
+            yield Situation(home, person, category, until)
+
+
 def with_followers(households: Iterable[UUID]) -> list[UUID]:
     """Return these households and all that were merged into them."""
     ids = list(dict.fromkeys(households))
     return ids + [one for more in followers_of(ids).values() for one in more]
 
 
-def remaining_of(household: Household) -> Household:
-    """Return the household that remains: itself, or the one it was merged into."""
-    return (
-        household if household.merged_into_id is None else Household.objects.get(pk=household.merged_into_id)
-    )
+def with_entries(persons: Iterable[UUID]) -> list[UUID]:
+    """Return these persons and every entry that was merged into one of them."""
+    ids = list(dict.fromkeys(persons))
+    rows = Person.objects.filter(merged_into__in=ids).order_by("pk").values_list("pk", flat=True)
+    return list(dict.fromkeys([*ids, *rows]))
 
 
 def group_of(household: UUID) -> list[UUID]:
     """Return the households of one family: the one that remains, then those merged into it."""
     root = roots_of([household]).get(household, household)
     return with_followers([root])
-
-
-def entries_of(person: UUID) -> list[UUID]:
-    """Return the entries of one person, wherever she was listed: the one that remains, then the others."""
-    row = Person.objects.filter(pk=person).values_list("merged_into", flat=True).first()
-    root = row or person
-    others = Person.objects.filter(merged_into=root).order_by("pk").values_list("pk", flat=True)
-    return [root, *others]
-
-
-def merges_of(household: Household) -> list[Merge]:
-    """Return the merges that last of a family, the latest first."""
-    group = group_of(household.pk)
-    rows = Merge.objects.filter(undone_at__isnull=True).select_related("kept", "merged", "merged_by")
-    return list((rows.filter(kept__in=group) | rows.filter(merged__in=group)).order_by("-merged_at", "-pk"))

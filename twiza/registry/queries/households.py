@@ -6,14 +6,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import NotFound
 from twiza.network import queries as network
 from twiza.platform.accounts.permissions import Permission
 from twiza.registry.models import Household, Person, VulnerabilityMark
-from twiza.registry.queries.groups import group_of
+from twiza.registry.queries.groups import group_of, merged_entries, with_followers
 
 PAGE = 30
 
@@ -58,7 +58,13 @@ def where_reading(user: Any, permission: Permission = Permission.REGISTRY_READ, 
 
 
 def household_for(user: Any, id: UUID) -> Household:
-    """Return a household this user may see. Raises NoSuchHousehold."""
+    """Return a household this user may see; of one that was merged, the one that remains. Raises NoSuchHousehold."""
+    household = original_for(user, id)
+    return original_for(user, household.merged_into_id) if household.merged_into_id else household
+
+
+def original_for(user: Any, id: UUID) -> Household:
+    """Return a household this user may see, itself, though it may be merged. Raises NoSuchHousehold."""
     household = Household.objects.select_related("place", "registered_by").filter(pk=id).first()
     if household is None or not user.has_perm(Permission.REGISTRY_READ, household):
         raise NoSuchHousehold(_("There is no such household."))
@@ -66,8 +72,12 @@ def household_for(user: Any, id: UUID) -> Household:
 
 
 def person_for(user: Any, id: UUID) -> Person:
-    """Return a person this user may see, with the household. Raises NoSuchPerson."""
-    person = Person.objects.select_related("household").filter(pk=id).first()
+    """Return a person this user may see, with the household; of a merged entry, the one that remains.
+
+    Raises NoSuchPerson.
+    """
+    person = Person.objects.select_related("household", "merged_into__household").filter(pk=id).first()
+    person = person and (person.merged_into or person)
     if person is None or not user.has_perm(Permission.REGISTRY_READ, person):
         raise NoSuchPerson(_("There is no such person."))
     return person
@@ -90,11 +100,19 @@ def members_of(household: Household) -> list[Person]:
     return sorted(members, key=lambda person: person.relationship != "head")
 
 
+def written_in(household: Household) -> list[Person]:
+    """Return the persons of one file as it was written, merged or not."""
+    return list(Person.objects.filter(household=household).order_by("position", "pk"))
+
+
 def marks_of(household: Household) -> list[VulnerabilityMark]:
-    """Return the situations noted for a household, those that last first, newest first."""
-    marks = VulnerabilityMark.objects.filter(household=household).select_related(
-        "person", "noted_by", "ended_by"
-    )
+    """Return the situations noted for a family, those that last first, newest first."""
+    group = dict.fromkeys(group_of(household.pk), household.pk)
+    entries = merged_entries(group)
+    elsewhere = [id for id, (_person, home) in entries.items() if home != household.pk]
+    theirs = [id for id, (_person, home) in entries.items() if home == household.pk]
+    found = VulnerabilityMark.objects.filter(Q(household__in=group) | Q(person__in=theirs))
+    marks = found.exclude(person__in=elsewhere).select_related("person__merged_into", "noted_by", "ended_by")
     return sorted(marks.order_by("-noted_on", "-id"), key=lambda mark: mark.ended_at is not None)
 
 
@@ -102,7 +120,7 @@ def households_page(
     organisation: UUID, *, older_than: UUID | None = None, newer_than: UUID | None = None, limit: int = PAGE
 ) -> Page:
     """Return one page of an organisation's households by keyset: the same cost on every page."""
-    rows = Household.objects.filter(organisation_id=organisation)
+    rows = Household.objects.filter(organisation_id=organisation, merged_into__isnull=True)
     if newer_than is not None:
         found = list(rows.filter(pk__gt=newer_than).order_by("pk")[: limit + 1])
         more_newer, more_older = len(found) > limit, True
@@ -119,12 +137,14 @@ def households_page(
 
 
 def lines_of(households: Iterable[Household]) -> list[HouseholdLine]:
-    """Make the lines of a list: two queries whatever their number."""
+    """Make the lines of a list: two queries whatever their number, and one where a head is in a merged file."""
     households = list(households)
-    heads = {
-        person.household_id: person
-        for person in Person.objects.filter(household__in=households, relationship="head")
-    }
+    listed = Person.objects.filter(relationship="head", merged_into__isnull=True)
+    heads = {person.household_id: person for person in listed.filter(household__in=households)}
+    headless = [row.pk for row in households if row.pk not in heads]
+    if headless:
+        for person in listed.filter(household__merged_into__in=headless).select_related("household"):
+            heads[person.household.merged_into_id or person.household_id] = person
     places = network_names({row.place_id for row in households if row.place_id})
     return [
         HouseholdLine(
@@ -147,20 +167,22 @@ def network_names(places: set[UUID]) -> dict[UUID | None, str]:
 
 
 def persons_in(households: Sequence[UUID]) -> list[UUID]:
-    """Return the ids of everybody in these households."""
-    return list(Person.objects.filter(household__in=households).order_by("pk").values_list("pk", flat=True))
+    """Return the ids of everybody in these households, by each of their entries."""
+    rows = Person.objects.filter(household__in=with_followers(households))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def history_of(household: Household) -> list[Any]:
-    """Return the versions of a household, its members and its situations, newest first."""
+    """Return the versions of a family's files, its members and its situations, newest first."""
     events: list[Any] = []
     tracked: tuple[tuple[Any, str], ...] = (
-        (Household, "pgh_obj_id"),
-        (Person, "household_id"),
-        (VulnerabilityMark, "household_id"),
+        (Household, "pgh_obj_id__in"),
+        (Person, "household_id__in"),
+        (VulnerabilityMark, "household_id__in"),
     )
+    group = group_of(household.pk)
     for model, link in tracked:
-        rows: QuerySet[Any] = model.pgh_event_model._default_manager.filter(**{link: household.pk})
+        rows: QuerySet[Any] = model.pgh_event_model._default_manager.filter(**{link: group})
         events += list(rows.order_by("-pgh_created_at")[:100])
     return sorted(events, key=lambda event: event.pgh_created_at, reverse=True)
 

@@ -11,8 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from twiza.network import queries as network
-from twiza.registry.models import Person
+from twiza.registry.models import Household, Person
 from twiza.registry.queries.finding import persons_with_phone
+from twiza.registry.queries.groups import homes_of
 from twiza.registry.queries.households import HouseholdLine, lines_of
 from twiza.registry.queries.sought import bearers, matcher
 from twiza.registry.rules.people import PersonData
@@ -53,16 +54,29 @@ def possible_matches(
     found: list[tuple[float, UUID, Person, Possible]] = []
     reader = matcher()
     for row in _candidates(organisation, typed):
-        if row.pk not in but and row.household_id not in but:
-            one = possible(typed, place, _known(row), reader)
-            if one is not None:
-                found.append((-one.weight, row.pk, row, one))
-    best = sorted(found, key=lambda one: one[:2])[:MOST_SHOWN]
-    lines = {
-        line.id: line
-        for line in lines_of({row.household_id: row.household for _, _, row, _ in best}.values())
-    }
-    return [PossibleMatch(lines[row.household_id], row.pk, row.name, one.reasons) for _, _, row, one in best]
+        one = possible(typed, place, _known(row), reader)
+        if one is not None:
+            found.append((-one.weight, row.pk, row, one))
+    found.sort(key=lambda one: one[:2])
+    homes = _homes([row for _, _, row, _ in found])
+    best: dict[UUID, tuple[Person, Possible]] = {}  # each person once, by the entry that fits best
+    for _weight, _pk, row, one in found:
+        person, home = homes[row.pk]
+        if len(best) < MOST_SHOWN and not {row.pk, person, row.household_id, home} & set(but):
+            best.setdefault(person, (row, one))
+    rows = Household.objects.filter(pk__in={homes[row.pk][1] for row, _one in best.values()})
+    lines = {line.id: line for line in lines_of(rows)} if best else {}
+    return [
+        PossibleMatch(lines[homes[row.pk][1]], person, row.name, one.reasons)
+        for person, (row, one) in best.items()
+    ]
+
+
+def _homes(rows: list[Person]) -> dict[UUID, tuple[UUID, UUID]]:
+    """Return entry → who and where she is now. Asked only for those that were merged."""
+    merged = [row.pk for row in rows if row.merged_into_id or row.household.merged_into_id]
+    found = homes_of(merged) if merged else {}
+    return {row.pk: found.get(row.pk, (row.pk, row.household_id)) for row in rows}
 
 
 def _candidates(organisation: UUID, typed: PersonData) -> list[Any]:

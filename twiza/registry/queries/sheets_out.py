@@ -16,8 +16,9 @@ from openpyxl.utils import get_column_letter
 from twiza.lib.errors import DomainError
 from twiza.lib.sheets import OutSheet, Sheet, Workbook, guarded, write_workbook
 from twiza.platform.files import queries as files
-from twiza.registry.models import Household, Person, Upload
+from twiza.registry.models import Household, Upload
 from twiza.registry.queries.drafts import drafts_of
+from twiza.registry.queries.groups import with_followers
 from twiza.registry.queries.households import persons_in
 from twiza.registry.queries.uploads import known_of, preview_of, tables_of, workbook_of
 from twiza.registry.rules.categories import WORDS
@@ -179,13 +180,14 @@ def households_workbook(organisation: UUID) -> tuple[bytes, list[UUID]]:
 
     Sent back unchanged, it changes nothing.
     """
-    households = list(Household.objects.filter(organisation_id=organisation).order_by("pk"))
+    rows = Household.objects.filter(organisation_id=organisation, merged_into__isnull=True)
+    households = list(rows.order_by("pk"))
     drafts = drafts_of(households)
     content = write_workbook(
         [OutSheet("سجل الأسر", list(COLUMNS.values()), (r for d in drafts for r in rows_of(d)))]
     )
-    persons = Person.objects.filter(household__in=[row.pk for row in households]).order_by("pk")
-    return content, [row.pk for row in households] + list(persons.values_list("pk", flat=True))
+    ids = with_followers(row.pk for row in households)
+    return content, ids + persons_in(ids)
 
 
 def rows_of(draft: Draft) -> Iterator[list[Any]]:

@@ -22,6 +22,7 @@ from twiza.platform.files import queries as files
 from twiza.registry.models import HeadingMemory, Household, Upload
 from twiza.registry.queries.drafts import comparable, drafts_of
 from twiza.registry.queries.erased import erased_among
+from twiza.registry.queries.groups import roots_of
 from twiza.registry.queries.households import persons_in, where_reading
 from twiza.registry.rules.drafts import Preview
 from twiza.registry.rules.fields import FIELDS
@@ -185,17 +186,19 @@ def known_of(organisation: UUID, preview: Preview) -> Known:
     met = imported(organisation, "identity", [draft.identity for draft in drafts if draft.identity])
     codes = [draft.code for draft in drafts if draft.code]
     coded = {row.code: row for row in Household.objects.filter(organisation_id=organisation, code__in=codes)}
+    roots = roots_of({*there.values(), *met.values(), *(row.pk for row in coded.values())})
     as_is = {draft.code: comparable(draft) for draft in drafts_of(coded.values())}
     known = Known()
     for draft in drafts:
         household = there.get(draft.content)
         if draft.code in coded:
             same = as_is.get(draft.code) == comparable(draft)
-            (known.already if same else known.differs).append((draft, coded[draft.code].pk))
+            id = coded[draft.code].pk
+            (known.already if same else known.differs).append((draft, roots.get(id, id)))
         elif household:
-            known.already.append((draft, household))
+            known.already.append((draft, roots.get(household, household)))
         elif draft.identity and (other := met.get(draft.identity)):
-            known.differs.append((draft, other))
+            known.differs.append((draft, roots.get(other, other)))
         else:
             known.fresh.append(draft)
     if erased := erased_among(organisation, known.fresh):

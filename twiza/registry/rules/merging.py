@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from twiza.lib.errors import N_
+
 HOUSEHOLD_FIELDS: dict[str, tuple[str, ...]] = {
     "size": ("size",),
     "children": ("children",),
@@ -23,6 +25,24 @@ PERSON_FIELDS: dict[str, tuple[str, ...]] = {
     "birth": ("birth_on", "birth_precision"),
     "phone": ("phone",),
     "second_phone": ("second_phone",),
+}
+COLUMNS: dict[str, str] = {
+    "size": N_("Number of persons"),
+    "children": N_("Number of children"),
+    "place_id": N_("Place"),
+    "place_words": N_("Place"),
+    "address": N_("Address"),
+    "contact": N_("Contact"),
+    "contact_words": N_("Contact"),
+    "name_arabic": N_("Name in Arabic letters"),
+    "name_latin": N_("Name in Latin letters"),
+    "name_said": N_("As she says it"),
+    "sex": N_("Sex"),
+    "birth_on": N_("Date or year of birth"),
+    "birth_precision": N_("Date or year of birth"),
+    "phone": N_("Telephone"),
+    "second_phone": N_("Second telephone"),
+    "relationship": N_("In the household"),
 }
 CAUTION = ("do_not_contact", "through_trusted", "telephone")  # the most cautious rule first
 DAYS, IDS = frozenset({"birth_on"}), frozenset({"place_id"})

@@ -16,6 +16,7 @@ from twiza.registry.views.members import (
     erase_member,
     mark_situation,
 )
+from twiza.registry.views.merges import undo_merge
 from twiza.registry.views.possible import check_possible
 from twiza.registry.views.uploads import (
     accept_upload,
@@ -49,5 +50,6 @@ __all__ = [
     "set_contact",
     "show_household",
     "show_upload",
+    "undo_merge",
     "undo_upload",
 ]

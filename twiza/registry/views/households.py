@@ -20,6 +20,7 @@ from twiza.registry.views.lines import looked, shown
 from twiza.registry.views.places import key_of, working_in
 from twiza.registry.views.possible import ASK, ask_first
 
+LIST = "registry:list_households"
 MOST_ORGANISATIONS = 5  # in which one search looks
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -78,17 +79,21 @@ def search(request: HttpRequest, organisation: UUID, text: str) -> dict[str, Any
 
 
 def ids_of(household: Any, members: list[Any]) -> list[UUID]:
-    """Return the ids of a file: the household's, then its members'."""
-    return [household.pk, *(member.pk for member in members)]
+    """Return the ids of a file: the household's, then its members', each with those that were merged into it."""
+    return queries.with_followers([household.pk]) + queries.with_entries([one.pk for one in members])
 
 
 @require_GET
 def show_household(request: HttpRequest, id: UUID) -> HttpResponse:
     """One household: members, situations, what changed."""
     household = queries.household_for(request.user, id)
+    if household.pk != id:  # merged: the family that remains answers, and says so
+        return redirect("registry:show_household", household.pk)
     members = queries.members_of(household)
     shown(request, "registry.household", household.organisation_id, ids_of(household, members))
     words = {
+        "merges": queries.merge_lines(household),
+        "may_merge": request.user.has_perm(Permission.REGISTRY_MERGE, household),
         "household": household,
         "members": members,
         "marks": queries.marks_of(household),
@@ -194,12 +199,14 @@ def set_contact(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def erase_household(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Erase a household for good, after saying why."""
-    household = queries.household_for(request.user, id)
+    """Erase a household for good, after saying why; of one that was merged, its file alone."""
+    household = queries.original_for(request.user, id)
+    remains = household.merged_into_id
     form = forms.EraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        erase = actions.erase_original if remains else actions.erase_household
         try:
-            actions.erase_household(
+            erase(
                 household=household,
                 reason_code=form.cleaned_data["reason"],
                 by=request.user,
@@ -209,10 +216,13 @@ def erase_household(request: HttpRequest, id: UUID) -> HttpResponse:
             form.add_error(None, say(refusal))
         else:
             messages.success(request, _("The household is erased, with its history."))
-            return redirect("registry:list_households")
-    members = queries.members_of(household)
+            return redirect("registry:show_household", remains) if remains else redirect(LIST)
+    members = queries.written_in(household) if remains else queries.members_of(household)
     shown(request, "registry.erase", household.organisation_id, ids_of(household, members))
-    return render(request, "registry/erase.html", {"form": form, "household": household, "members": members})
+    words = {"form": form, "household": household, "members": members, "alone": remains}
+    if not remains:
+        words["files"] = len(queries.with_followers([household.pk])) - 1
+    return render(request, "registry/erase.html", words)
 
 
 @require_GET

@@ -41,6 +41,7 @@ def add_member(request: HttpRequest, id: UUID) -> HttpResponse:
 def correct_member(request: HttpRequest, id: UUID) -> HttpResponse:
     """Correct a person."""
     person = queries.person_for(request.user, id)
+    household = queries.household_for(request.user, person.household_id)
     form = forms.PersonForm(request.POST or None, initial=as_typed(person))
     if request.method == "POST" and form.is_valid():
         try:
@@ -48,9 +49,9 @@ def correct_member(request: HttpRequest, id: UUID) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, say(refusal))
         else:
-            return redirect("registry:show_household", person.household_id)
-    shown(request, "registry.member", person.organisation_id, ids_of(person.household, [person]))
-    words = {"form": form, "household": person.household, "person": person}
+            return redirect("registry:show_household", household.pk)
+    shown(request, "registry.member", person.organisation_id, ids_of(household, [person]))
+    words = {"form": form, "household": household, "person": person}
     return render(request, "registry/member_form.html", words)
 
 
@@ -71,6 +72,7 @@ def as_typed(person: Any) -> dict[str, Any]:
 def erase_member(request: HttpRequest, id: UUID) -> HttpResponse:
     """Erase a person for good, after saying why."""
     person = queries.person_for(request.user, id)
+    household = queries.household_for(request.user, person.household_id)
     form = forms.EraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -81,9 +83,9 @@ def erase_member(request: HttpRequest, id: UUID) -> HttpResponse:
             form.add_error(None, say(refusal))
         else:
             messages.success(request, _("The person is erased, with the history."))
-            return redirect("registry:show_household", person.household_id)
-    shown(request, "registry.erase", person.organisation_id, ids_of(person.household, [person]))
-    words = {"form": form, "household": person.household, "members": [person], "person": person}
+            return redirect("registry:show_household", household.pk)
+    shown(request, "registry.erase", person.organisation_id, ids_of(household, [person]))
+    words = {"form": form, "household": household, "members": [person], "person": person}
     return render(request, "registry/erase.html", words)
 
 
