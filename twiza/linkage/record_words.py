@@ -16,7 +16,8 @@ _MOST_CLASSES = 4  # an edit changes two classes of consonants at most
 
 def column(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Any]:
     """Return the values of the first column of a question."""
-    return connection.sql(sql).to_arrow_table().column(0).to_pylist()
+    values: list[Any] = connection.sql(sql).to_arrow_table().column(0).to_pylist()
+    return values
 
 
 def keep(connection: duckdb.DuckDBPyConnection, name: str, columns: dict[str, pa.Array]) -> None:

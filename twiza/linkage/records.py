@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from .record_blocks import Cut
 from .record_clusters import LOOK_FROM, Clusters, Verdict, clusters, verdict
 from .record_engine import Engine, scored
 from .record_model import Model
 from .record_reasons import Evidence, level_codes, waterfall
-from .record_tables import Cut, connect, normalised
+from .record_tables import connect, normalised
 
 __all__ = ["Clusters", "Cut", "Evidence", "Linked", "Model", "Verdict", "link", "waterfall"]
 
