@@ -56,7 +56,9 @@ def connect(memory: str = "6GB", folder: Path | None = None) -> duckdb.DuckDBPyC
         # DuckDB would make a folder of its own here, and leave names in it
         "temp_directory": str(folder) if folder is not None else "",
     }
-    return duckdb.connect(":memory:", config=options)
+    connection = duckdb.connect(":memory:", config=options)
+    connection.execute("set enable_progress_bar = false")
+    return connection
 
 
 def read(connection: duckdb.DuckDBPyConnection, source: pa.Table | Path) -> int:
