@@ -6,6 +6,7 @@ one name written twice, when they were already found near.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from rapidfuzz.distance import OSA
 
 from .name_costs import ARABIC, CROSS, LATIN, SYMBOLS, Costs, weigh
+from .name_lanes import EVERY_TWICE, MANY, SHORT
 from .name_sounds import arabic_sounds, latin_sounds, symbols
 from .name_words import MOST_WORDS, is_arabic, is_title, parts_and_titles, parts_of, word_of
 
@@ -23,6 +25,7 @@ MOST = 190  # and no closeness is above this one
 _LIST = Path(__file__).with_name("name_list.csv")
 _KNOWN_SAME, _KNOWN_FROM, _KNOWN_MARGIN = 200, 20, 15
 _WORTH_ASKING, _KNOWN_ONE, _KNOWN_OTHER = -70, 40, 40
+_LONG, _MOST_HALVES = 200, 300_000
 _ARTICLE_GUESSED, _ARTICLE_LOST = -4, -22
 
 _CLASSES = (
@@ -44,8 +47,8 @@ _SOUNDS = {letter: letters[0] for letters in _CLASSES for letter in letters}
 _TO_BONE: dict[int, str | None] = {ord(letter): sound for letter, sound in _SOUNDS.items()}
 _TO_BONE |= {ord(letter): None for letter in "aeiouAhاويعحه"} | {ord("z"): "s", ord("ز"): "s"}
 _BIT = {letter: 1 << place for place, letters in enumerate(_CLASSES) for letter in letters}
-CLASSES = (1 << len(_CLASSES)) - 1
-_FIRST_COUNT, _TAIL_COUNT = 16, 20
+# for each consonant of the bones two bits: whether it is there, whether it is there twice
+_TWICE = {sound: 1 << 2 * place for place, sound in enumerate(dict.fromkeys(_SOUNDS.values()))}
 _JOINED_LATIN_ARTICLE = re.compile(r"^(?:[ea]l|l)(?=[^l].{2,})|^[ea](?=(ss|rr|dd|nn|zz|tt|ch|sh|dh|th).)")
 _BEN_ASSIMILATED = re.compile(r"^be(ss|rr|dd|zz|tt|ch|sh)[a-z]{3}")
 
@@ -56,12 +59,15 @@ class Part:
 
     Attributes:
         text: as `name_words.parts_of` gives it, the sign of its article taken off.
-        rows: its ways of being read, each a row of symbol numbers; the second, if any, another reading.
-        bones: for each row, its consonants in classes, h and ع left out.
+        sounds: its ways of being read; the second, if any, another reading.
+        bones: for each of them, its consonants in classes, h and ع left out.
         mask: one bit for each class of consonants in it.
+        twice: two bits for each class in its bones, one for each of the first two times it is there; and SHORT.
+        sure: the bits of `twice` on which its readings agree; none of an initial.
         bare: whether the second row is the word without a joined article, not another way to read it.
         short: whether it has fewer than four consonants: then one slip is the most.
         near: closeness to the parts already compared, by their number.
+        rows: for each reading, its row of symbol numbers; empty until it is asked for.
         known: the names of the hand-written list that it may be; None until it was asked.
         counted: whether it was found common among the names of a campaign; None when none were counted.
     """
@@ -70,12 +76,15 @@ class Part:
     text: str
     arabic: bool
     article: bool
-    rows: list[list[int]]
+    sounds: list[str]
     bones: list[str]
     mask: int
+    twice: int
+    sure: int
     bare: bool
     short: bool
     near: dict[int, int] = field(default_factory=dict)
+    rows: list[list[int]] = field(default_factory=list)
     known: frozenset[int] | None = None
     counted: bool | None = None
 
@@ -85,12 +94,48 @@ class Part:
         return bool(known(self)) if self.counted is None else self.counted
 
 
-def classes_of(parts: tuple[Part, ...], count_from: int) -> int:
-    """Return the consonant classes of parts as bits, and how many parts they are above bit `count_from`."""
-    mask = len(parts) << count_from
+@dataclass(slots=True, eq=False)
+class Half:
+    """The first word of a name, or what follows it, read by itself.
+
+    Attributes:
+        parts: its parts.
+        mask: the consonant classes of them.
+        twice: of the only part, for `name_lanes.may_be_near`; `MANY` when there is not just one.
+        sure: of the only part.
+    """
+
+    parts: tuple[Part, ...]
+    mask: int
+    twice: int
+    sure: int
+
+
+def _half(parts: tuple[Part, ...]) -> Half:
+    mask = 0
     for part in parts:
         mask |= part.mask
-    return mask
+    one = len(parts) == 1
+    return Half(parts, mask, parts[0].twice if one else MANY, parts[0].sure if one else 0)
+
+
+DEPENDS = _half(())  # stands for a half that says nothing without the other
+
+
+class _Halves(dict[str, Half]):
+    """Halves of names by their text, each read the first time it is asked for."""
+
+    def __init__(self, read: Callable[[str], tuple[Part, ...] | None]) -> None:
+        self._read_half = read
+
+    def __missing__(self, text: str) -> Half:
+        if len(text) > _LONG:
+            return DEPENDS
+        if len(self) >= _MOST_HALVES:
+            self.clear()
+        parts = self._read_half(text)
+        found = self[text] = DEPENDS if parts is None else _half(parts)
+        return found
 
 
 class Parts:
@@ -99,10 +144,9 @@ class Parts:
     def __init__(self) -> None:
         self._parts: dict[str, Part] = {}
         self._words: dict[str, tuple[Part, ...] | None] = {}
-        self._tails: dict[str, tuple[Part, ...] | None] = {}
-        # of those that do not depend on the other: `classes_of`, a first word and what follows it
-        self.first_classes: dict[str, int] = {}
-        self.tail_classes: dict[str, int] = {}
+        self.firsts = _Halves(self._first)
+        self.tails = _Halves(self._tail)
+        self._wholes: dict[str, tuple[Half, Half]] = {}
         self._numbers = 0
 
     def of(self, key: str) -> Part:
@@ -114,20 +158,35 @@ class Parts:
 
     def read(self, name: str) -> tuple[Part, ...]:
         """Return the parts of a name: a first word and a rest that were both met before need no reading."""
+        first, last = self.halves(name)
+        return first.parts + last.parts
+
+    def halves(self, name: str) -> tuple[Half, Half]:
+        """Return a name read as two halves."""
         first, _, rest = name.partition(" ")
-        if rest and (begins := self._words.get(first)):
-            try:
-                tail = self._tails[rest]
-            except KeyError:
-                tail = self._tails[rest] = self._tail(rest)
-            if tail is not None:
-                self.first_classes[first] = classes_of(begins, _FIRST_COUNT)
-                self.tail_classes[rest] = classes_of(tail, _TAIL_COUNT)
-                return begins + tail
-        return self._read_words(name)
+        begins, tail = self.firsts[first], self.tails[rest]
+        return self.whole(name) if begins is DEPENDS or tail is DEPENDS else (begins, tail)
+
+    def whole(self, name: str) -> tuple[Half, Half]:
+        """Return the first part of a name and the others: the halves of one whose words depend on one another."""
+        found = self._wholes.get(name)
+        if found is None:
+            parts = self._read_words(name)
+            found = _half(parts[:1]), _half(parts[1:])
+            if len(self._wholes) >= _MOST_HALVES:
+                self._wholes.clear()
+            if len(name) <= _LONG:
+                self._wholes[name] = found
+        return found
+
+    def _first(self, first: str) -> tuple[Part, ...] | None:
+        """Return the parts of the first word of a name; None when they depend on the next word, or are none."""
+        return self._word(first) or None if first.split() == [first] else None
 
     def _tail(self, rest: str) -> tuple[Part, ...] | None:
         """Return the parts of what follows the first word of a name; None when they depend on that word."""
+        if not rest:
+            return ()
         words = rest.split()
         if not words or len(words) > 4:
             return None
@@ -138,17 +197,20 @@ class Parts:
         return tuple(map(self.of, texts))
 
     def _read_words(self, name: str) -> tuple[Part, ...]:
-        known = self._words
         parts: tuple[Part, ...] = ()
         for word in name.split()[: MOST_WORDS + 1]:
-            try:
-                found = known[word]
-            except KeyError:
-                found = known[word] = self._alone(word)
+            found = self._word(word)
             if found is None or len(parts) > MOST_WORDS:
                 return tuple(map(self.of, parts_of(name)))
             parts += found
         return parts if len(parts) <= MOST_WORDS else parts[:MOST_WORDS]
+
+    def _word(self, word: str) -> tuple[Part, ...] | None:
+        try:
+            return self._words[word]
+        except KeyError:
+            found = self._words[word] = self._alone(word)
+            return found
 
     def _alone(self, word: str) -> tuple[Part, ...] | None:
         """Return the parts of a word that does not depend on its neighbours; None when it may."""
@@ -160,7 +222,6 @@ class Parts:
     def _read(self, key: str) -> Part:
         article, text = key[0] == "+", key.lstrip("+") or key
         arabic = is_arabic(text)
-        numbers = SYMBOLS.arabic if arabic else SYMBOLS.latin
         sounds = [arabic_sounds(text) if arabic else latin_sounds(text)]
         other, bare = _other_reading(text, arabic)
         if other != text and not (bare and article):
@@ -168,10 +229,21 @@ class Parts:
         mask = 0
         for letter in sounds[-1]:
             mask |= _BIT.get(letter, 0)
-        self._numbers += 1
-        rows = [[numbers.get(symbol, 0) for symbol in symbols(sound)] for sound in sounds]
         bones = [sound.translate(_TO_BONE) for sound in sounds]
-        return Part(self._numbers, text, arabic, article, rows, bones, mask, bare, min(map(len, bones)) < 4)
+        twice = _twice(bones[0])
+        sure = 0 if len(text) == 1 else EVERY_TWICE & ~(twice ^ _twice(bones[-1]))
+        self._numbers += 1
+        if short := min(map(len, bones)) < 4:
+            twice |= SHORT
+        return Part(self._numbers, text, arabic, article, sounds, bones, mask, twice, sure, bare, short)
+
+
+def _twice(bones: str) -> int:
+    found = 0
+    for letter in bones:
+        bit = _TWICE.get(letter, 0)
+        found |= bit << 1 if found & bit else bit
+    return found
 
 
 def _other_reading(text: str, arabic: bool) -> tuple[str, bool]:
@@ -191,16 +263,18 @@ def _other_reading(text: str, arabic: bool) -> tuple[str, bool]:
 
 
 def plausible(left: Part, right: Part) -> bool:
-    """Tell whether two parts share enough to be compared: their consonants, but for a slip or two."""
+    """Tell whether two parts share enough to be compared: their consonants, but for a slip or two.
+
+    A slip changes two bits of `twice` at most.
+    """
+    most = 1 if left.short or right.short else 2
+    if ((left.twice ^ right.twice) & left.sure & right.sure).bit_count() > 2 * most:
+        return False
     if len(left.text) == 1 or len(right.text) == 1:
         return left is right or _begins(left, right)
     differ = (left.mask ^ right.mask).bit_count()
-    if differ > 2:
-        if differ > 4 or left.short or right.short:
-            return False
-        most = 2
-    else:
-        most = 1 if left.short or right.short else 2
+    if differ > 2 * most:
+        return False
     if (distance := OSA.distance)(left.bones[0], right.bones[0], score_cutoff=most) <= most:
         return True
     if len(left.bones) == 1 == len(right.bones):
@@ -240,11 +314,19 @@ def _begins(left: Part, right: Part) -> bool:
     return bool(short.mask) and any(bone[:1] == short.bones[0] for bone in whole.bones)
 
 
+def _rows(part: Part) -> list[list[int]]:
+    if not part.rows:
+        numbers = SYMBOLS.arabic if part.arabic else SYMBOLS.latin
+        part.rows = [[numbers.get(symbol, 0) for symbol in symbols(sound)] for sound in part.sounds]
+    return part.rows
+
+
 def _best(left: Part, right: Part, costs: Costs) -> int:
-    best = weigh(left.rows[0], right.rows[0], costs)
-    if len(left.rows) > 1 or len(right.rows) > 1:
-        for i, one in enumerate(left.rows):
-            for j, other in enumerate(right.rows):
+    ones, others = _rows(left), _rows(right)
+    best = weigh(ones[0], others[0], costs)
+    if len(ones) > 1 or len(others) > 1:
+        for i, one in enumerate(ones):
+            for j, other in enumerate(others):
                 if i or j:
                     lost = _article_lost(left, right, i, j)
                     best = max(best, weigh(one, other, costs) + lost)

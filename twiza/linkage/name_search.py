@@ -70,7 +70,7 @@ class NameIndex:
             self._names.append(name)
             for part in dict.fromkeys(name.parts):
                 self._hold(part, number, part_keys)
-            for part in dict.fromkeys(self._matcher.joined_parts(name)):
+            for part in dict.fromkeys(self._matcher.joined_parts(name.parts)):
                 self._hold(part, number, whole_keys)
 
     def __len__(self) -> int:
@@ -90,7 +90,7 @@ class NameIndex:
         rough: dict[int, float] = defaultdict(float)
         for part in asked.parts:
             self._add(part, whole_keys(part), 1.0, rough)
-        for part in self._matcher.joined_parts(asked):
+        for part in self._matcher.joined_parts(asked.parts):
             self._add(part, whole_keys(part), 1.5, rough)
         scored = self._compared(asked, rough)
         if not scored or scored[0][0] < _SURE:

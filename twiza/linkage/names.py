@@ -11,13 +11,15 @@ does not depend on which stands left; a name with itself is 1 when anything is l
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import compress, permutations, repeat
+from operator import attrgetter, is_
 
 from rapidfuzz.distance import OSA
 
-from .name_parts import CLASSES, FAR, MOST, Part, Parts, closeness, is_mohamed, plausible
+from .name_lanes import PART, Halves, may_be_near, not_far
+from .name_parts import DEPENDS, FAR, MOST, Half, Part, Parts, closeness, is_mohamed, plausible
 from .name_reasons import Comparison, explained
 
 SAME_FROM = 0.55
@@ -26,6 +28,7 @@ _MOST_NAMES = 300_000
 # logarithms of probabilities are whole numbers, 10,000 for 1: sums are exact in any order
 _UNIT = 10_000
 _FLOOR = -24 * _UNIT
+_NOTHING = -99_100  # a score below this weight is written 0.0; that of parts too far apart is below it
 _JOINED = 2_000
 _WORTH_JOINING = -7_000
 _COMMON_FROM, _COMMON_SHARE = 5, 0.002  # a part is common from this share of all parts counted
@@ -48,12 +51,33 @@ class Name:
     run: str | None = None
 
 
+_Halves = tuple[list[Half], list[Half]]
+_TWICE_OF, _SURE_OF = attrgetter("twice"), attrgetter("sure")
+
+
+class _Classes(dict[str, int]):
+    """The consonant classes of each name met and how many parts it has, for `not_far`."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._kept: dict[int, int] = {}
+
+    def __missing__(self, name: str) -> int:
+        first, last = self._parts.halves(name)
+        found = (first.mask | last.mask) + (len(first.parts) + len(last.parts)) * PART
+        if len(self) >= _MOST_NAMES:
+            self.clear()
+        self[name] = found = self._kept.setdefault(found, found)
+        return found
+
+
 class NameMatcher:
     """Compares names. Keeps what it has read; not to be shared between threads."""
 
     def __init__(self) -> None:
         self._parts = Parts()
         self._names: dict[str, Name] = {}
+        self._classes = _Classes(self._parts)
 
     def count(self, names: Iterable[str]) -> None:
         """Learn from the names of a campaign which parts are common in it; without, the list of names says."""
@@ -66,13 +90,9 @@ class NameMatcher:
         """Return the name read, from memory when it was met before."""
         found = self._names.get(name)
         if found is None:
-            parts = self._parts.read(name)
-            if len(parts) == 2:
-                mask = parts[0].mask | parts[1].mask
-            else:
-                mask = 0
-                for part in parts:
-                    mask |= part.mask
+            parts, mask = self._parts.read(name), 0
+            for part in parts:
+                mask |= part.mask
             if len(self._names) >= _MOST_NAMES:
                 self._names.clear()
             found = self._names[name] = Name(parts, mask)
@@ -94,30 +114,53 @@ class NameMatcher:
 
     def score(self, left: str, right: str) -> float:
         """Return how likely `left` and `right` are one name, 0.0 to 1.0."""
-        first, _, rest = left.partition(" ")
-        other_first, _, other_rest = right.partition(" ")
-        firsts, tails = self._parts.first_classes, self._parts.tail_classes
-        try:  # most pairs are left here: two halves met before, whose consonants differ too much
-            mask, others = firsts[first] | tails[rest], firsts[other_first] | tails[other_rest]
-            differ = mask ^ others
-            if (low := differ & CLASSES) & (low - 1):  # two classes or more
-                left_over, lacking = low & mask, low & others
-                if left_over & (left_over - 1) and lacking & (lacking - 1):
-                    return 0.0
-                if low == differ and low.bit_count() > 3:  # and as many parts
-                    return 0.0
-        except KeyError:
-            pass
         one, other = self.read(left), self.read(right)
         left_over, lacking = (one.mask & ~other.mask).bit_count(), (other.mask & ~one.mask).bit_count()
         if left_over > 1 and lacking > 1:
             return 0.0
         if left_over + lacking > 3 and len(one.parts) == len(other.parts):
             return 0.0
+        return self._score(one, other)
+
+    def scores(self, lefts: Sequence[str], rights: Sequence[str]) -> list[float]:
+        """Return the score of each left name with the right one in its place: what `score` says of the two.
+
+        Most pairs are left after a look at the consonants of all of them at once.
+        """
+        found = [0.0] * len(lefts)
+        classes = self._classes.__getitem__
+        marks = not_far(list(map(classes, lefts)), list(map(classes, rights)))
+        places = list(compress(range(len(found)), marks))
+        if not places:
+            return found
+        ones, others = (self._halves(list(compress(names, marks))) for names in (lefts, rights))
+        near, run = may_be_near(
+            *(_each(of, names) for of in (_TWICE_OF, _SURE_OF) for names in (ones, others))
+        )
+        read = self.read
+        for place, apart, together in zip(places, near, run, strict=False):
+            if apart or together:
+                found[place] = self._score(read(lefts[place]), read(rights[place]), apart)
+        return found
+
+    def _halves(self, names: Sequence[str]) -> _Halves:
+        texts, _, rests = zip(*map(str.partition, names, repeat(" ")), strict=True)
+        firsts = list(map(self._parts.firsts.__getitem__, texts))
+        tails = list(map(self._parts.tails.__getitem__, rests))
+        for halves in (firsts, tails):
+            for at in compress(range(len(names)), map(is_, halves, repeat(DEPENDS))):
+                firsts[at], tails[at] = self._parts.whole(names[at])
+        return firsts, tails
+
+    def _score(self, one: Name, other: Name, apart: int = 1) -> float:
+        """Return the score of two names whose classes differ little; 0 for `apart`: no part is near another."""
         if one.parts == other.parts:
             return 1.0 if one.parts else 0.0
-        weight = self.weight(one, other)
-        return round(min(math.exp(weight / _UNIT), 0.999), 4) if weight > _FLOOR else 0.0
+        if not one.parts or not other.parts:
+            return 0.0
+        weight = _aligned(one.parts, other.parts, _NOTHING) if apart else _FLOOR
+        weight = self._or_joined(weight, one, other, _NOTHING)
+        return round(min(math.exp(weight / _UNIT), 0.999), 4) if weight > _NOTHING else 0.0
 
     def weight(self, one: Name, other: Name) -> int:
         """Return the logarithm of the score of two names read, in units; 0 for the same name."""
@@ -125,20 +168,23 @@ class NameMatcher:
             return 0 if one.parts else _FLOOR
         if not one.parts or not other.parts:
             return _FLOOR
-        total = _aligned(one.parts, other.parts)
-        if total < _WORTH_JOINING and (one.mask ^ other.mask).bit_count() < 4 and _run_alike(one, other):
+        return self._or_joined(_aligned(one.parts, other.parts, _FLOOR), one, other, _FLOOR)
+
+    def _or_joined(self, weight: int, one: Name, other: Name, least: int) -> int:
+        """Return `weight`, or a better one with two neighbours of a name written as one word."""
+        if weight < _WORTH_JOINING and (one.mask ^ other.mask).bit_count() < 4 and _run_alike(one, other):
             for parts in self._rejoined(one.parts):
-                total = max(total, _aligned(parts, other.parts) - _JOINED)
+                weight = max(weight, _aligned(parts, other.parts, least) - _JOINED)
             for parts in self._rejoined(other.parts):
-                total = max(total, _aligned(one.parts, parts) - _JOINED)
-        return total
+                weight = max(weight, _aligned(one.parts, parts, least) - _JOINED)
+        return weight
 
     def _rejoined(self, parts: tuple[Part, ...]) -> list[tuple[Part, ...]]:
         return [(*parts[:at], joined, *parts[at + 2 :]) for at, joined in self._joined(parts)]
 
-    def joined_parts(self, name: Name) -> list[Part]:
+    def joined_parts(self, parts: tuple[Part, ...]) -> list[Part]:
         """Return each two neighbours of a name as one part."""
-        return [joined for _, joined in self._joined(name.parts)]
+        return [joined for _, joined in self._joined(parts)]
 
     def same(self, left: str, right: str) -> bool:
         """Tell whether the two are taken for one name."""
@@ -158,6 +204,10 @@ class NameMatcher:
         return found
 
 
+def _each(of: Callable[[Half], int], halves: _Halves) -> Halves:
+    return list(map(of, halves[0])), list(map(of, halves[1]))
+
+
 def _run_alike(one: Name, other: Name) -> bool:
     """Tell whether two names have nearly the same consonants when their parts are run together."""
     left = _run(one) if one.run is None else one.run
@@ -170,10 +220,15 @@ def _run(name: Name) -> str:
     return name.run
 
 
-def _aligned(one: tuple[Part, ...], other: tuple[Part, ...]) -> int:
-    """Return the logarithm of the probability that every part has its part, in units."""
+def _aligned(one: tuple[Part, ...], other: tuple[Part, ...], least: int) -> int:
+    """Return the logarithm of the probability that every part has its part, in units.
+
+    What is below `least` need not be exact.
+    """
     if len(one) == len(other) == 2:
         (a, b), (c, d) = one, other  # the order of the sides changes nothing here
+        if least == _NOTHING:
+            return max(_both(a, c, b, d), _both(a, d, b, c))
         if not (_close(a, c) or _close(a, d)) or not (_close(b, c) or _close(b, d)):
             return _FLOOR
         straight = _LOG[closeness(a, c) - FAR] + _LOG[closeness(b, d) - FAR]
@@ -186,6 +241,14 @@ def _aligned(one: tuple[Part, ...], other: tuple[Part, ...]) -> int:
         else:
             return _FLOOR
     return max(assigned(one, other)[0], _FLOOR)
+
+
+def _both(a: Part, c: Part, b: Part, d: Part) -> int:
+    """Return the logarithm of the probability that a is c and b is d; `_FLOOR` when one of them is far."""
+    if not _close(a, c) or not _close(b, d):
+        return _FLOOR
+    first = _LOG[closeness(a, c) - FAR]
+    return first + _LOG[closeness(b, d) - FAR] if first > _NOTHING else _FLOOR
 
 
 def _close(a: Part, b: Part) -> bool:

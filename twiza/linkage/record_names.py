@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from .name_parts import INITIAL, Part, closeness
 from .name_words import is_title, parts_and_titles, word_of
-from .names import Name, NameMatcher
+from .names import NameMatcher
 
 SAME_FROM, NEAR_FROM, ALIKE_FROM = 2, -25, -80  # closeness, in tenths of a logarithm of odds
 _MOST_PARTS = 5
@@ -71,12 +71,12 @@ class RegisterNames:
     def _first(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         if len(parts) < 3:
             return parts[:1]
-        return (parts[0], *self._matcher.joined_parts(Name(parts[:2], 0))[:1])
+        return (parts[0], *self._matcher.joined_parts(parts[:2])[:1])
 
     def _last(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         if len(parts) < 3:
             return parts[1:]
-        return (parts[-1], *self._matcher.joined_parts(Name(parts[-2:], 0))[:1])
+        return (parts[-1], *self._matcher.joined_parts(parts[-2:])[:1])
 
     def _number(self, word: tuple[Part, ...]) -> int:
         number = self._numbers.get(word)

@@ -1,5 +1,6 @@
 import csv
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -56,6 +57,32 @@ def test_it_answers_the_same_both_ways_and_again(left: str, right: str) -> None:
     assert 0 <= score <= 1
     assert MATCHER.score(right, left) == score
     assert NameMatcher().score(left, right) == score
+
+
+def some_names() -> list[str]:
+    names = [name for pair in SAME for name in pair]
+    names += [
+        name for row in csv.DictReader(TRAPS.open(encoding="utf-8")) for name in (row["left"], row["right"])
+    ]
+    return [*names, "", " ", "عبد", "Ben", "Ben  Ali", " Said", "M. Bennani", "x" * 300, "Abd " * 20]
+
+
+def test_it_scores_many_pairs_at_once_as_it_scores_each() -> None:
+    names = some_names()
+    for step in (1, 2, 3, 7, 50, 333):
+        others = [names[(at * step + step) % len(names)] for at in range(len(names))]
+        scores = NameMatcher().scores(names, others)
+        assert scores == [MATCHER.score(*pair) for pair in zip(names, others, strict=True)]
+    assert NameMatcher().scores([], []) == []
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS), max_size=6), st.randoms())
+def test_it_scores_any_texts_at_once_as_it_scores_each(pairs: list[tuple[str, str]], chance: Random) -> None:
+    names = [name for pair in pairs for name in pair] + some_names()[:20]
+    others = chance.sample(names, len(names))
+    assert NameMatcher().scores(names, others) == [
+        MATCHER.score(*pair) for pair in zip(names, others, strict=True)
+    ]
 
 
 @given(TEXTS)

@@ -34,6 +34,10 @@ def table(rows: list[list[str]]) -> bytes:
     return out.getvalue().encode()
 
 
+def quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"'
+
+
 def read(answer: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(answer.decode(), newline="")))
 
@@ -44,6 +48,24 @@ def test_it_answers_every_pair_in_order_with_the_names_as_read() -> None:
     assert [row[:2] for row in answer[1:]] == AWKWARD
     assert all(0 <= float(row[2]) <= 1 and row[3] in ("yes", "no") for row in answer[1:])
     assert answer[1][3] == "yes"
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_it_reads_plain_and_quoted_lines_in_turn(ends: str) -> None:
+    plain = [["Saïd Tazi", "سعيد التازي"], ["", ""], ["Hassan", ""], ["a b", " c "]]
+    awkward = [['said "the tall"', "x"], ["one,two", "on\ntwo\nlines"], ["cr\rcr", "\u2028"]]
+    rows = [row for _ in range(400) for row in [*plain * 30, *awkward]]
+    lines = [",".join(cell if row in plain else quoted(cell) for cell in row) for row in rows]
+    answer = read(run("names_score", data=ends.join(["left,right", *lines]).encode()))
+    assert [row[:2] for row in answer[1:]] == rows
+    assert {row[2] for row in answer[1:] if row[0].startswith("Sa")} == {answer[1][2]}
+
+
+def test_it_reads_short_long_and_empty_lines() -> None:
+    data = "left,right\n\nSaid\nSaid,سعيد,more\n\n,\nSaid,سعيد".encode()
+    answer = run("names_score", data=data).decode().splitlines()
+    score = answer[-1].removeprefix("Said,سعيد")
+    assert answer[1:] == ["Said,,0.0,no", f"Said,سعيد{score}", ",,0.0,no", f"Said,سعيد{score}"]
 
 
 def test_it_keeps_bytes_that_are_no_text() -> None:
