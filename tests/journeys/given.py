@@ -31,10 +31,13 @@ ROOT = Path(__file__).resolve().parents[2]
 ROWS: dict[str, dict[str, tuple[str, str]]] = {
     "accounts/factors/keys/": {"pk": ("mfa.Authenticator", "pk")},
     "accounts/parameters/": {"name": ("accounts.Parameter", "name")},
+    "aid/agreements/": {"id": ("aid.CampaignAgreement", "pk")},
     "aid/campaigns/": {"id": ("aid.Campaign", "pk")},
     "aid/hand-overs/": {"id": ("aid.HandOver", "pk")},
     "aid/lists/": {"id": ("aid.FrozenList", "pk")},
+    "aid/pairs/": {"id": ("aid.PartnerPair", "pk")},
     "aid/points/": {"id": ("aid.DistributionPoint", "pk")},
+    "aid/questions/": {"id": ("aid.PairQuestion", "pk")},
     "files/": {"id": ("files.StoredFile", "pk")},
     "log/record/": {"id": ("network.Organisation", "pk")},
     "network/conventions/": {"id": ("network.Convention", "pk")},

@@ -1,4 +1,4 @@
-"""Making thousands of cards, seen while it runs."""
+"""Making thousands of cards, and comparing the families of a campaign: long work, seen while it runs."""
 
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from twiza.aid import actions, queries
 from twiza.aid.actions import IssuedCard
 from twiza.aid.rules import printing
+from twiza.aid.rules.matching import family_pairs
 from twiza.lib.sheets import OutSheet, write_workbook
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
@@ -63,3 +64,22 @@ def hand_out_sheet(issued: list[IssuedCard]) -> bytes:
     )
     heading = (_("Sheet"), _("Place on the sheet"), _("List code"), _("Point"))
     return write_workbook([OutSheet(_("Who gets which card"), heading, rows)])
+
+
+@queue.job("aid.match_campaign")
+def match_campaign(*, by_id: UUID, work_id: UUID, run_id: UUID) -> None:
+    """Compare the families of two organisations: read once, compared in memory, kept as codes and words.
+
+    No transaction is open while it compares. Begun again after a crash it is refused: a ticket is good once.
+    """
+    with acting_as(by_id, purpose=Purpose.MATCHING):
+        people = actions.rows_to_match(run_id)
+    queue.advance(work=work_id, done=1)
+    compared = family_pairs(people)
+    families = len({one.nomination for one in people})
+    with acting_as(by_id, purpose=Purpose.WORK):
+        by = queries.user_of(by_id)
+        run = queries.run_for(by, run_id)
+        at = timezone.now()
+        actions.keep_pairs(run=run, compared=compared, families=families, by=by, at=at)
+        queue.finish_work(work=work_id, at=at, result=reverse("aid:list_pairs", args=[run.campaign_id]))

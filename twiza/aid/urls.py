@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from twiza.aid.views import campaigns, lists, lost_cards, nominations, points
+from twiza.aid.views import campaigns, lists, lost_cards, matching, nominations, points
 
 app_name = "aid"
 urlpatterns = [
@@ -23,6 +23,13 @@ urlpatterns = [
     path("aid/campaigns/<uuid:id>/cards/", lists.show_cards, name="show_cards"),
     path("aid/campaigns/<uuid:id>/open/", campaigns.start_distribution, name="start_distribution"),
     path("aid/campaigns/<uuid:id>/close/", campaigns.close_campaign, name="close_campaign"),
+    path("aid/campaigns/<uuid:id>/pairs/", matching.list_pairs, name="list_pairs"),
+    path("aid/campaigns/<uuid:id>/agreement/", matching.attach_agreement, name="attach_agreement"),
+    path("aid/agreements/<uuid:id>/remove/", matching.remove_agreement, name="remove_agreement"),
+    path("aid/agreements/<uuid:id>/compare/", matching.start_matching, name="start_matching"),
+    path("aid/pairs/<uuid:id>/", matching.show_pair, name="show_pair"),
+    path("aid/pairs/<uuid:id>/decide/", matching.decide_pair, name="decide_pair"),
+    path("aid/questions/<uuid:id>/", matching.answer_question, name="answer_question"),
     path("aid/campaigns/<uuid:id>/ledger/", campaigns.show_ledger, name="show_ledger"),
     path("aid/campaigns/<uuid:id>/days/", points.list_days, name="list_days"),
     path("aid/lists/<uuid:id>/", lists.show_list, name="show_list"),

@@ -162,6 +162,7 @@ TODAY_SOURCES: list[str] = [
     "twiza.aid.queries.waiting_for",
     "twiza.network.queries.waiting_for",
     "twiza.registry.queries.waiting_for",
+    "twiza.aid.queries.matching_due",
     "twiza.aid.queries.news_for",
     "twiza.reporting.queries.kept_for",
     "twiza.reporting.queries.news_for",

@@ -28,11 +28,28 @@ from twiza.aid.actions.hand_overs import (
 )
 from twiza.aid.actions.lists import CannotSign, MoreThanBaskets, add_addendum, freeze_list, sign_list
 from twiza.aid.actions.lost_cards import Said, replace_card, replace_lost_card
+from twiza.aid.actions.matching import (
+    ComparedTooOften,
+    NoAgreement,
+    attach_agreement,
+    keep_pairs,
+    remove_agreement,
+    rows_to_match,
+    start_matching,
+)
 from twiza.aid.actions.nominations import (
     Nominated,
     nominate_from_registry,
     nominate_households,
     withdraw_nomination,
+)
+from twiza.aid.actions.pairs import (
+    answer_question,
+    ask_sides,
+    decide_not_same,
+    decide_one_family,
+    open_own_half,
+    take_decision_back,
 )
 from twiza.aid.actions.printing import print_cards
 
@@ -41,9 +58,11 @@ __all__ = [
     "Answer",
     "BadPlan",
     "CannotSign",
+    "ComparedTooOften",
     "DaysAreSet",
     "IssuedCard",
     "MoreThanBaskets",
+    "NoAgreement",
     "Nominated",
     "Operation",
     "OutOfOrder",
@@ -51,14 +70,21 @@ __all__ = [
     "add_addendum",
     "add_point",
     "announce_month",
+    "answer_question",
+    "ask_sides",
+    "attach_agreement",
     "close_campaign",
+    "decide_not_same",
+    "decide_one_family",
     "forget_households",
     "freeze_criteria",
     "freeze_list",
     "invite_partner",
     "issue_cards",
+    "keep_pairs",
     "nominate_from_registry",
     "nominate_households",
+    "open_own_half",
     "plan_campaign",
     "plan_more_baskets",
     "print_cards",
@@ -66,13 +92,17 @@ __all__ = [
     "record_hand_over",
     "record_hand_overs",
     "record_packed",
+    "remove_agreement",
     "replace_card",
     "replace_lost_card",
     "request_cards",
+    "rows_to_match",
     "rule_hand_over",
     "set_dates",
     "sign_list",
     "start_distribution",
+    "start_matching",
+    "take_decision_back",
     "undo_hand_over",
     "withdraw_nomination",
 ]

@@ -13,6 +13,7 @@ from twiza.aid.forms.campaigns import (
     WriteCriteria,
 )
 from twiza.aid.forms.lists import AddAddendum, PrintCards
+from twiza.aid.forms.matching import DECIDED, AnswerQuestion, AttachAgreement, DecidePair
 from twiza.aid.forms.points import (
     ConfirmHandOver,
     CountDay,
@@ -23,15 +24,19 @@ from twiza.aid.forms.points import (
 )
 
 __all__ = [
-    "MONTHS",
     "AddAddendum",
     "AddPoint",
     "AnnounceMonth",
+    "AnswerQuestion",
+    "AttachAgreement",
     "BringFromRegistry",
     "BringHousehold",
     "ConfirmHandOver",
     "CountDay",
+    "DECIDED",
+    "DecidePair",
     "InvitePartner",
+    "MONTHS",
     "PlanCampaign",
     "PlanMoreBaskets",
     "PrintCards",

@@ -3,11 +3,19 @@
 from twiza.aid.models.campaigns import AnnouncedMonth, Campaign, CampaignPartner, DistributionPoint
 from twiza.aid.models.entitlements import Card, DignityCase, Entitlement, HandOver, HandOverRuling
 from twiza.aid.models.lists import FrozenList, ListEntry, ListSignature, Nomination, NominationHousehold
+from twiza.aid.models.matching import (
+    CampaignAgreement,
+    MatchRun,
+    PairQuestion,
+    PartnerPair,
+    PartnerPairDecision,
+)
 from twiza.aid.models.stock import Reconciliation, StockMove
 
 __all__ = [
     "AnnouncedMonth",
     "Campaign",
+    "CampaignAgreement",
     "CampaignPartner",
     "Card",
     "DignityCase",
@@ -18,8 +26,12 @@ __all__ = [
     "HandOverRuling",
     "ListEntry",
     "ListSignature",
+    "MatchRun",
     "Nomination",
     "NominationHousehold",
+    "PairQuestion",
+    "PartnerPair",
+    "PartnerPairDecision",
     "Reconciliation",
     "StockMove",
 ]

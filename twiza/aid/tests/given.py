@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from twiza.aid import actions, queries
 from twiza.aid.actions import IssuedCard
-from twiza.aid.models import Campaign, DistributionPoint, FrozenList, HandOver
+from twiza.aid.models import Campaign, DistributionPoint, FrozenList, HandOver, MatchRun
 from twiza.aid.rules.facts import GivenHousehold
+from twiza.aid.rules.matching import FIELDS, Compared, FamilyPair
 from twiza.lib.ids import new_id
-from twiza.network.tests.given import given_member, given_organisation
+from twiza.network import actions as network
+from twiza.network.tests.given import LONG_AGO, given_member, given_organisation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts.models import User
@@ -208,6 +212,7 @@ def _shared_season(lead: Story, partner: Story, *, served_by_lead: bool) -> None
                 by=side.amina,
                 at=NOON,
             )
+    _compared(lead, partner, campaign)
     with lead.work():
         frozen = actions.freeze_list(campaign=campaign, by=lead.amina, at=NOON)
     with partner.work(partner.hassan):
@@ -226,6 +231,39 @@ def _shared_season(lead: Story, partner: Story, *, served_by_lead: bool) -> None
         actions.reconcile_day(
             point=at_lead.point, day=FIRST_DAY, returned=1, damaged=0, lost=0, by=lead.amina, at=THAT_MORNING
         )
+
+
+def _compared(lead: Story, partner: Story, campaign: Campaign) -> None:
+    """Both let their families be compared, and each side is asked about the pair that was found."""
+    now = timezone.now()
+    sides = (lead, partner)
+    with lead.work(lead.hassan):
+        convention = network.sign_convention(
+            organisation=lead.organisation,
+            title="اتفاقية رمضان",
+            parties=[network.Party(one.organisation, "partner") for one in sides],
+            starts_on=LONG_AGO,
+            signed_on=LONG_AGO,
+            by=lead.hassan,
+            at=NOON,
+        )
+    for side in sides:
+        with side.work(side.hassan):
+            network.sign_sharing(
+                convention=convention, organisation=side.organisation, by=side.hassan, at=now
+            )
+    with lead.work():
+        agreement = actions.attach_agreement(campaign=campaign, convention=convention, by=lead.amina, at=now)
+        actions.start_matching(agreement=agreement, by=lead.amina, at=now)
+        run = MatchRun.objects.get(agreement=agreement)
+    with acting_as(lead.amina.pk, purpose=Purpose.MATCHING):
+        actions.rows_to_match(run.pk)
+    with lead.work():
+        codes = queries.nominations_of(campaign).order_by("pk").values_list("pk", flat=True)
+        pair = FamilyPair(*codes[:2], sure=True, words=dict.fromkeys(FIELDS, "near"))
+        actions.keep_pairs(run=run, compared=Compared([pair], "0" * 64), families=2, by=lead.amina, at=now)
+        kept = queries.pairs_of(campaign).get()
+        actions.ask_sides(pair=kept, by=lead.amina, at=now)
 
 
 def facts_of(story: Story) -> list[HandOver]:

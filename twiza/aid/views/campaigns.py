@@ -291,6 +291,7 @@ def _may(request: HttpRequest, campaign: Any) -> dict[str, Any]:
         "freeze": freeze,
         "cards": cards,
         "nominate": nominate,
+        "match": user.has_perm(Permission.MATCHING_DECIDE, campaign),
         "hand_over": user.has_perm(Permission.HAND_OVER_RECORD),
         "pages": {page for page, may in theirs.items() if may},
     }
