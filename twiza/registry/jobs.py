@@ -10,6 +10,7 @@ from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.queue import actions as queue
 from twiza.registry import actions, queries
+from twiza.registry.rules import records
 
 
 @queue.job("registry.read_sheet")
@@ -30,6 +31,24 @@ def write_sheet(*, by_id: UUID, upload_id: UUID, work_id: UUID) -> None:
         upload = queries.upload_for(by, upload_id)
         actions.write_upload(upload=upload, by=by, at=at, work=work_id)
         queue.finish_work(work=work_id, at=at, result=reverse("registry:show_upload", args=[upload_id]))
+
+
+@queue.job("registry.find_doubles")
+def find_doubles(*, by_id: UUID, organisation_id: UUID, work_id: UUID) -> None:
+    """Look for persons written twice in the register of one organisation."""
+    with acting_as(by_id, purpose=Purpose.WORK):
+        by, started = get_user_model().objects.get(pk=by_id), timezone.now()
+        actions.check_may_seek(organisation=organisation_id, by=by)
+        actions.hold_register(organisation=organisation_id)
+        people = queries.records_of(organisation_id)
+        queue.advance(work=work_id, done=1, total=3)
+        found = records.linked(people)
+        queue.advance(work=work_id, done=2, total=3)
+        actions.keep_found(
+            organisation=organisation_id, found=found, started_at=started, by=by, at=timezone.now()
+        )
+        address = f"{reverse('registry:list_doubles')}?organisation={organisation_id}"
+        queue.finish_work(work=work_id, at=timezone.now(), result=address)
 
 
 @queue.job("registry.end_old_uploads", every="7 2 * * *")

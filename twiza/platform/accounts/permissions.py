@@ -53,6 +53,7 @@ class Permission(StrEnum):
     PLACES_EDIT = "places.edit", _("add a neighbourhood, a douar, an annex, another spelling")
     REGISTRY_ERASE = "registry.erase", _("erase a person or a household for good, history included")
     REGISTRY_IMPORT = "registry.import", _("bring a list of families into the register, or undo it")
+    REGISTRY_MATCH = "registry.match", _("look for people written twice in the own organisation, and decide")
     REGISTRY_MERGE = (
         "registry.merge",
         _("say that two files are one family, or two entries one person; undo it"),

@@ -119,6 +119,7 @@ ROLES: dict[str, Role] = {
                     P.REGISTRY_IMPORT,
                     P.REGISTRY_ERASE,
                     P.REGISTRY_MERGE,
+                    P.REGISTRY_MATCH,
                     P.ORGANISATION_EDIT,
                     P.MEMBERS_MANAGE,
                     P.PLACES_EDIT,
@@ -142,6 +143,7 @@ ROLES: dict[str, Role] = {
                     P.REGISTRY_IMPORT,
                     P.REGISTRY_ERASE,
                     P.REGISTRY_MERGE,
+                    P.REGISTRY_MATCH,
                     P.ORGANISATION_EDIT,
                     P.MEMBERS_MANAGE,
                     P.PLACES_EDIT,
@@ -174,7 +176,14 @@ ROLES: dict[str, Role] = {
             ),
             may=_RUNS_CAMPAIGNS
             | frozenset(
-                {P.REGISTRY_READ, P.REGISTRY_WRITE, P.REGISTRY_IMPORT, P.REGISTRY_MERGE, P.PLACES_EDIT}
+                {
+                    P.REGISTRY_READ,
+                    P.REGISTRY_WRITE,
+                    P.REGISTRY_IMPORT,
+                    P.REGISTRY_MATCH,
+                    P.REGISTRY_MERGE,
+                    P.PLACES_EDIT,
+                }
             ),
         ),
         Role(

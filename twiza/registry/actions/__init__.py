@@ -1,6 +1,26 @@
 """Everything that changes the registry."""
 
 from twiza.registry.actions.attempts import TooManyLooks, count_look
+from twiza.registry.actions.cases import (
+    CannotTakeBack,
+    DecidedMeanwhile,
+    NobodyTheSame,
+    NoSuchReason,
+    decide_pairs,
+    kept_persons,
+    merge_case,
+    take_back,
+)
+from twiza.registry.actions.doubles import (
+    MOST_RUNS_IN_AN_HOUR,
+    NeverMatched,
+    SearchRunning,
+    TooManyRuns,
+    check_may_seek,
+    hold_register,
+    keep_found,
+    seek_doubles,
+)
 from twiza.registry.actions.erasure import (
     LastPerson,
     NotMerged,
@@ -58,6 +78,22 @@ __all__ = [
     "merge_households",
     "merge_persons",
     "undo_merge",
+    "MOST_RUNS_IN_AN_HOUR",
+    "CannotTakeBack",
+    "DecidedMeanwhile",
+    "NeverMatched",
+    "NoSuchReason",
+    "NobodyTheSame",
+    "kept_persons",
+    "merge_case",
+    "SearchRunning",
+    "TooManyRuns",
+    "check_may_seek",
+    "decide_pairs",
+    "hold_register",
+    "keep_found",
+    "seek_doubles",
+    "take_back",
     "HeadStays",
     "LastPerson",
     "MarkAlreadyEnded",

@@ -3,6 +3,7 @@
 from twiza.registry.models.attempts import Attempts
 from twiza.registry.models.imports import ErasedFamily, HeadingMemory, ImportedRow, Upload
 from twiza.registry.models.merges import Merge
+from twiza.registry.models.pairs import LinkRun, Pair, PairDecision
 from twiza.registry.models.people import Household, Person, SearchKey, VulnerabilityMark
 
 __all__ = [
@@ -12,6 +13,9 @@ __all__ = [
     "Household",
     "ImportedRow",
     "Merge",
+    "LinkRun",
+    "Pair",
+    "PairDecision",
     "Person",
     "SearchKey",
     "Upload",

@@ -1,6 +1,23 @@
 """Everything that looks something up in the registry."""
 
 from twiza.registry.queries.brought import BroughtList, brought_lists, households_brought
+from twiza.registry.queries.desk import DeskCase, choices_of, desk_case
+from twiza.registry.queries.doubles import (
+    CaseLine,
+    CasePage,
+    NoSuchCase,
+    NoSuchDecision,
+    act_for,
+    case_of,
+    cases_page,
+    decisions_of,
+    doubles_waiting_for,
+    household_of,
+    last_run,
+    next_case,
+    pair_for,
+    records_of,
+)
 from twiza.registry.queries.erased import erased_among, fingerprints_kept_of
 from twiza.registry.queries.facts import household_facts
 from twiza.registry.queries.finding import MOST_FOUND, FoundHousehold, search_households
@@ -21,7 +38,6 @@ from twiza.registry.queries.households import (
     household_for,
     household_is_there,
     households_page,
-    lines_by_id,
     mark_for,
     marks_of,
     members_of,
@@ -32,6 +48,7 @@ from twiza.registry.queries.households import (
     where_reading,
     written_in,
 )
+from twiza.registry.queries.labelled import decisions_file, labelled_set, strange_groups
 from twiza.registry.queries.merges import (
     MergeLine,
     NoSuchMerge,
@@ -80,6 +97,26 @@ __all__ = [
     "roots_of",
     "with_followers",
     "BroughtList",
+    "CaseLine",
+    "CasePage",
+    "DeskCase",
+    "decisions_file",
+    "labelled_set",
+    "strange_groups",
+    "choices_of",
+    "desk_case",
+    "NoSuchCase",
+    "NoSuchDecision",
+    "act_for",
+    "case_of",
+    "cases_page",
+    "decisions_of",
+    "doubles_waiting_for",
+    "household_of",
+    "last_run",
+    "next_case",
+    "pair_for",
+    "records_of",
     "FoundHousehold",
     "PossibleMatch",
     "may_match",
@@ -96,7 +133,6 @@ __all__ = [
     "household_for",
     "household_is_there",
     "households_page",
-    "lines_by_id",
     "mark_for",
     "marks_of",
     "members_of",

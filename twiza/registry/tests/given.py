@@ -6,8 +6,9 @@ from typing import Any
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.registry import actions, queries
-from twiza.registry.models import Household, Upload
+from twiza.registry.models import Household, LinkRun, Pair, Upload
 from twiza.registry.rules.people import HouseholdData, PersonData
+from twiza.registry.rules.records import Found, FoundPair
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
@@ -30,6 +31,46 @@ def given_household(
             by=by,
             at=NOON,
         )
+
+
+EVIDENCE: list[list[str | float]] = [
+    ["start", "", -9.0, 0.0],
+    ["given", "same", 6.5, 2.0],
+    ["birth", "same_day", 8.0, 0.0],
+    ["birth_year", "not_said", 0.0, 0.0],
+    ["sex", "same", 0.8, 0.0],
+    ["home", "family_and_place", 5.0, 1.0],
+]
+
+
+def found_of(
+    *pairs: tuple[Any, Any],
+    weight: float = 11.3,
+    verdict: str = "same",
+    evidence: Any = None,
+    strange: Any = (),
+) -> Found:
+    """What a search finds when these persons are alike."""
+    rows = [
+        FoundPair(*sorted((str(one.pk), str(other.pk))), weight, verdict, evidence or EVIDENCE)
+        for one, other in pairs
+    ]
+    return Found(7, rows, [], list(strange), 1, "{}", "c" * 64, estimated=False)
+
+
+def given_found(organisation: Any, by: Any, found: Found, at: datetime = NOON) -> LinkRun:
+    """Keep what a search found, as its job does."""
+    with acting_as(by.pk, purpose=Purpose.WORK):
+        return actions.keep_found(organisation=organisation.pk, found=found, started_at=at, by=by, at=at)
+
+
+def given_pair(organisation: Any, by: Any, one: Household, other: Household, **said: Any) -> Pair:
+    """Find that the heads of two households may be one person."""
+    with acting_as(by.pk, purpose=Purpose.WORK):
+        heads = [household.members.get(relationship="head") for household in (one, other)]
+    given_found(organisation, by, found_of((heads[0], heads[1]), **said))
+    with acting_as(by.pk, purpose=Purpose.WORK):
+        return Pair.objects.get(left__in=heads, right__in=heads)
 
 
 def csv_of(*rows: list[str]) -> bytes:
@@ -95,6 +136,19 @@ def one_of_each(organisation: Any, by: Any) -> None:
     with acting_as(by.pk, purpose=Purpose.WORK):
         heads = tuple(queries.members_of(one)[0].pk for one in twice)
         actions.merge_households(kept=twice[0], merged=twice[1], same=[heads], take={}, by=by, at=NOON)
+    # persons written twice: a case that waits, one that was decided, a strange group
+    alike = [
+        given_household(organisation, by, name, place_words=place, size=3)
+        for name, place in (("فاطمة الزهراء الدكالية", "حي السلام"), ("فاطمة الدكالية", "حي السلام"))
+    ]
+    other = given_household(organisation, by, "ربيعة الشاوية")
+    with acting_as(by.pk, purpose=Purpose.WORK):
+        one, two, three = (row.members.get() for row in (*alike, other))
+    ids = sorted(str(row.pk) for row in (one, two, three))
+    given_found(organisation, by, found_of((one, two), (one, three), strange=[("chained", ids)]))
+    with acting_as(by.pk, purpose=Purpose.WORK):
+        pair = Pair.objects.get(left__in=[one, three], right__in=[one, three])
+        actions.decide_pairs(decisions={pair.pk: "not_same"}, reason_code="namesakes", by=by, at=NOON)
     gone = given_household(organisation, by, "سلمى الحوزية")
     with acting_as(by.pk, purpose=Purpose.WORK):
         actions.erase_household(household=gone, reason_code="asked", by=by, at=NOON)
