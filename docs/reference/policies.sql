@@ -97,6 +97,21 @@ CREATE POLICY partner ON aid_campaign
   WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
 GRANT INSERT, SELECT, UPDATE ON aid_campaign TO twiza_app;
 
+-- aid_campaignagreement
+ALTER TABLE aid_campaignagreement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_campaignagreement
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner ON aid_campaignagreement
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+GRANT INSERT, SELECT ON aid_campaignagreement TO twiza_app;
+GRANT UPDATE (removed_at, removed_by_id) ON aid_campaignagreement TO twiza_app;
+
 -- aid_campaignevent
 ALTER TABLE aid_campaignevent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY coordinating ON aid_campaignevent
@@ -262,6 +277,15 @@ CREATE POLICY sign ON aid_listsignature
     WITH CHECK (((signing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (signer_id = ( SELECT access_user() AS access_user))));
 GRANT INSERT, SELECT ON aid_listsignature TO twiza_app;
 
+-- aid_matchrun
+ALTER TABLE aid_matchrun ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_matchrun
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_matchrun TO twiza_app;
+GRANT UPDATE (families, finished_at, found, model_hash) ON aid_matchrun TO twiza_app;
+
 -- aid_nomination
 ALTER TABLE aid_nomination ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY bringing ON aid_nomination
@@ -292,6 +316,40 @@ CREATE POLICY bringing ON aid_nominationhousehold
     FOR ALL
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_nominationhousehold TO twiza_app;
+
+-- aid_pairquestion
+ALTER TABLE aid_pairquestion ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY answer ON aid_pairquestion
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY asked ON aid_pairquestion
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY coordinating ON aid_pairquestion
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_pairquestion TO twiza_app;
+GRANT UPDATE (answer, answered_at, answered_by_id, closed_at) ON aid_pairquestion TO twiza_app;
+
+-- aid_partnerpair
+ALTER TABLE aid_partnerpair ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_partnerpair
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_partnerpair TO twiza_app;
+GRANT UPDATE (decision, found_at, run_id, sure, words) ON aid_partnerpair TO twiza_app;
+
+-- aid_partnerpairdecision
+ALTER TABLE aid_partnerpairdecision ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_partnerpairdecision
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_partnerpairdecision TO twiza_app;
 
 -- aid_reconciliation
 ALTER TABLE aid_reconciliation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

@@ -49,6 +49,8 @@ ROWS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "network/places/": {"id": ("network.Place", "pk")},
     "network/sites/": {"id": ("network.Site", "pk")},
+    "registry/doubles/acts/": {"id": ("registry.PairDecision", "act")},
+    "registry/doubles/": {"id": ("registry.Pair", "pk")},
     "registry/households/": {"id": ("registry.Household", "pk")},
     "registry/imports/": {"id": ("registry.Upload", "pk")},
     "registry/members/": {"id": ("registry.Person", "pk")},

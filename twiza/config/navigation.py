@@ -10,6 +10,7 @@ MENU = [
     MenuItem(_("Points"), "aid:list_points", permission="hand_over.record", icon="scan"),
     MenuItem(_("Families"), "registry:list_households", permission="registry.read", icon="families"),
     MenuItem(_("Lists of families"), "registry:list_uploads", permission="registry.import", icon="upload"),
+    MenuItem(_("Written twice?"), "registry:list_doubles", permission="registry.match", icon="search"),
     MenuItem(_("Organisations"), "network:list_organisations", icon="organisation"),
     MenuItem(_("Places"), "network:list_places", icon="place"),
     MenuItem(_("Conventions"), "network:list_conventions", icon="sign"),

@@ -163,6 +163,7 @@ TODAY_SOURCES: list[str] = [
     "twiza.network.queries.waiting_for",
     "twiza.registry.queries.waiting_for",
     "twiza.aid.queries.matching_due",
+    "twiza.registry.queries.doubles_waiting_for",
     "twiza.aid.queries.news_for",
     "twiza.reporting.queries.kept_for",
     "twiza.reporting.queries.news_for",

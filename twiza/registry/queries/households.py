@@ -160,6 +160,11 @@ def lines_of(households: Iterable[Household]) -> list[HouseholdLine]:
     ]
 
 
+def lines_by_id(households: Sequence[UUID]) -> list[HouseholdLine]:
+    """Return the lines of these households that the reader may see, each once."""
+    return lines_of(Household.objects.filter(pk__in=households).order_by("pk"))
+
+
 def network_names(places: set[UUID]) -> dict[UUID | None, str]:
     """Return the names of places, by id, in one query."""
     model = Household._meta.get_field("place").related_model

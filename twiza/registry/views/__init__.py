@@ -1,5 +1,6 @@
 """The pages of the registry."""
 
+from twiza.registry.views.doubles import list_doubles, merge_double, seek_doubles, show_double, take_back
 from twiza.registry.views.households import (
     correct_household,
     erase_household,
@@ -9,6 +10,7 @@ from twiza.registry.views.households import (
     set_contact,
     show_household,
 )
+from twiza.registry.views.labelled import download_decisions, list_decisions, list_strange
 from twiza.registry.views.members import (
     add_member,
     correct_member,
@@ -30,6 +32,14 @@ from twiza.registry.views.uploads import (
 )
 
 __all__ = [
+    "download_decisions",
+    "list_decisions",
+    "list_strange",
+    "list_doubles",
+    "merge_double",
+    "seek_doubles",
+    "show_double",
+    "take_back",
     "accept_upload",
     "add_member",
     "check_possible",
