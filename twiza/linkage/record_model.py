@@ -16,12 +16,8 @@ from .record_blocks import BLOCKS
 
 VERSION = 1
 Dialect = Literal["duckdb", "spark"]
-# pairs on which parameters are estimated: each rule leaves out the comparisons that use its columns
-TRAINED_ON = (
-    "l.birth_key = r.birth_key and l.given_rep = r.given_rep",
-    "l.birth_key = r.birth_key and l.family_rep = r.family_rep",
-    "l.given_rep = r.given_rep and l.family_rep = r.family_rep and l.place = r.place",
-)
+# what pairs share on which parameters are estimated: each leaves out the comparisons that use these columns
+TRAINED_ON = (("birth_key", "given_rep"), ("birth_key", "family_rep"), ("given_rep", "family_rep", "place"))
 
 
 class ModelOfAnotherVersion(DomainError):

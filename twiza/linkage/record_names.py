@@ -83,7 +83,7 @@ class RegisterNames:
         if number is None:
             number = self._numbers[word] = len(self.words)
             self.words.append(word)
-            self.keys.append(min(word[0].bones, key=len) or "-")
+            self.keys.append(_key(word[0]))
         return number
 
     def spellings(self) -> Iterator[tuple[int, int, str, int, int]]:
@@ -111,3 +111,14 @@ class RegisterNames:
             close = self.closeness(one, other)
             if close >= ALIKE_FROM:
                 yield one, other, 1 + (close >= NEAR_FROM) + (close >= SAME_FROM)
+
+
+def _key(part: Part) -> str:
+    """Return the consonants that bring a part together with itself in another script.
+
+    An article written joined is left away, as Arabic has it apart (Elamri, العمري); but the al of Alaoui and of Alami
+    belongs to the name.
+    """
+    if part.bare and part.text.startswith("al"):
+        return part.bones[0] or "-"
+    return min(filter(None, part.bones), key=len, default="-")

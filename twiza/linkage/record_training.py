@@ -9,7 +9,6 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 from splink import Linker
-from splink.internals.exceptions import EMTrainingException
 
 from .record_model import TRAINED_ON, VERSION, Model, comparisons
 
@@ -34,14 +33,21 @@ def estimated(linker: Linker, connection: DuckDBPyConnection) -> Model:
         u = _bounded([seen.get(level.label_for_charts, 0) / total for level in levels], _LEAST_U)
         for level, probability in zip(levels, u, strict=True):
             level.u_probability = probability
-    for rule in TRAINED_ON:
-        try:
+    for shared in TRAINED_ON:
+        if _anybody(connection, shared):
             linker.training.estimate_parameters_using_expectation_maximisation(
-                rule, estimate_without_term_frequencies=True, max_pairs=_TRAINING_PAIRS
+                " and ".join(f"l.{name} = r.{name}" for name in shared),
+                estimate_without_term_frequencies=True,
+                max_pairs=_TRAINING_PAIRS,
             )
-        except EMTrainingException:  # no two records share these: nothing is learnt from them
-            continue
     return parameters_of(linker)
+
+
+def _anybody(connection: DuckDBPyConnection, shared: tuple[str, ...]) -> bool:
+    """Tell whether two records share these columns: where none do, Splink has nothing to learn from."""
+    there = " and ".join(f"{name} is not null" for name in shared)
+    sql = f"select 1 from linkable where {there} group by {', '.join(shared)} having count(*) > 1 limit 1"
+    return bool(connection.execute(sql).fetchall())
 
 
 def _prior(connection: DuckDBPyConnection) -> float:

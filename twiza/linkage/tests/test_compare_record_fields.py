@@ -5,10 +5,12 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from twiza.linkage.record_clusters import Verdict, clusters, verdict
 from twiza.linkage.record_fields import Birth, birth_of, day_key, day_number, phone_of, place_of, sex_of
-from twiza.linkage.record_names import RegisterNames
+from twiza.linkage.record_names import ANY_SLIPS, RegisterNames
+from twiza.linkage.record_sample import Register
 
 
 @pytest.mark.parametrize(
@@ -61,6 +63,60 @@ def test_words_are_near_across_scripts() -> None:
     steps = {(one, two): step for one, two, step in names.near(pairs)}
     assert steps[pairs[0]] == steps[pairs[1]] == 3
     assert steps.get(pairs[2], 0) < 3
+
+
+_SOME_WORDS = "Hassan حسن El Ben بن Alaoui العلوي Haj الحاج عبد Abd الله Eddine الدين Fatima-Zahra M. Aït أبو - si ou Elamri"
+_WORDS = st.lists(st.sampled_from([*_SOME_WORDS.split(), "", "\u00a0"]), max_size=5)
+
+
+@given(_WORDS)
+def test_a_name_read_by_its_halves_is_the_name_read_whole(words: list[str]) -> None:
+    names = RegisterNames()
+    name = " ".join(words)
+    first, _, rest = name.partition(" ")
+    given_name, family = names.first(first), names.after(rest)
+    if given_name is not None and family is not None:
+        whole = names.read(name)
+        assert whole and (whole.given, whole.family, whole.middle) == (given_name, family, [])
+
+
+@pytest.mark.parametrize(
+    ("arabic", "latin"),
+    [
+        ("العلوي", "Alaoui"),
+        ("العلوي", "El Alaoui"),
+        ("العمري", "Elamri"),
+        ("العلمي", "Alami"),
+        ("بنموسى", "Ben Moussa"),
+    ],
+)
+def test_a_name_is_brought_together_with_itself_in_the_other_script(arabic: str, latin: str) -> None:
+    names = RegisterNames()
+    one, other = names.read(f"حسن {arabic}"), names.read(f"Hassan {latin}")
+    assert one and other and names.keys[one.family] == names.keys[other.family] != "-"
+
+
+def test_spellings_never_lose_two_words_that_are_near() -> None:
+    """What the tables leave out before weighing is never what weighing would find."""
+    names = RegisterNames()
+    for row in list(Register(400, seed=3).rows()):
+        names.read(row[5])
+    ways: dict[int, list[tuple[int, str, int, int]]] = {}
+    for word, *way in names.spellings():
+        ways.setdefault(word, []).append(tuple(way))  # type: ignore[arg-type]
+
+    def allowed(one: int, other: int) -> bool:
+        return any(
+            a[0] == b[0]
+            or max(a[3], b[3]) == ANY_SLIPS
+            or ((a[2] ^ b[2]).bit_count() <= 4 and OSA.distance(a[1], b[1]) <= min(a[3], b[3]))
+            for a in ways[one]
+            for b in ways[other]
+        )
+
+    words = range(1, min(len(names.words), 300))
+    near = {(one, other) for one, other, _ in names.near((a, b) for a in words for b in words if a < b)}
+    assert near and all(allowed(one, other) for one, other in near)
 
 
 _PAIRS = st.lists(

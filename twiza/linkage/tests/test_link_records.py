@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from twiza.linkage import record_tables
+from twiza.linkage.record_blocks import BLOCKS, MOST_IN_BLOCK, Cut
 from twiza.linkage.record_commands import main
 from twiza.linkage.record_model import Model, ModelOfAnotherVersion, model_from
 from twiza.linkage.record_sample import COLUMNS, Register
@@ -45,6 +46,12 @@ def linked(rows: list[tuple[str, ...]]) -> Linked:
     )
 
 
+@pytest.fixture(scope="module")
+def across(linked: Linked) -> Linked:
+    people = [{name: one.get(name, "") for name in COLUMNS if name != "person"} for one in FAMILIES + ACROSS]
+    return link(pa.Table.from_pylist(people), model=linked.model)
+
+
 def _same(linked: Linked) -> set[frozenset[str]]:
     columns = (linked.pairs[name].to_pylist() for name in ("id_l", "id_r", "verdict"))
     return {frozenset((one, other)) for one, other, said in zip(*columns, strict=True) if said == "same"}
@@ -64,6 +71,41 @@ def test_it_keeps_twins_father_and_son_and_two_widows_apart(linked: Linked) -> N
     same = _same(linked)
     for one, other in (("twin1", "twin2"), ("twin1", "twin2again"), ("father", "son"), ("widow1", "widow2")):
         assert frozenset((one, other)) not in same
+
+
+# the same people from another office, in the other script
+ACROSS = [
+    {"id": "twin1_latin", "household": "f", "name": "Hassan Zeroualy", "sex": "m", "birth": "17/05/2010", **HOME},
+    {"id": "father_arabic", "household": "g", "name": "إبراهيم أوزرو", "sex": "m", "birth": "1961-03-09", "phone": "0698765432", "place": "طاطا"},
+    {"id": "son_arabic", "household": "h", "name": "إدريس أوزرو", "sex": "m", "birth": "23/11/1988", "phone": "0698765432", "place": "طاطا"},
+    {"id": "widow1_arabic", "household": "i", "name": "حليمة تامموت", "sex": "f", "birth": "1950", "phone": "0655443322", "place": "زاكورة"},
+    {"id": "widow2_arabic", "household": "i", "name": "الزهرة تامموت", "sex": "f", "birth": "1950", "phone": "0655443322", "place": "زاكورة"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("twin1", "twin2again"),
+        ("twin2", "twin1_latin"),
+        ("twin1_latin", "twin2again"),
+        ("father_arabic", "son"),
+        ("father", "son_arabic"),
+        ("father_arabic", "son_arabic"),
+        ("widow1_arabic", "widow2"),
+        ("widow1", "widow2_arabic"),
+        ("widow1_arabic", "widow2_arabic"),
+    ],
+)
+def test_it_keeps_them_apart_with_arabic_on_one_side(across: Linked, one: str, other: str) -> None:
+    assert frozenset((one, other)) not in _same(across)
+    assert not any({one, other} <= set(records) for records in across.clusters.members.values())
+
+
+@pytest.mark.parametrize("one", ["twin1", "father", "son"])
+def test_it_finds_each_of_them_in_the_other_script(across: Linked, one: str) -> None:
+    other = one + ("_latin" if one.startswith("twin") else "_arabic")
+    assert frozenset((one, other)) in _same(across)
 
 
 def test_it_finds_a_twin_written_in_another_script(linked: Linked) -> None:
@@ -93,6 +135,21 @@ def test_it_says_the_same_each_time_and_in_any_order(linked: Linked, rows: list[
         assert weights(again) == once
 
 
+def test_it_estimates_the_same_model_each_time_and_in_any_order(rows: list[tuple[str, ...]]) -> None:
+    def estimated(given: list[tuple[str, ...]]) -> str:
+        return link(pa.table(dict(zip(COLUMNS, zip(*given, strict=True), strict=True)))).model.hash
+
+    assert estimated(rows[:1_000]) == estimated(rows[999::-1])
+
+
+@pytest.mark.parametrize("names", [[], ["حسن العلوي"], ["حسن العلوي", "Hassan Alaoui"], ["", ""]])
+def test_it_links_a_table_of_nearly_nobody(names: list[str]) -> None:
+    ids = [str(number) for number in range(len(names))]
+    linked = link(pa.table({"id": pa.array(ids, pa.string()), "name": pa.array(names, pa.string())}))
+    assert linked.count == len(names)
+    assert set(linked.model.parameters) == {"given", "birth", "birth_year", "sex", "home", "home_unphoned"}
+
+
 def test_it_keeps_a_model_and_uses_it_again(linked: Linked) -> None:
     model = model_from({"version": 1, "prior": linked.model.prior, "parameters": linked.model.parameters})
     assert model.hash == linked.model.hash
@@ -105,20 +162,50 @@ def test_it_keeps_a_model_and_uses_it_again(linked: Linked) -> None:
     assert Model(1, 0.5, {}).hash != model.hash
 
 
-def test_it_cuts_a_block_that_is_too_large_and_says_so() -> None:
-    many = 200
-    table = pa.table(
-        {"id": [str(n) for n in range(many)], "name": ["محمد العلوي"] * many, "place": ["Tata"] * many}
-    )
+def _blocked(table: pa.Table) -> tuple[list[Cut], dict[str, int], int]:
+    """Return what was cut, the largest block of each kind, and how many pairs there are to compare."""
     connection = record_tables.connect()
     try:
         records = record_tables.normalised(connection, table)
-        pairs = connection.execute("select count(*) from pairs").fetchall()
+        largest = {
+            block.name: connection.execute(
+                f"select coalesce(max(many), 0) from (select count(*) as many from {block.name} group by key)"
+            ).fetchall()[0][0]
+            for block in BLOCKS
+        }
+        pairs = connection.execute("select count(*) from pairs").fetchall()[0][0]
     finally:
         connection.close()
-    assert pairs == [(0,)]
-    assert {cut.block for cut in records.cut} >= {"block_names_place"}
-    assert {(cut.records, cut.pairs) for cut in records.cut} == {(many, many * (many - 1) // 2)}
+    return records.cut, largest, pairs
+
+
+def test_it_cuts_a_block_that_is_too_large_and_says_so() -> None:
+    many = 200
+    cut, largest, pairs = _blocked(
+        pa.table(
+            {"id": [str(n) for n in range(many)], "name": ["محمد العلوي"] * many, "place": ["Tata"] * many}
+        )
+    )
+    assert pairs == 0 and not any(largest.values())
+    assert {one.block for one in cut} >= {"block_names_place"}
+    assert {(one.records, one.pairs) for one in cut} == {(many, many * (many - 1) // 2)}
+
+
+def test_no_block_is_larger_than_it_may_be() -> None:
+    many = 3_000  # five given names, one surname, one place, nine phones, births in two years
+    table = pa.table(
+        {
+            "id": [str(n) for n in range(many)],
+            "name": [f"{('Hassan', 'Karim', 'Brahim', 'Driss', 'Omar')[n % 5]} Alaoui" for n in range(many)],
+            "birth": [f"{1980 + n % 2}-{1 + n % 12:02d}-{1 + n % 28:02d}" for n in range(many)],
+            "phone": [f"06123456{n % 9:02d}" for n in range(many)],
+            "place": ["Tata"] * many,
+        }
+    )
+    _, largest, pairs = _blocked(table)
+    assert 0 < max(largest.values()) <= MOST_IN_BLOCK
+    assert all(largest[block.name] <= block.most for block in BLOCKS)
+    assert pairs <= many * sum(block.most for block in BLOCKS) // 2
 
 
 def test_the_command_writes_pairs_and_clusters(rows: list[tuple[str, ...]], tmp_path: Path) -> None:
