@@ -24,7 +24,7 @@ def list_pairs(request: HttpRequest, id: UUID) -> HttpResponse:
     desk = _user(request).has_perm(Permission.MATCHING_DECIDE, campaign)
     today = timezone.localdate()
     state = "decided" if request.GET.get("state") == "decided" else "open"
-    page = queries.pairs_page(campaign, state, after=request.GET.get("after", "")) if desk else None
+    found = queries.pairs_page(campaign, state, after=request.GET.get("after", "")) if desk else None
     return render(
         request,
         "aid/list_pairs.html",
@@ -32,7 +32,7 @@ def list_pairs(request: HttpRequest, id: UUID) -> HttpResponse:
             "campaign": campaign,
             "desk": desk,
             "state": state,
-            "page": page,
+            "found": found,
             "agreements": queries.agreement_lines(campaign, on=today) if desk else [],
             "form": _attach_form(campaign) if desk else None,
             "protected": campaign.organisation.protected,
