@@ -317,6 +317,28 @@ CREATE POLICY bringing ON aid_nominationhousehold
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_nominationhousehold TO twiza_app;
 
+-- aid_onefamilynotice
+ALTER TABLE aid_onefamilynotice ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY desk ON aid_onefamilynotice
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY noted_at_the_desk ON aid_onefamilynotice
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY tell ON aid_onefamilynotice
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY told_by_the_bringing ON aid_onefamilynotice
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON aid_onefamilynotice TO twiza_app;
+
 -- aid_pairquestion
 ALTER TABLE aid_pairquestion ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY answer ON aid_pairquestion

@@ -43,6 +43,7 @@ from twiza.aid.actions.nominations import (
     nominate_households,
     withdraw_nomination,
 )
+from twiza.aid.actions.one_family import note_one_family, tell_one_family, withdraw_second_code
 from twiza.aid.actions.pairs import (
     answer_question,
     ask_sides,
@@ -83,6 +84,9 @@ __all__ = [
     "issue_cards",
     "keep_pairs",
     "nominate_from_registry",
+    "note_one_family",
+    "tell_one_family",
+    "withdraw_second_code",
     "nominate_households",
     "open_own_half",
     "plan_campaign",

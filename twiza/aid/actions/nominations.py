@@ -53,7 +53,7 @@ def nominate_households(
 ) -> int:
     """Bring households of `bringing` into the campaign, with the facts it asks for as they are now: all or none.
 
-    A household already there is left as it is. Returns how many were added. Those that come after the list
+    A household already there, by this or another file that was merged with it, is left as it is. Returns how many were added. Those that come after the list
     was frozen are late: an addendum may take them.
 
     Raises:
@@ -64,13 +64,7 @@ def nominate_households(
     one_at_a_time(campaign.pk)  # the same household sent twice at once: the second finds the first
     campaign = queries.campaign_for(by, campaign.pk)
     _check_open(campaign, bringing.pk)
-    there = set(
-        NominationHousehold.objects.filter(
-            campaign=campaign,
-            organisation_id=bringing.pk,
-            household__in=[one.household for one in households],
-        ).values_list("household", flat=True)
-    )
+    there = queries.brought_into(campaign, bringing.pk, [one.household for one in households])
     fresh = {one.household: one for one in households if one.household not in there}
     codes = _fresh_codes(campaign, len(fresh))
     made = [

@@ -2,7 +2,14 @@
 
 from twiza.aid.models.campaigns import AnnouncedMonth, Campaign, CampaignPartner, DistributionPoint
 from twiza.aid.models.entitlements import Card, DignityCase, Entitlement, HandOver, HandOverRuling
-from twiza.aid.models.lists import FrozenList, ListEntry, ListSignature, Nomination, NominationHousehold
+from twiza.aid.models.lists import (
+    FrozenList,
+    ListEntry,
+    ListSignature,
+    Nomination,
+    NominationHousehold,
+    OneFamilyNotice,
+)
 from twiza.aid.models.matching import (
     CampaignAgreement,
     MatchRun,
@@ -32,6 +39,7 @@ __all__ = [
     "PairQuestion",
     "PartnerPair",
     "PartnerPairDecision",
+    "OneFamilyNotice",
     "Reconciliation",
     "StockMove",
 ]

@@ -5,7 +5,7 @@ from typing import ClassVar
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from twiza.aid.models.campaigns import Campaign, DistributionPoint
 from twiza.lib.ids import new_id
@@ -64,6 +64,53 @@ class NominationHousehold(models.Model):
             models.UniqueConstraint(
                 fields=["campaign", "organisation", "household"], name="nomination_household_once"
             )
+        ]
+
+
+class OneFamilyNotice(models.Model):
+    """Two codes of a campaign stand for one family, says who brought both, after the list was frozen.
+
+    Codes only, for the desk of the campaign. No basket is taken back by it: people speak with the family and decide.
+    """
+
+    PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
+        (
+            "id",
+            "campaign",
+            "organisation",
+            "bringing",
+            "first",
+            "second",
+            "told_by",
+            "told_at",
+            "noted_by",
+            "noted_at",
+        ),
+        "internal",
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+")
+    bringing = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+")
+    first = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="+")
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField()
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    noted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["first", "second"], name="one_family_told_once"),
+            models.CheckConstraint(condition=~Q(first=F("second")), name="one_family_has_two_codes"),
+            models.CheckConstraint(
+                condition=Q(noted_at__isnull=True, noted_by__isnull=True)
+                | Q(noted_at__isnull=False, noted_by__isnull=False),
+                name="one_family_noted_by_somebody",
+            ),
         ]
 
 

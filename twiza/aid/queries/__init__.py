@@ -83,6 +83,15 @@ from twiza.aid.queries.matching import (
     run_for,
 )
 from twiza.aid.queries.months import MonthLine, dated_in_month, month_history
+from twiza.aid.queries.one_family import (
+    FamilyTwice,
+    NoSuchNotice,
+    NoticeLine,
+    brought_into,
+    families_twice,
+    notice_for,
+    one_family_notices,
+)
 from twiza.aid.queries.pages import (
     ListLine,
     PointLine,
@@ -124,6 +133,13 @@ from twiza.aid.queries.today import news_for
 __all__ = [
     "ANSWERS",
     "AgreementLine",
+    "FamilyTwice",
+    "NoSuchNotice",
+    "NoticeLine",
+    "brought_into",
+    "families_twice",
+    "notice_for",
+    "one_family_notices",
     "DayLine",
     "FieldWord",
     "Half",

@@ -20,6 +20,7 @@ from twiza.aid.models import (
     FrozenList,
     HandOverRuling,
     ListEntry,
+    OneFamilyNotice,
     Reconciliation,
     StockMove,
 )
@@ -162,6 +163,7 @@ def waiting_for(user: Any, *, at: datetime) -> list[Due]:
     plans = {one.pk for one in seen if user.has_perm(Permission.CAMPAIGN_PLAN, one)}
     open_days = days_open_in({one.pk: one for one in [*seen, *(point.campaign for point in points)]}.values())
     found = [line for one in seen for line in _waiting(user, one, plans=one.pk in plans)]
+    found += _told_of_one_family([one for one in seen if one.pk in plans])
     found += [
         line for one in seen if one.pk in plans for line in _days_to_count(open_days[one.pk], until=today)
     ]
@@ -212,6 +214,15 @@ def _waiting(user: Any, campaign: Campaign, *, plans: bool) -> Iterable[Due]:
         yield Due(_("Make the cards of the signed list of %(title)s") % named, page)
     if user.has_perm(Permission.HAND_OVER_RULE, campaign):
         yield from _at_welcome_tables(campaign)
+
+
+def _told_of_one_family(campaigns: list[Campaign]) -> Iterable[Due]:
+    titles = {one.pk: one.title for one in campaigns}
+    rows = OneFamilyNotice.objects.filter(campaign__in=titles, noted_at__isnull=True)
+    for campaign in sorted(set(rows.values_list("campaign", flat=True))):
+        sentence = _("Decide about the codes of %(title)s that stand for one family")
+        page = reverse("aid:show_campaign", args=[campaign])
+        yield Due(sentence % {"title": isolated(titles[campaign])}, page)
 
 
 def _at_welcome_tables(campaign: Campaign) -> Iterable[Due]:

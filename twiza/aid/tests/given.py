@@ -21,6 +21,8 @@ from twiza.network.tests.given import LONG_AGO, given_member, given_organisation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts.models import User
+from twiza.registry import actions as registry
+from twiza.registry.tests.given import given_household
 
 NOON = datetime(2026, 2, 2, 12, 0, tzinfo=UTC)
 FIRST_DAY, LAST_DAY = date(2026, 2, 26), date(2026, 3, 1)
@@ -217,6 +219,7 @@ def _shared_season(lead: Story, partner: Story, *, served_by_lead: bool) -> None
         frozen = actions.freeze_list(campaign=campaign, by=lead.amina, at=NOON)
     with partner.work(partner.hassan):
         actions.sign_list(frozen=frozen, by=partner.hassan, at=NOON)
+    _one_family_twice(partner, campaign)
     with lead.work():
         issued = actions.issue_cards(campaign=campaign, by=lead.amina, at=NOON)
         actions.start_distribution(campaign=campaign, by=lead.amina, at=NOON)
@@ -264,6 +267,22 @@ def _compared(lead: Story, partner: Story, campaign: Campaign) -> None:
         actions.keep_pairs(run=run, compared=Compared([pair], "0" * 64), families=2, by=lead.amina, at=now)
         kept = queries.pairs_of(campaign).get()
         actions.ask_sides(pair=kept, by=lead.amina, at=now)
+
+
+def _one_family_twice(story: Story, campaign: Campaign) -> None:
+    """Two late households of a side turn out to be one family, and the desk is told."""
+    both = [given_household(story.organisation, story.hassan, "مريم", size=2) for _ in range(2)]
+    with story.work(story.hassan):
+        actions.nominate_households(
+            campaign=campaign,
+            bringing=story.organisation,
+            households=[GivenHousehold(one.pk, ZONES[0], 2, {}) for one in both],
+            by=story.hassan,
+            at=NOON,
+        )
+        registry.merge_households(kept=both[0], merged=both[1], same=[], take={}, by=story.hassan, at=NOON)
+        (family,) = queries.families_twice(story.hassan, campaign)
+        actions.tell_one_family(nomination=family.nominations[0], by=story.hassan, at=NOON)
 
 
 def facts_of(story: Story) -> list[HandOver]:

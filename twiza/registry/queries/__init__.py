@@ -24,6 +24,7 @@ from twiza.registry.queries.finding import MOST_FOUND, FoundHousehold, search_ho
 from twiza.registry.queries.groups import (
     followers_of,
     group_of,
+    merged_in,
     roots_of,
     with_entries,
     with_followers,
@@ -87,6 +88,7 @@ __all__ = [
     "MOST_FOUND",
     "followers_of",
     "group_of",
+    "merged_in",
     "merges_of",
     "MergeLine",
     "NoSuchMerge",

@@ -38,6 +38,12 @@ def followers_of(households: Collection[UUID]) -> dict[UUID, list[UUID]]:
     return dict(found)
 
 
+def merged_in(organisation: UUID) -> dict[UUID, UUID]:
+    """Return merged household → the one that remains, of an organisation."""
+    rows = Household.objects.filter(organisation_id=organisation, merged_into__isnull=False)
+    return {id: root for id, root in rows.order_by("pk").values_list("pk", "merged_into") if root}
+
+
 def families_of(households: Collection[UUID]) -> dict[UUID, UUID]:
     """Return household → the one that remains, of these that remain and of all that were merged into them."""
     merged = followers_of(households)
