@@ -14,7 +14,7 @@ from pathlib import Path
 from rapidfuzz.distance import OSA
 
 from .name_costs import ARABIC, CROSS, LATIN, SYMBOLS, Costs, weigh
-from .name_lanes import EVERY_TWICE, MANY, SHORT
+from .name_lanes import EVERY_TWICE, MANY, PART, SHORT
 from .name_sounds import arabic_sounds, latin_sounds, symbols
 from .name_words import MOST_WORDS, is_arabic, is_title, parts_and_titles, parts_of, word_of
 
@@ -101,12 +101,14 @@ class Half:
     Attributes:
         parts: its parts.
         mask: the consonant classes of them.
+        many: how many they are, in `PART`.
         twice: of the only part, for `name_lanes.may_be_near`; `MANY` when there is not just one.
         sure: of the only part.
     """
 
     parts: tuple[Part, ...]
     mask: int
+    many: int
     twice: int
     sure: int
 
@@ -115,8 +117,8 @@ def _half(parts: tuple[Part, ...]) -> Half:
     mask = 0
     for part in parts:
         mask |= part.mask
-    one = len(parts) == 1
-    return Half(parts, mask, parts[0].twice if one else MANY, parts[0].sure if one else 0)
+    twice, sure = (parts[0].twice, parts[0].sure) if len(parts) == 1 else (MANY, 0)
+    return Half(parts, mask, len(parts) * PART, twice, sure)
 
 
 DEPENDS = _half(())  # stands for a half that says nothing without the other
@@ -230,8 +232,11 @@ class Parts:
         for letter in sounds[-1]:
             mask |= _BIT.get(letter, 0)
         bones = [sound.translate(_TO_BONE) for sound in sounds]
-        twice = _twice(bones[0])
-        sure = 0 if len(text) == 1 else EVERY_TWICE & ~(twice ^ _twice(bones[-1]))
+        twice, sure = _twice(bones[0]), EVERY_TWICE
+        if bones[0] != bones[-1]:
+            sure &= ~(twice ^ _twice(bones[-1]))
+        if len(text) == 1:
+            sure = 0
         self._numbers += 1
         if short := min(map(len, bones)) < 4:
             twice |= SHORT

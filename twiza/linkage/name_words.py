@@ -63,6 +63,8 @@ SHORT_FOR = {
 
 _ARABIC = re.compile("[\u0620-\u06ff\u0750-\u077f]")
 _RUNS = re.compile("[\u0620-\u06ff\u0750-\u077f]+|[^\u0620-\u06ff\u0750-\u077f]+")
+_ONLY_ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a]+")  # letters that `fold` changes one by one
+_FOLDED = {code: fold(chr(code)) for code in (*range(0x621, 0x63B), *range(0x641, 0x64B))}
 _CEDILLA = str.maketrans({"ç": "ss", "Ç": "ss"})
 _ABD_ALLAH = re.compile(r"^abd(?:[aeiou]{0,2}l?l|oul)[ae]h?$|^abd[aeou]?ll?ah$")
 _ARABIC_ABD = re.compile(r"^(بن|بو|)عبدال(?=..)")
@@ -83,6 +85,9 @@ def _tokens(raw: str) -> tuple[str, ...]:
     """Return the words of one raw word: hyphens and scripts divide it; Arabic folded, Latin plain."""
     if raw.isascii() and raw.isalpha():
         return (raw.lower()[:MOST_LETTERS],)
+    if _ONLY_ARABIC.fullmatch(raw):
+        token = raw.translate(_FOLDED)[:MOST_LETTERS]
+        return (token,) if token else ()
     found: list[str] = []
     for word in plain(raw.translate(_CEDILLA)).split():
         for run in _RUNS.findall(word) if _ARABIC.search(word) else (word,):

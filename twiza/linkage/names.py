@@ -18,7 +18,7 @@ from operator import attrgetter, is_
 
 from rapidfuzz.distance import OSA
 
-from .name_lanes import PART, Halves, may_be_near, not_far
+from .name_lanes import Halves, may_be_near, not_far
 from .name_parts import DEPENDS, FAR, MOST, Half, Part, Parts, closeness, is_mohamed, plausible
 from .name_reasons import Comparison, explained
 
@@ -64,7 +64,7 @@ class _Classes(dict[str, int]):
 
     def __missing__(self, name: str) -> int:
         first, last = self._parts.halves(name)
-        found = (first.mask | last.mask) + (len(first.parts) + len(last.parts)) * PART
+        found = (first.mask | last.mask) + first.many + last.many
         if len(self) >= _MOST_NAMES:
             self.clear()
         self[name] = found = self._kept.setdefault(found, found)
@@ -90,12 +90,10 @@ class NameMatcher:
         """Return the name read, from memory when it was met before."""
         found = self._names.get(name)
         if found is None:
-            parts, mask = self._parts.read(name), 0
-            for part in parts:
-                mask |= part.mask
+            first, last = self._parts.halves(name)
             if len(self._names) >= _MOST_NAMES:
                 self._names.clear()
-            found = self._names[name] = Name(parts, mask)
+            found = self._names[name] = Name(first.parts + last.parts, first.mask | last.mask)
         return found
 
     def part(self, text: str) -> Part:

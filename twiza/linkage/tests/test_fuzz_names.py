@@ -1,7 +1,11 @@
-"""Broken text thrown at the matcher: 20 seconds in `make proofs`, as long as TWIZA_FUZZ_SECONDS says otherwise."""
+"""Broken text thrown at the matcher: 20 seconds in `make proofs`, as long as TWIZA_FUZZ_SECONDS says otherwise.
+
+TWIZA_FUZZ_SEED gives other texts; how many pairs were tried is shown by `pytest -rP`.
+"""
 
 import os
 import random
+import sys
 import time
 import unicodedata
 
@@ -91,9 +95,11 @@ def test_it_bears_broken_text() -> None:
         assert 0 <= score <= 1 and matcher.score(right, left) == score, (left, right)
         assert matcher.score(left, left) == (1.0 if parts_of(left) else 0.0), left
         assert matcher.compare(left, right).score == score
+        assert matcher.scores([left, right], [right, left]) == [score, score], (left, right)
         if tried % 50 == 0:
             assert NameMatcher().score(left, right) == score, (left, right)
             assert len(index.find(left)) <= 10
             matcher = NameMatcher() if tried % 20_000 == 0 else matcher
         tried += 1
+    sys.stdout.write(f"{tried:,} pairs of broken text, {SECONDS:.0f} seconds, seed {SEED}\n")
     assert tried > SECONDS
