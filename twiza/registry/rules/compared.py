@@ -1,5 +1,6 @@
 """Two persons side by side: for each field whether it is the same, near, or differs, and where. Pure Python."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,7 @@ FIELDS: dict[str, str] = {
     "size": N_("Number of persons"),
     "contact": N_("Contact"),
 }
+_NUMBERS = re.compile(r"\d+|\D+")
 _OTHER_NAME = frozenset({"other_name", "differs", "feminine"})
 
 Parts = tuple[tuple[str, bool], ...]  # pieces of a text, and whether each differs from the other side
@@ -94,7 +96,7 @@ def compared_homes(left: Home, right: Home, matcher: NameMatcher) -> list[Line]:
 def _names(left: Side, right: Side, matcher: NameMatcher) -> Line:
     best = best_names(left.names, right.names, matcher)
     if best is None:
-        return _plain("name", " ".join(left.names), " ".join(right.names), same=False)
+        return _plain("name", " · ".join(left.names), " · ".join(right.names), same=False)
     comparison, one, other = best
     reasons = tuple(reasons_of(comparison, one, other))
     codes = {reason.code for reason in reasons}
@@ -170,11 +172,10 @@ def _plain(name: str, left: str, right: str, *, same: bool) -> Line:
 
 
 def _diffed(name: str, mark: str, left: str, right: str) -> Line:
-    """Mark what differs: digit by digit where there are digits, else word by word."""
+    """Mark what differs: digit by digit in a telephone, part by part in a date, else word by word."""
     if mark == "same":
         return Line(name, mark, ((left, False),), ((right, False),))
-    digits = name in ("phone", "birth")
-    one, other = _pieces(left, digits), _pieces(right, digits)
+    one, other = _pieces(left, name), _pieces(right, name)
     found: tuple[list[tuple[str, bool]], list[tuple[str, bool]]] = ([], [])
     for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         for side, text in ((found[0], "".join(one[a:b])), (found[1], "".join(other[c:d]))):
@@ -183,8 +184,10 @@ def _diffed(name: str, mark: str, left: str, right: str) -> Line:
     return Line(name, mark, tuple(found[0]), tuple(found[1]))
 
 
-def _pieces(text: str, digits: bool) -> list[str]:
-    if digits:
+def _pieces(text: str, name: str) -> list[str]:
+    if name == "phone":
         return list(text)
+    if name == "birth":
+        return _NUMBERS.findall(text)
     words = text.split()
     return [f" {word}" if place else word for place, word in enumerate(words)]

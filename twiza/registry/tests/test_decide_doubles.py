@@ -13,7 +13,7 @@ from twiza.platform.access.rules import Purpose
 from twiza.registry import actions, queries
 from twiza.registry.models import Household, Pair, PairDecision, Person
 from twiza.registry.rules.people import HouseholdData, PersonData
-from twiza.registry.tests.given import NOON, found_of, given_found, given_pair
+from twiza.registry.tests.given import HEADING, NOON, found_of, given_found, given_pair, given_upload
 
 pytestmark = pytest.mark.django_db
 AccessLine = apps.get_model("audit", "AccessLine")
@@ -246,3 +246,12 @@ def test_the_file_of_decisions_names_nobody(desk, amina, case):
     with acting_as(amina.pk, purpose=Purpose.WORK):
         people = [str(id) for id in Person.objects.values_list("pk", flat=True)]
     assert not any(one in text for one in ["حليمة", "Halima", "0655443322", *people])
+
+
+def test_after_a_list_the_search_is_one_click_away(desk, tissaout, amina):
+    upload = given_upload(tissaout, amina, HEADING, ["زينب الأطلسية", "05/03/1980", "4"], remember=False)
+    address = reverse("registry:show_upload", args=[upload.pk])
+    assert reverse("registry:seek_doubles") in desk.get(address).content.decode()
+    with acting_as(None, purpose=Purpose.SETUP):
+        type(tissaout).objects.filter(pk=tissaout.pk).update(protected=True)
+    assert reverse("registry:seek_doubles") not in desk.get(address).content.decode()

@@ -52,8 +52,18 @@ def show_upload(request: HttpRequest, id: UUID) -> HttpResponse:
     upload = queries.upload_for(request.user, id)
     if upload.preview or upload.refusal:
         shown(request, "registry.preview", upload.organisation_id, queries.shown_by_preview(upload))
-    words = {"upload": upload, "counts": upload.counts, "preview": upload.preview}
+    words = {
+        "upload": upload,
+        "counts": upload.counts,
+        "preview": upload.preview,
+        "may_seek": upload.state == "accepted" and may_seek(request, upload.organisation_id),
+    }
     return render(request, "registry/upload_detail.html", words)
+
+
+def may_seek(request: HttpRequest, organisation: UUID) -> bool:
+    """Say whether this person may look for people written twice, and whether matching runs here at all."""
+    return request.user.has_perm(Permission.REGISTRY_MATCH, organisation) and queries.may_match(organisation)
 
 
 @require_http_methods(["GET", "POST"])
