@@ -17,8 +17,9 @@ import pyarrow as pa
 from twiza.lib.errors import N_, DomainError
 
 from .record_blocks import Cut, put_into_blocks, put_into_pairs
-from .record_fields import Birth, birth_of, day_key, day_number, phone_of, place_of, sex_of
+from .record_fields import Birth, birth_of, day_key, day_number, phone_of, sex_of
 from .record_names import RegisterNames
+from .record_places import places_of
 from .record_words import column, keep, put_words_near
 
 FIELDS = ("id", "name", "other_name", "household", "sex", "birth", "phone", "second_phone", "place")
@@ -185,7 +186,6 @@ def _read_fields(connection: duckdb.DuckDBPyConnection) -> None:
     for name, of, kind in (
         ("phone", phone_of, pa.int64()),
         ("sex", sex_of, pa.string()),
-        ("place", place_of, pa.string()),
     ):
         sql = f"select distinct {name} from raw"
         if name == "phone":
@@ -193,6 +193,10 @@ def _read_fields(connection: duckdb.DuckDBPyConnection) -> None:
         texts = column(connection, sql)
         read = {"written": pa.array(texts, pa.string()), "found": pa.array(map(of, texts), kind)}
         keep(connection, f"read_{name}", read)
+    counts = connection.execute("select place, count(*) from raw group by place").fetchall()
+    places = places_of(dict(counts))
+    read = {"written": pa.array(places, pa.string()), "found": pa.array(places.values(), pa.string())}
+    keep(connection, "read_place", read)
 
 
 def _put_together(connection: duckdb.DuckDBPyConnection) -> None:

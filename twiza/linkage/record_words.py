@@ -76,8 +76,8 @@ def _weigh(connection: duckdb.DuckDBPyConnection, names: RegisterNames) -> None:
         group by a, b
         """
     )
-    pairs = connection.execute("select a, b from weighable where not shared").fetchnumpy()
-    near = list(zip(*names.near(zip(pairs["a"].tolist(), pairs["b"].tolist(), strict=True)), strict=True))
+    pairs = connection.execute("select a, b from weighable where not shared").fetchall()
+    near = list(zip(*names.near(pairs), strict=True))
     kinds3 = (pa.int32(), pa.int32(), pa.int8())
     table = {
         name: pa.array(values, kind)

@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
+from twiza.linkage.hcp import official_places
 from twiza.linkage.record_clusters import Verdict, clusters, verdict
 from twiza.linkage.record_fields import Birth, birth_of, day_key, day_number, phone_of, place_of, sex_of
 from twiza.linkage.record_names import ANY_SLIPS, RegisterNames
+from twiza.linkage.record_places import places_of
 from twiza.linkage.record_sample import Register
 
 
@@ -53,6 +55,30 @@ def test_it_reads_phones_sexes_places() -> None:
     assert phone_of("0000000000") is None and phone_of("12") is None
     assert (sex_of("أنثى"), sex_of("Homme"), sex_of("?")) == ("f", "m", None)
     assert place_of("كلميم") == place_of("Guelmim")
+
+
+def test_a_slip_in_a_place_is_undone_where_no_list_knows_it() -> None:
+    found = places_of(
+        {"Hay Essalam": 9, "Hay Esslam": 2, "Hay Essaalm": 1, "Hay Nahda": 8, "Douar X": 1, "": 4}
+    )
+    assert found["Hay Esslam"] == found["Hay Essaalm"] == found["Hay Essalam"] != found["Hay Nahda"]
+    assert found[""] is None
+    assert places_of({"Hay Essalem": 9, "Hay Esralem": 8})["Hay Esralem"] != place_of("Hay Essalem")
+
+
+def test_a_place_of_the_official_list_is_never_another() -> None:
+    names = {name: 1 for place in official_places() for name in (place.name_ar, place.name_fr) if name}
+    usual = max(names, key=len)
+    assert places_of(names | {usual: 1_000_000}) == {name: place_of(name) for name in names}
+
+
+@given(
+    st.dictionaries(st.text("abcd ", min_size=1, max_size=9), st.integers(1, 9), max_size=12), st.randoms()
+)
+def test_places_do_not_depend_on_their_order(counts: dict[str, int], chance: random.Random) -> None:
+    shuffled = list(counts.items())
+    chance.shuffle(shuffled)
+    assert places_of(dict(shuffled)) == places_of(counts)
 
 
 def test_words_are_near_across_scripts() -> None:
