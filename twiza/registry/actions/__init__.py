@@ -56,6 +56,7 @@ from twiza.registry.actions.merging import (
     merge_persons,
     undo_merge,
 )
+from twiza.registry.actions.undoing import undo_merge_and_decision
 from twiza.registry.actions.uploads import (
     HasProblems,
     NothingNew,
@@ -78,6 +79,7 @@ __all__ = [
     "merge_households",
     "merge_persons",
     "undo_merge",
+    "undo_merge_and_decision",
     "MOST_RUNS_IN_AN_HOUR",
     "CannotTakeBack",
     "DecidedMeanwhile",

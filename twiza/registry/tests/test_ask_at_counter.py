@@ -207,6 +207,22 @@ def test_adding_a_member_asks_too(post, tissaout, amina):
     assert post("add_member", household.pk, not_these=ids, **data).status_code == 302
 
 
+def test_correcting_a_name_asks_too_and_never_names_herself(post, tissaout, amina):
+    given_household(tissaout, amina, "زينب الأطلسية")
+    other = given_household(tissaout, amina, "فاطمة الريفية")
+    with acting_as(amina.pk, purpose=Purpose.WORK):
+        (person,) = queries.members_of(other)
+    same = {"name_arabic": "فاطمة الريفية", "relationship": "head"}
+    assert post("correct_member", person.pk, **same | {"sex": "female"}).status_code == 302
+    assert post("correct_member", person.pk, **same | {"name_latin": "Fatima Rifia"}).status_code == 302
+    data = {"name_arabic": "زينب الأطلسية", "relationship": "head"}
+    question = post("correct_member", person.pk, **data)
+    assert question.status_code == 200
+    form = question.context["form"]
+    assert len(form.possible) == 1 and form.possible[0].person != person.pk
+    assert post("correct_member", person.pk, not_these=form.possible_ids, **data).status_code == 302
+
+
 @pytest.mark.parametrize("name", ["م" * 10_000, "\x00\u202e", "😀", "a " * 5000, "x"])
 def test_it_bears_anything_that_is_typed(post, tissaout, amina, name):
     given_household(tissaout, amina, "زينب الأطلسية")

@@ -168,6 +168,17 @@ def test_a_merge_keeps_what_was_chosen_and_is_undone(desk, amina, case, twice):
         assert pair.left_household_id != pair.right_household_id
 
 
+def test_undone_on_the_page_of_the_family_the_pairs_wait_again(desk, amina, case, twice):
+    merge(desk, case, kept=str(twice[0].pk))
+    with acting_as(amina.pk, purpose=Purpose.WORK):
+        (line,) = queries.merge_lines(Household.objects.get(pk=twice[0].pk))
+    for _again in "ab":  # a second press is told that it is over
+        assert desk.post(reverse("registry:undo_merge", args=[line.merge.pk])).status_code == 302
+    assert states(amina) == ["open", "open"]
+    with acting_as(amina.pk, purpose=Purpose.WORK):
+        assert not Household.objects.filter(merged_into__isnull=False).exists()
+
+
 def test_a_person_alone_is_merged_while_the_households_stay_two(desk, amina, case, twice):
     son = case[1]
     address = answer(desk, case[0], "merge", son)["Location"]

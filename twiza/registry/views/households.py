@@ -115,7 +115,7 @@ def register_household(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and "add_row" not in request.POST:
         valid = all([form.is_valid(), rows.is_valid(), contact.is_valid()])
         if valid and ask_first(
-            request, organisation, list(rows), form.cleaned_data["place_words"], form_id=form_id
+            request, organisation, list(rows), form.cleaned_data["place_words"], but=form_id
         ):
             form.add_error(None, ASK)
         elif valid:

@@ -18,6 +18,9 @@ from twiza.registry.views.households import ids_of
 from twiza.registry.views.lines import shown
 from twiza.registry.views.possible import ASK, ask_first
 
+# What tells who somebody is: corrected, it asks who of the register she may be
+TELLING = {"name_arabic", "name_latin", "name_said", "birth", "phone", "second_phone"}
+
 
 @require_http_methods(["GET", "POST"])
 def add_member(request: HttpRequest, id: UUID) -> HttpResponse:
@@ -44,6 +47,11 @@ def correct_member(request: HttpRequest, id: UUID) -> HttpResponse:
     household = queries.household_for(request.user, person.household_id)
     form = forms.PersonForm(request.POST or None, initial=as_typed(person))
     if request.method == "POST" and form.is_valid():
+        asks = TELLING & set(form.changed_data)
+        if asks and ask_first(request, household.organisation_id, [form], place_in(household), but=person.pk):
+            form.add_error(None, ASK)
+            words = {"form": form, "household": household, "person": person}
+            return render(request, "registry/member_form.html", words)
         try:
             actions.correct_member(person=person, data=form.person(), by=request.user, at=timezone.now())
         except DomainError as refusal:

@@ -19,7 +19,7 @@ def undo_merge(request: HttpRequest, id: UUID) -> HttpResponse:
     """Undo a merge, and say what was changed since and so left."""
     merge = queries.merge_for(request.user, id)
     try:
-        merge = actions.undo_merge(merge=merge, by=request.user, at=timezone.now())
+        merge = actions.undo_merge_and_decision(merge=merge, by=request.user, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, say(refusal))
     else:

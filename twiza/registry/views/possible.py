@@ -35,18 +35,20 @@ def check_possible(request: HttpRequest) -> HttpResponse:
 
 
 def ask_first(
-    request: HttpRequest, organisation: UUID, rows: list[Any], place: str, *, form_id: Any = None
+    request: HttpRequest, organisation: UUID, rows: list[Any], place: str, *, but: Any = None
 ) -> bool:
     """Say whether somebody typed may be in the register already, and nobody said yet that it is not so.
 
-    Each row then carries who it may be. Without JavaScript this is where the question comes. What a form of the same
-    id has made is no answer: it was sent twice. Somebody who tried too often is asked nothing and shown nobody: the
-    form is written, because help does not wait for a limit.
+    Each row then carries who it may be. Without JavaScript this is where the question comes. Somebody who tried too
+    often is asked nothing and shown nobody: the form is written, because help does not wait for a limit.
+
+    Args:
+        but: no answer: what a form of the same id has made (it was sent twice), or the person who is corrected.
     """
     try:
         for row in rows:
             if row.has_changed():
-                show(request, row, matches(request, organisation, row, place, but=[form_id]))
+                show(request, row, matches(request, organisation, row, place, but=[but]))
     except actions.TooManyLooks:
         looked(request, "registry.search_refused", organisation, [])
         return False
