@@ -176,6 +176,9 @@ def _diffed(name: str, mark: str, left: str, right: str) -> Line:
     if mark == "same":
         return Line(name, mark, ((left, False),), ((right, False),))
     one, other = _pieces(left, name), _pieces(right, name)
+    if name == "birth" and len(one) == len(other):  # day beside day, month beside month
+        off = [piece != beside for piece, beside in zip(one, other, strict=True)]
+        return Line(name, mark, tuple(zip(one, off, strict=True)), tuple(zip(other, off, strict=True)))
     found: tuple[list[tuple[str, bool]], list[tuple[str, bool]]] = ([], [])
     for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         for side, text in ((found[0], "".join(one[a:b])), (found[1], "".join(other[c:d]))):

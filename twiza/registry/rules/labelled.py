@@ -59,7 +59,7 @@ class Threshold:
     proposed: int
     more: int
     wrong: float
-    wrong_more: float
+    wrong_more: float | None  # than now; None where nothing was decided yet about the pairs between
     missed: float
     precision: Share | None
     recall: Share | None
@@ -100,7 +100,7 @@ def labelled(pairs: Iterable[Shown]) -> Labelled:
             proposed := _proposed(strata, weight),
             proposed - now,
             wrong := _wrong(strata, weight),
-            wrong - wrong_now,
+            wrong - wrong_now if _is_known(strata, weight) else None,
             sum(one.shown * one.share.value for one in strata if not _is_above(one, weight)),
             _precision(strata, drawn, weight),
             _recall(strata, drawn, weight),
@@ -156,6 +156,12 @@ def _wrong(strata: Sequence[Stratum], weight: float) -> float:
     return sum(one.shown * (1 - one.share.value) for one in strata if _is_above(one, weight))
 
 
+def _is_known(strata: Sequence[Stratum], weight: float) -> bool:
+    """Say whether something was decided in every band between a threshold and the one of now."""
+    between = [one for one in strata if one.shown and _is_above(one, weight) != _is_above(one, SAME_FROM)]
+    return all(one.decided for one in between)
+
+
 def _precision(strata: Sequence[Stratum], drawn: Sequence[Sequence[float]], weight: float) -> Share | None:
     above = [place for place, one in enumerate(strata) if _is_above(one, weight) and one.shown]
     whole = sum(strata[place].shown for place in above)
@@ -169,7 +175,7 @@ def _precision(strata: Sequence[Stratum], drawn: Sequence[Sequence[float]], weig
 def _recall(strata: Sequence[Stratum], drawn: Sequence[Sequence[float]], weight: float) -> Share | None:
     filled = [place for place, one in enumerate(strata) if one.shown]
     all_same = sum(strata[place].shown * strata[place].share.value for place in filled)
-    if not any(strata[place].decided for place in filled) or not all_same:
+    if not any(strata[place].same for place in filled) or not all_same:
         return None
     above = [place for place in filled if _is_above(strata[place], weight)]
     value = sum(strata[place].shown * strata[place].share.value for place in above) / all_same

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from twiza.linkage.record_reasons import Evidence
 
-MEMORY = "1GB"  # that the engine may use beside the pages of a small server
+MEMORY = "2GB"  # that the engine may use beside the pages of a small server
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def _digits(weight: float) -> str:
 @register.filter
 def threshold_said(one: Threshold) -> str:
     """Say what another threshold would do: so many more or fewer proposed, so many more or fewer wrong."""
-    more, wrong = one.more, round(one.wrong_more)
+    more, wrong = one.more, round(one.wrong_more or 0)
     said = []
     if more:
         said.append(
@@ -95,4 +95,6 @@ def threshold_said(one: Threshold) -> str:
             if wrong > 0
             else ngettext("%(n)s fewer wrong", "%(n)s fewer wrong", -wrong) % {"n": formats.number(-wrong)}
         )
+    if one.wrong_more is None:
+        said.append(_("how many of them are wrong is not known yet"))
     return " · ".join(said) or _("as it is")

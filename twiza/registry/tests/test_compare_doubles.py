@@ -203,3 +203,15 @@ def test_an_interval_narrows_with_more_answers(part, more):
     assert one.low <= one.value <= one.high
     if whole:
         assert tenfold.high - tenfold.low <= one.high - one.low + 1e-9
+
+
+def test_day_and_month_are_marked_each_in_its_place():
+    left, right = Side(("H",), date(1950, 3, 9), "day"), Side(("H",), date(1950, 9, 3), "day")
+    assert marked(left, right, "birth") == (["09", "03"], ["03", "09"])
+
+
+def test_where_nothing_was_decided_no_number_is_made_up():
+    found = labelled([Shown(8.0, False, True), Shown(2.0, False, None)])
+    known = {one.weight: one.wrong_more for one in found.thresholds}
+    assert known[4.0] is None and known[SAME_FROM] == 0.0
+    assert labelled([Shown(9.0, True, False), Shown(8.0, False, None)]).now.recall is None

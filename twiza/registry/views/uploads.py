@@ -63,7 +63,8 @@ def show_upload(request: HttpRequest, id: UUID) -> HttpResponse:
 
 def may_seek(request: HttpRequest, organisation: UUID) -> bool:
     """Say whether this person may look for people written twice, and whether matching runs here at all."""
-    return request.user.has_perm(Permission.REGISTRY_MATCH, organisation) and queries.may_match(organisation)
+    user: Any = request.user
+    return bool(user.has_perm(Permission.REGISTRY_MATCH, organisation)) and queries.may_match(organisation)
 
 
 @require_http_methods(["GET", "POST"])
