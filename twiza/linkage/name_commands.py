@@ -35,9 +35,16 @@ class ColumnMissing(DomainError):
 def score_main(arguments: Sequence[str]) -> int:
     """Score each pair of `left,right`: adds `score` (0 to 1) and `same` (yes, no). Returns 0."""
     parser = argparse.ArgumentParser(prog="twiza names_score", description=score_main.__doc__)
-    parser.parse_args(arguments)
+    parser.add_argument(
+        "--campaign", type=Path, metavar="FILE", help="CSV with id,name: who bears what is common"
+    )
+    options = parser.parse_args(arguments)
     gc.disable()  # nothing here makes circles, and a million small things are looked through in vain
-    _write(("left", "right", "score", "same"), _scored(NameMatcher(), _text(sys.stdin.buffer)))
+    matcher = NameMatcher()
+    if options.campaign:
+        with options.campaign.open("rb") as file:
+            matcher.count(name for _, name in _columns(_reader(file), ("id", "name")))
+    _write(("left", "right", "score", "same"), _scored(matcher, _text(sys.stdin.buffer)))
     return 0
 
 

@@ -15,14 +15,17 @@ from rapidfuzz.distance import OSA
 
 from .name_costs import ARABIC, CROSS, LATIN, SYMBOLS, Costs, weigh
 from .name_lanes import EVERY_TWICE, MANY, PART, SHORT
-from .name_sounds import arabic_sounds, latin_sounds, symbols
+from .name_sounds import arabic_sounds, latin_sounds, mistyped, other_reading, symbols
 from .name_words import MOST_WORDS, is_arabic, is_title, parts_and_titles, parts_of, word_of
 
 FAR = -200  # closeness of parts that share too little to be compared
 SAME = 70  # closeness of a part with itself, and a little more for each letter
+_MISTYPED = 10  # least closeness of two words of which one has two letters in the wrong order
 INITIAL = 7  # closeness of a name and its initial
 MOST = 190  # and no closeness is above this one
 _LIST = Path(__file__).with_name("name_list.csv")
+_MASCULINE = re.compile("(?<!ي)ي$|يع$")  # هادي, بديع: Hadia and Badia are women; يحيى is Yahia
+_FEMININE = 25
 _KNOWN_SAME, _KNOWN_FROM, _KNOWN_MARGIN = 200, 20, 15
 _WORTH_ASKING, _KNOWN_ONE, _KNOWN_OTHER = -70, 40, 40
 _LONG, _MOST_HALVES = 200, 300_000
@@ -49,8 +52,6 @@ _TO_BONE |= {ord(letter): None for letter in "aeiouAhاويعحه"} | {ord("z"):
 _BIT = {letter: 1 << place for place, letters in enumerate(_CLASSES) for letter in letters}
 # for each consonant of the bones two bits: whether it is there, whether it is there twice
 _TWICE = {sound: 1 << 2 * place for place, sound in enumerate(dict.fromkeys(_SOUNDS.values()))}
-_JOINED_LATIN_ARTICLE = re.compile(r"^(?:[ea]l|l)(?=[^l].{2,})|^[ea](?=(ss|rr|dd|nn|zz|tt|ch|sh|dh|th).)")
-_BEN_ASSIMILATED = re.compile(r"^be(ss|rr|dd|zz|tt|ch|sh)[a-z]{3}")
 
 
 @dataclass(slots=True, eq=False)
@@ -225,7 +226,7 @@ class Parts:
         article, text = key[0] == "+", key.lstrip("+") or key
         arabic = is_arabic(text)
         sounds = [arabic_sounds(text) if arabic else latin_sounds(text)]
-        other, bare = _other_reading(text, arabic)
+        other, bare = other_reading(text, arabic)
         if other != text and not (bare and article):
             sounds.append(arabic_sounds(other) if arabic else latin_sounds(other))
         mask = 0
@@ -249,22 +250,6 @@ def _twice(bones: str) -> int:
         bit = _TWICE.get(letter, 0)
         found |= bit << 1 if found & bit else bit
     return found
-
-
-def _other_reading(text: str, arabic: bool) -> tuple[str, bool]:
-    """Return another way to read a part, and whether it is one without a joined article; itself when none.
-
-    بل and bel are ben with the article; كح is written kh in Latin like خ.
-    """
-    if arabic:
-        if text.startswith("بل") and len(text) > 4:
-            return f"بن{text[2:]}", False
-        if "كح" in text:
-            return text.replace("كح", "خ"), False
-        return (text[1:], True) if text[0] == "ل" and len(text) > 4 and text[1] != "ل" else (text, False)
-    if text.startswith("bel") and len(text) > 6 or _BEN_ASSIMILATED.match(text):
-        return f"ben{text[3:]}", False
-    return (_JOINED_LATIN_ARTICLE.sub("", text), True) if len(text) > 4 else (text, False)
 
 
 def plausible(left: Part, right: Part) -> bool:
@@ -305,9 +290,14 @@ def _compare(left: Part, right: Part) -> int:
     if (len(left.text) == 1) != (len(right.text) == 1):
         return INITIAL if _begins(left, right) else FAR
     if left.arabic != right.arabic:
-        close = _best(left, right, CROSS) if left.arabic else _best(right, left, CROSS)
+        arabic, latin = (left, right) if left.arabic else (right, left)
+        close = _best(arabic, latin, CROSS)
+        if latin.sounds[0].endswith("ia") and _MASCULINE.search(arabic.text):
+            close -= _FEMININE
     else:
         close = _best(left, right, ARABIC if left.arabic else LATIN)
+        if close < _MISTYPED and not left.arabic and mistyped(left.text, right.text):
+            close = _MISTYPED
     if close > _WORTH_ASKING and (one := known(left)) and (other := known(right)):
         close += _KNOWN_ONE if one & other else -_KNOWN_OTHER
     return max(FAR, min(close, MOST))

@@ -39,6 +39,8 @@ _CONTEXT = (
 )
 _VOWELS = (("ee", "i"), ("ou", "u"), ("oo", "u"), ("w", "u"), ("y", "i"), ("p", "b"), ("aa", "A"))
 _DOUBLED = re.compile(r"(.)\1+")
+_JOINED_LATIN_ARTICLE = re.compile(r"^(?:[ea]l|l)(?=[^l].{2,})|^[ea](?=(ss|rr|dd|nn|zz|tt|ch|sh|dh|th).)")
+_BEN_ASSIMILATED = re.compile(r"^be(ss|rr|dd|zz|tt|ch|sh)[a-z]{3}")
 
 ENDS = frozenset("aeiouAhاويه")
 BEGINS = frozenset("aeiouAاوي")
@@ -86,3 +88,30 @@ def symbols(sounds: str) -> list[str]:
         if row[-1] in ENDS:
             row[-1] += "$"
     return row
+
+
+def other_reading(text: str, arabic: bool) -> tuple[str, bool]:
+    """Return another way to read a part, and whether it is one without a joined article; itself when none.
+
+    بل and bel are ben with the article; كح is written kh in Latin like خ; الرفاعي is Rifai, without a sound for ع.
+    """
+    if arabic:
+        if text.startswith("بل") and len(text) > 4:
+            return f"بن{text[2:]}", False
+        if "كح" in text:
+            return text.replace("كح", "خ"), False
+        if text.endswith("اعي") and len(text) > 4:
+            return f"{text[:-2]}ي", False
+        return (text[1:], True) if text[0] == "ل" and len(text) > 4 and text[1] != "ل" else (text, False)
+    if text.startswith("bel") and len(text) > 6 or _BEN_ASSIMILATED.match(text):
+        return f"ben{text[3:]}", False
+    return (_JOINED_LATIN_ARTICLE.sub("", text), True) if len(text) > 4 else (text, False)
+
+
+def mistyped(left: str, right: str) -> bool:
+    """Tell whether two letters inside a word changed places: Rahcid. Not at its end: Hamid is not Hamdi."""
+    if len(left) != len(right) or len(left) < 6:
+        return False
+    at = next((place for place, letter in enumerate(left) if letter != right[place]), 0)
+    swapped = left[:at] + left[at + 1 : at + 2] + left[at : at + 1] + left[at + 2 :]
+    return 0 < at < len(left) - 2 and swapped == right

@@ -1,6 +1,7 @@
 """Records of one person are found, people of one home stay apart; the evidence adds up, the model is kept."""
 
 import csv
+from collections import Counter
 from pathlib import Path
 
 import pyarrow as pa
@@ -121,6 +122,20 @@ def test_it_says_why_and_the_weights_add_up(linked: Linked) -> None:
     said = {step.field: step.code for step in steps}
     assert (said["given"], said["birth"], said["home"]) == ("same", "same_day", "family_and_phone")
     assert said["birth_year"] == "not_said"
+
+
+def test_a_rare_given_name_says_more_than_a_common_one(linked: Linked, rows: list[tuple[str, ...]]) -> None:
+    given = {row[0]: row[COLUMNS.index("name")].split(" ")[0] for row in rows}
+    bearers = Counter(given.values())
+    said = [
+        (bearers[given[pair["id_l"]]], next(step.rarity for step in waterfall(pair) if step.field == "given"))
+        for pair in linked.pairs.to_pylist()
+        if pair["id_l"] in given and given[pair["id_l"]] == given.get(pair["id_r"])
+    ]
+    said.sort()
+    third = len(said) // 3
+    assert third > 20
+    assert sum(rarity for _, rarity in said[:third]) > sum(rarity for _, rarity in said[-third:])
 
 
 def test_it_says_the_same_each_time_and_in_any_order(linked: Linked, rows: list[tuple[str, ...]]) -> None:

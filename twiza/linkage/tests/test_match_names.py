@@ -31,7 +31,29 @@ SAME = [
     ("رشـــيد  گرمات", "Rachid Guermat"),
     ("فاطمة الزهراء الإدريسي", "Fatima Zahra El Idrissi"),
     ("Khadija Ouhbi", "Khdija Ouhbi"),
+    ("Rahcid Bouayad", "Rachid Bouayad"),
+    ("Samir Rifai", "سمير الرفاعي"),
+    ("يحيى الرحماني", "Yahia Rahmani"),
+    ("Hicham Elalaoui", "هشام العلوي"),
 ]
+
+
+NOT_SAME = [
+    ("Hadia Amrani", "هادي العمراني"),
+    ("بديع العمراني", "Badia Amrani"),
+    ("Saida Boukhriss", "سعيد بوخريص"),
+    ("Salim Doukkali", "سالم الدكالي"),
+    ("Rachid Guessous", "راشد كسوس"),
+    ("Kamal Ouzzine", "كامل أوزين"),
+    ("Hamid Bouayad", "Hamdi Bouayad"),
+    ("فاطمة بنت علال", "Fatima Ben Allal"),
+    ("عبد الإله التونسي", "Abdellah Tounsi"),
+]
+
+
+@pytest.mark.parametrize(("left", "right"), NOT_SAME)
+def test_it_keeps_near_names_apart(left: str, right: str) -> None:
+    assert not MATCHER.same(left, right)
 
 
 @pytest.mark.parametrize(("left", "right"), SAME)
@@ -113,6 +135,18 @@ def test_it_says_why_for_each_part() -> None:
 def test_a_son_is_not_his_father() -> None:
     assert not MATCHER.same("Youssef Ben Ahmed Tazi", "أحمد التازي")
     assert not MATCHER.same("Omar Ben Said", "Said Ben Omar")
+
+
+def test_a_rare_surname_says_more_than_mohamed() -> None:
+    whole = "Mohamed Ahmed Ouhrirach"
+    assert MATCHER.same("Mohamed Ouhrirach", whole) and not MATCHER.same("Mohamed Ahmed", whole)
+
+
+def test_what_is_rare_is_what_few_bear_in_the_campaign() -> None:
+    counted = NameMatcher()
+    counted.count(["Yattou Ouhrirach"] * 6)
+    pair = "Yattou Ouhrirach", "Yattou Itto Ouhrirach"
+    assert counted.score(*pair) < MATCHER.score(*pair)
 
 
 def test_it_counts_what_is_common_in_a_campaign() -> None:

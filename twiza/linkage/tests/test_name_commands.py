@@ -79,6 +79,17 @@ def test_it_reads_a_table_with_a_mark_more_columns_and_short_rows() -> None:
     assert [row[:2] for row in answer[1:]] == [["سعيد", "Said"], ["", "Said"]]
 
 
+def test_it_learns_from_a_campaign_what_is_common(tmp_path: Path) -> None:
+    campaign = tmp_path / "campaign.csv"
+    campaign.write_text("id,name\n" + "".join(f"p{i},Yattou Ouhrirach\n" for i in range(6)))
+    pair = b"left,right\nYattou Ouhrirach,Yattou Itto Ouhrirach\n"
+    alone, counted = (
+        float(read(run("names_score", *words, data=pair))[1][2])
+        for words in ([], ["--campaign", str(campaign)])
+    )
+    assert counted < alone
+
+
 def test_it_says_which_columns_are_missing() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "twiza.config.command", "names_score"],
