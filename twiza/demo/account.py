@@ -26,6 +26,17 @@ class SheetRead:
     planted: int
 
 
+@dataclass(frozen=True)
+class Sought:
+    """Families written twice: how many were planted, suggested, and right; `sure` and `look` as the desk sees them."""
+
+    planted: int
+    sure: int
+    sure_right: int
+    look: int
+    look_right: int
+
+
 @dataclass
 class Account:
     """Everything the story counted. `seconds`: step → time on this machine."""
@@ -43,6 +54,8 @@ class Account:
     zones: list[tuple[str, int, int]] = field(default_factory=list)  # name, on the list, served
     compared: int = 0  # figures put beside the truth of whoever wrote the sheets
     wrong: list[str] = field(default_factory=list)  # those that differ
+    across: Sought | None = None  # of the two associations, in the campaign
+    inside: Sought | None = None  # in the register of each
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -55,6 +68,9 @@ _WORDS = {
         "total": "    total: {sentence}",
         "compared": "Compared with what was written into the sheets: {compared} figures, {differ} differ",
         "households": "Households registered: {households} ({persons} persons named), in {sheets} spreadsheets",
+        "across": "Families of both associations in one campaign",
+        "inside": "Families written twice by one association",
+        "sought": "{what}: {planted} planted; suggested as most likely one: {sure}, of which right {sure_right}; to look at: {look}, of which right {look_right}; not found: {missed}",
         "list": "On the list: {selected}; reserve: {reserve}; cards made: {cards}",
         "served": "Served: {served}; second uses of a card caught, at the dignity desk: {doubles}",
         "gap": "Same night: {packed} baskets packed, gap {gap}",
@@ -69,6 +85,9 @@ _WORDS = {
         "total": "    total : {sentence}",
         "compared": "Comparé à ce qui a été écrit dans les fichiers : {compared} chiffres, {differ} différents",
         "households": "Ménages enregistrés : {households} ({persons} personnes nommées), en {sheets} fichiers",
+        "across": "Familles des deux associations dans une même campagne",
+        "inside": "Familles écrites deux fois par une association",
+        "sought": "{what} : {planted} semées ; proposées comme très probables : {sure}, dont justes {sure_right} ; à regarder : {look}, dont justes {look_right} ; non trouvées : {missed}",
         "list": "Sur la liste : {selected} ; réserve : {reserve} ; cartes faites : {cards}",
         "served": "Servis : {served} ; cartes présentées deux fois, au guichet de la dignité : {doubles}",
         "gap": "Le soir même : {packed} paniers préparés, écart {gap}",
@@ -83,6 +102,9 @@ _WORDS = {
         "total": "    المجموع: {sentence}",
         "compared": "بالمقارنة مع ما كُتب في الملفات: {compared} رقما، منها {differ} مختلفة",
         "households": "الأسر المسجلة: {households} ({persons} شخصا بالاسم) من {sheets} ملفات",
+        "across": "أسر الجمعيتين في حملة واحدة",
+        "inside": "أسر كتبتها جمعية واحدة مرتين",
+        "sought": "{what}: المزروع منها {planted}؛ المقترح على أنه الأرجح أسرة واحدة: {sure}، الصحيح منها {sure_right}؛ للنظر: {look}، الصحيح منها {look_right}؛ لم يعثر عليها: {missed}",
         "list": "في اللائحة: {selected}؛ في الاحتياط: {reserve}؛ البطائق: {cards}",
         "served": "تسلمت القفة: {served}؛ بطائق قُدمت مرتين وأحيلت على مكتب الكرامة: {doubles}",
         "gap": "في الليلة نفسها: {packed} قفة مهيأة، الفارق {gap}",
@@ -105,7 +127,12 @@ def lines(account: Account, language: str = "en", why: Callable[[str], str] = st
         told += [words["total"].format(sentence=sentence) for sentence in sheet.totals]
     values = vars(account) | {"sheets": len(account.sheets), "differ": len(account.wrong)}
     told.append(words["compared"].format(**values) + "".join(f"\n    {one}" for one in account.wrong))
-    told += [words[key].format(**values) for key in ("households", "list", "served", "gap")]
+    told.append(words["households"].format(**values))
+    for key, found in (("inside", account.inside), ("across", account.across)):
+        if found is not None:
+            missed = found.planted - found.sure_right - found.look_right
+            told.append(words["sought"].format(what=words[key], missed=missed, **vars(found)))
+    told += [words[key].format(**values) for key in ("list", "served", "gap")]
     told += [
         words["zone"].format(name=name, listed=listed, served=served)
         for name, listed, served in account.zones
@@ -117,7 +144,11 @@ def lines(account: Account, language: str = "en", why: Callable[[str], str] = st
 
 def to_json(account: Account) -> dict[str, object]:
     """Return the account as plain values, to keep beside the demonstration's data."""
-    return {**vars(account), "sheets": [dict(vars(sheet)) for sheet in account.sheets]}
+    sought = {
+        name: dict(vars(found)) if found else None
+        for name, found in (("across", account.across), ("inside", account.inside))
+    }
+    return {**vars(account), **sought, "sheets": [dict(vars(sheet)) for sheet in account.sheets]}
 
 
 def from_json(kept: Mapping[str, object]) -> Account:
@@ -125,8 +156,12 @@ def from_json(kept: Mapping[str, object]) -> Account:
     values = dict(kept)
     sheets = values.pop("sheets")
     zones = values.pop("zones")
+    sought = {name: values.pop(name, None) for name in ("across", "inside")}
     assert isinstance(sheets, list) and isinstance(zones, list)
     account = Account(**values)  # type: ignore[arg-type]
+    for name, found in sought.items():
+        if isinstance(found, dict):
+            setattr(account, name, Sought(**found))
     account.sheets = [SheetRead(**sheet) for sheet in sheets]
     account.zones = [(str(name), int(listed), int(served)) for name, listed, served in zones]
     return account

@@ -62,6 +62,7 @@ class Family:
     identity: str
     neighbourhood: Neighbourhood
     situations: tuple[str, ...]
+    again: str = ""  # written a second time, and how (`again.HOWS`)
 
     @property
     def head(self) -> Member:

@@ -37,6 +37,7 @@ def import_sheet(diary: Diary, written: Written, at: datetime) -> SheetRead:
             by=manager,
             at=at,
         )
+    diary.keep(written.file.name, upload)
     upload = _read(manager, upload)
     corrected = CORRECTED.get(written.file.name)
     if corrected:

@@ -1,11 +1,10 @@
 """The story from beginning to end, step by step: each one is played once and kept in the diary."""
 
 from datetime import datetime
-from pathlib import Path
 
 from django.utils import timezone
 
-from twiza.demo import campaign, days, imports, khenifra, paper, stage
+from twiza.demo import campaign, days, imports, khenifra, matching, paper, stage
 from twiza.demo.account import Account, from_json, to_json
 from twiza.demo.diary import Diary
 from twiza.demo.sheets import write_spreadsheets
@@ -74,7 +73,11 @@ def _play(diary: Diary, families: int, at: datetime) -> None:
                 keep_account(diary, told)
     _compare(told, story)
     keep_account(diary, told)
-    _play_campaign(diary, told, folder, at)
+    with diary.step("inside", "Families that one association wrote twice") as wanted:
+        if wanted:
+            matching.seek_inside(diary, story, told, at)
+            keep_account(diary, told)
+    _play_campaign(diary, told, story, at)
     with diary.step("corrected", "The rows with a problem, corrected and sent again") as wanted:
         if wanted:
             imports.send_corrected(diary, story, folder / "spreadsheets", at)
@@ -86,13 +89,21 @@ def _compare(told: Account, story: Story) -> None:
     told.wrong = [f"{one.what}: {one.told}, {one.truth} written" for one in found if one.told != one.truth]
 
 
-def _play_campaign(diary: Diary, told: Account, folder: Path, at: datetime) -> None:
+def _play_campaign(diary: Diary, told: Account, story: Story, at: datetime) -> None:
+    folder = diary.file.parent
     with diary.step("plan", "The campaign planned, its criteria frozen before any name") as wanted:
         if wanted:
             campaign.plan(diary, at, told.households)
     with diary.step("nominations", "Households brought in by both associations") as wanted:
         if wanted:
             diary.figures["brought"] = sum(imports.bring_in(diary, key, at) for key in imports.MANAGERS)
+    with diary.step("agreement", "Both presidents sign: families may be compared") as wanted:
+        if wanted:
+            matching.agree(diary, at)
+    with diary.step("compared", "Families of both compared: codes and words, some decided") as wanted:
+        if wanted:
+            matching.compare(diary, story, told, at)
+            keep_account(diary, told)
     with diary.step("list", "The list frozen, signed by who leads") as wanted:
         if wanted:
             campaign.freeze(diary, at)

@@ -18,12 +18,14 @@ from typing import Any
 import xlsxwriter
 
 from twiza.demo import handwriting as hand
+from twiza.demo.again import written_again
 from twiza.demo.families import SITUATIONS, Family, draw_families
 from twiza.demo.ods import write_ods
-from twiza.demo.story import Crossing, Problem, Repeat, Story, Total, Written
+from twiza.demo.story import Crossing, Problem, Repeat, Story, Total, Twice, Written
 
 SHARES = (36, 28, 12, 14, 10)  # of the families, in percent, in the order above
 CROSSING = 50  # one family in so many of a sheet of olive also knocked at wool's door
+TWICE = 100  # one in so many of an association's first sheet is in another of its sheets, in the other script
 WRONG_BY = 7
 Row = list[Any]
 
@@ -68,11 +70,9 @@ def write_spreadsheets(folder: Path, families: int = 3000, seed: int = 2026) -> 
     everyone = draw_families(families, seed)
     chance = Random(seed + 1)
     parts = _parts(everyone)
-    # who knocks at the other door too: from olive's Arabic sheet to wool's French one, from 3 to 4
-    crossing = {1: chance.sample(parts[0], max(2, len(parts[0]) // CROSSING))}
-    crossing[3] = chance.sample(parts[2], max(1, len(parts[2]) // CROSSING))
-    for other, guests in crossing.items():
-        parts[other] = parts[other] + guests
+    again = _again(parts, chance)
+    for other, guests in again.items():
+        parts[other] = parts[other] + [family for family, _first in guests]
         chance.shuffle(parts[other])
     writers: tuple[Callable[[Path, list[Family], Random], Written], ...] = (
         _arabic_xlsx,
@@ -85,16 +85,46 @@ def write_spreadsheets(folder: Path, families: int = 3000, seed: int = 2026) -> 
         write(folder / name, part, Random(seed * 10 + number))
         for number, (write, name, part) in enumerate(zip(writers, FILES, parts, strict=True))
     )
+
+    def place(sheet: int, family: Family) -> tuple[str, int]:
+        return FILES[sheet], sheets[sheet].at[family.number]
+
+    everywhere = [(family, first, other) for other, guests in again.items() for family, first in guests]
     planted = tuple(
-        Crossing(
-            family.number,
-            (FILES[other - 1], sheets[other - 1].at[family.number]),
-            (FILES[other], sheets[other].at[family.number]),
-        )
-        for other, guests in crossing.items()
-        for family in guests
+        Crossing(family.number, place(first, family), place(other, family), family.again)
+        for family, first, other in everywhere
+        if sheets[first].association != sheets[other].association
     )
-    return Story(sheets, tuple(everyone), planted)
+    twice = tuple(
+        Twice(
+            family.number, sheets[first].association, place(first, family), place(other, family), family.again
+        )
+        for family, first, other in everywhere
+        if sheets[first].association == sheets[other].association
+    )
+    return Story(sheets, tuple(everyone), planted, twice, tuple(family for family, _, _ in everywhere))
+
+
+def _again(parts: list[list[Family]], chance: Random) -> dict[int, list[tuple[Family, int]]]:
+    """Return sheet → the families that are written there a second time, each with the sheet that had it first.
+
+    At the other door: from olive's Arabic sheet to wool's French one, from the third to the fourth. At the same door:
+    from olive's Arabic sheet to its French one, from wool's French sheet to its Arabic one. Nobody is in three.
+    """
+    many = {
+        (0, 1): max(2, len(parts[0]) // CROSSING),
+        (2, 3): max(1, len(parts[2]) // CROSSING),
+        (0, 4): max(1, len(parts[0]) // TWICE),
+        (1, 3): max(1, len(parts[1]) // TWICE),
+    }
+    free = {first: chance.sample(parts[first], len(parts[first])) for first in (0, 1, 2)}
+    found: dict[int, list[tuple[Family, int]]] = {}
+    number = 0
+    for (first, other), count in many.items():
+        for _ in range(count):
+            found.setdefault(other, []).append((written_again(free[first].pop(), number, chance), first))
+            number += 1
+    return found
 
 
 def write_one_sheet(file: Path, families: int, seed: int = 2026) -> Written:
@@ -163,8 +193,8 @@ def _french_xlsx(file: Path, families: list[Family], chance: Random) -> Written:
             ("F" if head.sex == "f" else "M")
             if chance.random() < 0.7
             else ("Femme" if head.sex == "f" else "Homme"),
-            hand.french_date(head.born, chance),
-            family.identity,
+            str(head.born.year) if family.again == "year_only" else hand.french_date(head.born, chance),
+            "" if family.again else family.identity,
             hand.french_phone(family.phone, chance),
             family.size,
             family.children,
@@ -228,7 +258,8 @@ def _arabic_csv(file: Path, families: list[Family], chance: Random) -> Written:
     page = _Page(start=2)
     for number, family in enumerate(families, start=1):
         head = family.head
-        born = f"{head.born:%d/%m/%Y}" if chance.random() < 0.85 else str(head.born.year)
+        exact = chance.random() < 0.85 and family.again != "year_only"
+        born = f"{head.born:%d/%m/%Y}" if exact else str(head.born.year)
         situation = _situations(family, 0, " - ")
         name = hand.drawn_out(head.given.ar, chance)
         home = family.neighbourhood.ar
@@ -257,7 +288,7 @@ def _french_csv(file: Path, families: list[Family], chance: Random) -> Written:
         head = family.head
         row: Row = [
             f"{head.given.fr} {head.surname.fr}",
-            f"{head.born:%d/%m/%Y}",
+            str(head.born.year) if family.again == "year_only" else f"{head.born:%d/%m/%Y}",
             head.sex.upper(),
             hand.french_phone(family.phone, chance),
             family.neighbourhood.fr,
@@ -295,7 +326,8 @@ def _spoil(families: list[Family], chance: Random) -> dict[int, str]:
     """Return which families get a row with a problem: at least one of each kind, about one in forty."""
     kinds = ("no_name", "impossible_date", "size_in_words")
     count = max(len(kinds), len(families) // 40)
-    return {family.number: kinds[n % 3] for n, family in enumerate(chance.sample(families, count))}
+    own = [family for family in families if not family.again]
+    return {family.number: kinds[n % 3] for n, family in enumerate(chance.sample(own, count))}
 
 
 def _save_xlsx(

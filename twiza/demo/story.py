@@ -62,20 +62,34 @@ class Written:
 
 @dataclass(frozen=True)
 class Crossing:
-    """A family that knocked at both doors: (file name, row) in each association's sheet."""
+    """A family that knocked at both doors: (file name, row) in each association's sheet, and how it was written again."""
 
     family: int
     olive: tuple[str, int]
     wool: tuple[str, int]
+    how: str
+
+
+@dataclass(frozen=True)
+class Twice:
+    """A family that one association wrote into two of its sheets, once in each script."""
+
+    family: int
+    association: str
+    first: tuple[str, int]
+    second: tuple[str, int]
+    how: str
 
 
 @dataclass(frozen=True)
 class Story:
-    """The five spreadsheets, the families in them, and who is in two."""
+    """The five spreadsheets, the families in them, and who is in two: of both associations, or of one."""
 
     sheets: tuple[Written, ...]
     families: tuple[Family, ...]
     planted: tuple[Crossing, ...] = field(default=())
+    twice: tuple[Twice, ...] = field(default=())
+    again: tuple[Family, ...] = field(default=())  # as they were written the second time
 
     @property
     def households(self) -> int:

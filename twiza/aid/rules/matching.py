@@ -10,9 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from twiza.linkage.record_fields import phone_of, place_of
-from twiza.registry.rules.records import Record, table_of
+from twiza.registry.rules.records import Record, linked
 
-MEMORY = "2GB"
 RUNS_A_DAY = 12  # the database's own function says the same
 
 
@@ -85,26 +84,20 @@ def family_pairs(people: Sequence[Brought]) -> Compared:
 
     One pair for two codes, however many of their members are alike: it is said to be sure when one of them is.
     """
-    from twiza.linkage.record_defaults import (
-        model_for,
-    )  # with DuckDB and pyarrow: the pages never wait for them
-    from twiza.linkage.records import link, waterfall
-
     known = {one.record.id: one for one in people}
-    model = model_for(len(people))
-    found = link(table_of(one.record for one in people), model=model, memory=MEMORY)
+    found = linked([one.record for one in people])
     pairs: dict[tuple[UUID, UUID], FamilyPair] = {}
-    for row in found.pairs.to_pylist():  # surest first
-        left, right = known[row["id_l"]], known[row["id_r"]]
+    for row in found.pairs:  # surest first
+        left, right = known[row.left], known[row.right]
         if left.organisation == right.organisation:
             continue
         first, second = sorted((left.nomination, right.nomination))
         before = pairs.get((first, second))
-        sure = row["verdict"] == "same"
+        sure = row.verdict == "same"
         if before is None or (sure and not before.sure):
-            words = words_of(left.record, right.record, {step.field: step.code for step in waterfall(row)})
+            words = words_of(left.record, right.record, {str(step[0]): str(step[1]) for step in row.evidence})
             pairs[first, second] = FamilyPair(first, second, sure, words)
-    return Compared(sorted(pairs.values(), key=lambda one: not one.sure), found.model.hash)
+    return Compared(sorted(pairs.values(), key=lambda one: not one.sure), found.model_hash)
 
 
 def words_of(left: Record, right: Record, codes: Mapping[str, str]) -> dict[str, str]:

@@ -41,6 +41,10 @@ def test_it_tells_a_story_that_adds_up(told: Diary) -> None:
     assert 0 < story.served == sum(served for _, _, served in story.zones) < story.selected
     assert story.doubles >= 1
     assert story.gap == 1  # one basket at one point, planted
+    for sought in (story.across, story.inside):
+        assert sought is not None and sought.planted >= 2
+        assert sought.sure_right + sought.look_right >= sought.planted - 1  # at most one is not found
+        assert sought.sure - sought.sure_right <= 1
     lines = "\n".join(account.lines(story))
     assert f"On the list: {story.selected}" in lines
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from twiza.demo.again import HOWS
 from twiza.demo.families import draw_families
 from twiza.demo.names import MEN, SURNAMES, WOMEN
 from twiza.demo.sheets import write_spreadsheets
@@ -82,7 +83,18 @@ def test_it_plants_families_at_both_doors(story: Story) -> None:
     distinct = {family for written in story.sheets for family in written.at}
     lost = len(story.sheets[4].problems)
     assert len(distinct) == len(story.families) - lost
-    assert story.households == len(distinct) + len(story.planted)
+    assert story.households == len(distinct) + len(story.planted) + len(story.twice)
+
+
+def test_it_writes_families_again_as_hands_do(story: Story) -> None:
+    assert {one.how for one in (*story.planted, *story.twice)} == set(HOWS)
+    assert {one.association for one in story.twice} == {"olive", "wool"}
+    names = {written.file.name: written for written in story.sheets}
+    for one in story.twice:
+        for file, row in (one.first, one.second):
+            assert names[file].association == one.association and names[file].at[one.family] == row
+    numbers = [one.family for one in (*story.planted, *story.twice)]
+    assert len(numbers) == len(set(numbers))  # nobody is in three
 
 
 def test_it_draws_the_same_families_again() -> None:
