@@ -285,3 +285,30 @@ def test_an_agreement_is_attached_only_when_it_allows_something(doors):
             campaign=doors.campaign, convention=doors.convention, by=doors.partner.amina, at=now()
         )
     assert third.organisation.pk != doors.partner.organisation.pk
+
+
+def test_the_counter_says_nothing_after_a_match_was_found(doors, client):
+    """Byte for byte the same for a name that only the other side has, found, decided and asked about, and for nobody's."""
+    pair = the_pair(doors)
+    with doors.lead.work():
+        actions.ask_sides(pair=pair, by=doors.lead.amina, at=now())
+    client.force_login(doors.partner.amina)
+    answers = [
+        client.post(
+            reverse("registry:check_possible"),
+            {"name_arabic": name, "organisation": str(doors.partner.organisation.pk)},
+            HTTP_HX_REQUEST="true",
+        ).content
+        for name in ("رشيد التازي", "مبارك الريفي")  # of the other side; of nobody
+    ]
+    assert answers[0] == answers[1] and b"found-one" not in answers[0]
+    # its own family is proposed as ever, and nothing of the pair with it
+    with doors.lead.work():
+        actions.decide_one_family(pair=pair, kept=pair.first, by=doors.lead.amina, at=now())
+    own = client.post(
+        reverse("registry:check_possible"),
+        {"name_latin": "Khadija Mansouri", "organisation": str(doors.partner.organisation.pk)},
+        HTTP_HX_REQUEST="true",
+    ).content.decode()
+    assert all(code not in own for code in (pair.first.code, pair.second.code))
+    assert "المنصوري" not in own

@@ -35,6 +35,7 @@ def list_pairs(request: HttpRequest, id: UUID) -> HttpResponse:
             "found": found,
             "agreements": queries.agreement_lines(campaign, on=today) if desk else [],
             "form": _attach_form(campaign) if desk else None,
+            "inside": _user(request).has_perm(Permission.REGISTRY_MATCH, campaign),
             "protected": campaign.organisation.protected,
             "closed": queries.closed_to_names(campaign),
             "questions": queries.questions_waiting(request.user, [campaign.pk]),
