@@ -14,7 +14,13 @@ from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
 from twiza.registry import queries
 from twiza.registry.actions.doubles import refuse_protected
-from twiza.registry.actions.merging import MergeIsOver, merge_households, merge_persons, undo_merge
+from twiza.registry.actions.merging import (
+    MergeIsOver,
+    merge_households,
+    merge_persons,
+    one_at_a_time,
+    undo_merge,
+)
 from twiza.registry.models import Household, Merge, Pair, PairDecision, Person
 from twiza.registry.rules.doubles import DECIDED, REASONS, UNDONE, WAITING, State, codes_of
 
@@ -178,6 +184,8 @@ def take_back(*, act: UUID, by: Any, at: datetime) -> None:
         CannotTakeBack: it was taken back already, or something later was decided.
     """
     rows = list(PairDecision.objects.filter(act=act).select_related("pair__run").order_by("pk"))
+    if any(row.merge for row in rows):
+        one_at_a_time(rows[0].organisation_id)  # as `merge_case`: before the pairs
     pairs = {
         row.pk: row
         for row in Pair.objects.select_for_update()

@@ -190,8 +190,12 @@ def correct_member(*, person: Person, data: PersonData, by: Any, at: datetime) -
 
 
 def hold(household: Household) -> Household:
-    """Hold a household, or the one into which it was merged meanwhile: what is said goes to the one that remains."""
-    held = Household.objects.select_for_update().get(pk=household.pk)
+    """Hold a household, or the one into which it was merged meanwhile: what is said goes to the one that remains.
+
+    Looked up before it is held: whoever merges holds the one that remains first.
+    """
+    remains = Household.objects.filter(pk=household.pk).values_list("merged_into", flat=True).first()
+    held = Household.objects.select_for_update().get(pk=remains or household.pk)
     if held.merged_into_id is None:
         return held
     return Household.objects.select_for_update().get(pk=held.merged_into_id)

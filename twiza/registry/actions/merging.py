@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import DomainError
@@ -61,6 +61,7 @@ def merge_households(
     """
     check(by, Permission.REGISTRY_MERGE, kept)
     check(by, Permission.REGISTRY_MERGE, merged)
+    one_at_a_time(kept.organisation_id)
     rows = _locked([kept.pk, merged.pk])
     if len(rows) != 2 or kept.organisation_id != merged.organisation_id:
         raise CannotMerge(_("Only two families of one organisation can be merged."))
@@ -96,6 +97,7 @@ def merge_persons(*, kept: Person, merged: Person, take: Collection[str], by: An
     check(by, Permission.REGISTRY_MERGE, merged)
     if kept.organisation_id != merged.organisation_id:
         raise CannotMerge(_("Only two persons of one organisation can be merged."))
+    one_at_a_time(kept.organisation_id)
     rows = _locked([kept.household_id, merged.household_id])
     people = {one.pk: one for one in Person.objects.select_for_update().filter(pk__in=[kept.pk, merged.pk])}
     if len(people) != 2 or any(one.merged_into_id for one in people.values()):
@@ -119,6 +121,7 @@ def undo_merge(*, merge: Merge, by: Any, at: datetime) -> Merge:
         CannotMerge: nobody is left in one of the two, because they were erased.
     """
     check(by, Permission.REGISTRY_MERGE, merge)
+    one_at_a_time(merge.organisation_id)
     households = _locked([merge.kept_id, merge.merged_id])
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
     if merge.undone_at is not None:
@@ -152,8 +155,16 @@ def undo_merge(*, merge: Merge, by: Any, at: datetime) -> Merge:
     return merge
 
 
+def one_at_a_time(organisation: UUID) -> None:
+    """Whoever merges or undoes in a register does it one after the other: a family is several rows. Call it first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"registry.merge:{organisation}"]
+        )
+
+
 def _locked(ids: Iterable[UUID]) -> dict[UUID, Household]:
-    """Hold these households, those that remain before those merged into them: two never wait in a circle."""
+    """Hold these households and all that is read with them, those that remain first, as `hold` does."""
     wanted = set(ids)
     roots = Household.objects.filter(pk__in=wanted, merged_into__isnull=False).values_list(
         "merged_into", flat=True
