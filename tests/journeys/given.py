@@ -37,6 +37,7 @@ ROWS: dict[str, dict[str, tuple[str, str]]] = {
     "aid/lists/": {"id": ("aid.FrozenList", "pk")},
     "aid/pairs/": {"id": ("aid.PartnerPair", "pk")},
     "aid/points/": {"id": ("aid.DistributionPoint", "pk")},
+    "aid/one-family/": {"id": ("aid.OneFamilyNotice", "pk")},
     "aid/questions/": {"id": ("aid.PairQuestion", "pk")},
     "files/": {"id": ("files.StoredFile", "pk")},
     "log/record/": {"id": ("network.Organisation", "pk")},
@@ -54,6 +55,7 @@ ROWS: dict[str, dict[str, tuple[str, str]]] = {
     "registry/households/": {"id": ("registry.Household", "pk")},
     "registry/imports/": {"id": ("registry.Upload", "pk")},
     "registry/members/": {"id": ("registry.Person", "pk")},
+    "registry/merges/": {"id": ("registry.Merge", "pk")},
     "registry/situations/": {"id": ("registry.VulnerabilityMark", "pk")},
     "work/": {"id": ("queue.Work", "pk")},
 }
