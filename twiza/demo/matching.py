@@ -31,6 +31,7 @@ from twiza.registry import queries as register
 
 PRESIDENTS = {OLIVE: "president", WOOL: "partner_president"}
 DECIDED, ASKED = 5, 1  # pairs on which the desk decides in the story; the others wait
+MERGED, TOLD_APART = 2, 3  # cases of its own register on which an association decides in the story
 MOST = 10_000  # cases read for the account
 Pair = frozenset[UUID]  # two households
 Named = tuple[tuple[str, ...], int | None]  # the words of a name, how many people
@@ -96,6 +97,37 @@ def seek_inside(diary: Diary, story: Story, told: Account, at: datetime) -> None
             for line in register.cases_page(organisation, "open", limit=MOST).lines:
                 suggested[frozenset((line.one.id, line.other.id))] = line.sure
     told.inside = _sought(planted, suggested)
+    _decide_inside(diary, {pair for one in planted for pair in one}, at)
+
+
+def _decide_inside(diary: Diary, written_twice: set[Pair], at: datetime) -> None:
+    """Decide on the first cases of one register, as who knows the families would: the rest waits for whoever tries."""
+    manager = player_of(diary, MANAGERS[OLIVE])
+    left = {"merge": MERGED, "not_same": TOLD_APART}
+    decided: set[UUID] = set()  # what was merged leaves the other cases of the same families
+    with acting_as(manager.pk, purpose=Purpose.WORK):
+        for line in register.cases_page(diary.id(OLIVE), "open", limit=MOST).lines:
+            homes = {line.one.id, line.other.id}
+            one = frozenset(homes) in written_twice
+            answer = "merge" if one else "not_same"
+            if not left[answer] or homes & decided:
+                continue
+            left[answer] -= 1
+            decided |= homes
+            pairs = register.case_of(register.pair_for(manager, line.pair))
+            if one:
+                registry.merge_case(
+                    pairs=pairs,
+                    same=[pairs[0].pk],
+                    kept=line.one.id,
+                    take={},
+                    only_persons=False,
+                    by=manager,
+                    at=at,
+                )
+            else:
+                said = {pair.pk: answer for pair in pairs}
+                registry.decide_pairs(decisions=said, reason_code="", by=manager, at=at)
 
 
 def _sought(planted: list[set[Pair]], suggested: dict[Pair, bool]) -> Sought:

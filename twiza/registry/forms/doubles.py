@@ -62,13 +62,17 @@ class MergeForm(forms.Form):
 
     def __init__(self, *args: Any, case: Any, choices: Sequence[Any], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.case, self.choices = case, choices
+        self.case = case
+        # a place known by its id beside the same place in words reads the same: nobody is asked between equals
+        self.choices = [
+            one for one in choices if shown_value(one.field, one.one) != shown_value(one.field, one.other)
+        ]
         if case.one_home:
             del self.fields["kept"], self.fields["what"]
         else:
             self._choice("kept").choices = [(str(line.id), _file(line)) for line in (case.one, case.other)]
             self.initial["kept"] = str(case.one.id)
-        for choice in choices:
+        for choice in self.choices:
             whose = "" if choice.of == HOUSEHOLD else f" · {isolated(choice.of)}"
             self.fields[choice.key] = forms.ChoiceField(
                 label=f"{LABELS[choice.field]}{whose}",
