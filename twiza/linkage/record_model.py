@@ -64,16 +64,6 @@ def comparisons(dialect: Dialect) -> dict[str, list[Level]]:
     many = f"{shared} * 2 >= greatest({least}, {size}(mates_l), {size}(mates_r))"
     # one bit for each name: two homes without a bit in common need no comparing
     mates = f"(coalesce(mates_bits_l & mates_bits_r, 0) <> 0 and coalesce({many}, false) and {apart})"
-    days = "abs(birth_day_l - birth_day_r)"
-    year = "birth_year_l = birth_year_r"
-    only_year = "(birth_day_l is null or birth_day_r is null)"
-    slip = (
-        "(birth_day_l is not null and birth_day_r is not null and ("
-        f"({year} and (birth_md_l % 100 = birth_md_r % 100 or birth_md_l // 100 = birth_md_r // 100))"
-        f" or (birth_md_l = birth_md_r and abs(birth_year_l - birth_year_r) in (1, 2, 9, 10, 11, 20, 30, 90))))"
-    )
-    if dialect == "spark":
-        slip = slip.replace("//", "div")
     home = [
         Level("family_and_phone", f"{phone} and {family}"),
         Level("family_and_mates", f"{mates} and {family}"),
@@ -95,6 +85,34 @@ def comparisons(dialect: Dialect) -> dict[str, list[Level]]:
             Level("alike", near("given", "given", 1)),
             Level("differs", "ELSE"),
         ],
+        **_births(dialect),
+        "sex": [
+            Level("not_said", "sex_l is null or sex_r is null"),
+            Level("same", "sex_l = sex_r"),
+            Level("differs", "ELSE"),
+        ],
+        "home": [Level("not_said", "phone_l is null or phone_r is null"), *home],
+        # one of the two gave no phone: what cannot agree is not held against them
+        "home_unphoned": [
+            Level("not_said", "phone_l is not null and phone_r is not null"),
+            *(level for level in home if level.code != "family_and_phone"),
+        ],
+    }
+
+
+def _births(dialect: Dialect) -> dict[str, list[Level]]:
+    """Return the comparisons of two dates of birth: both with their day, and one of them a year only."""
+    days = "abs(birth_day_l - birth_day_r)"
+    year = "birth_year_l = birth_year_r"
+    only_year = "(birth_day_l is null or birth_day_r is null)"
+    slip = (
+        "(birth_day_l is not null and birth_day_r is not null and ("
+        f"({year} and (birth_md_l % 100 = birth_md_r % 100 or birth_md_l // 100 = birth_md_r // 100))"
+        f" or (birth_md_l = birth_md_r and abs(birth_year_l - birth_year_r) in (1, 2, 9, 10, 11, 20, 30, 90))))"
+    )
+    if dialect == "spark":
+        slip = slip.replace("//", "div")
+    return {
         "birth": [
             Level("not_said", "birth_day_l is null or birth_day_r is null"),
             Level("same_day", "birth_day_l = birth_day_r"),
@@ -110,17 +128,6 @@ def comparisons(dialect: Dialect) -> dict[str, list[Level]]:
             Level("same_year", year),
             Level("near_year", "abs(birth_year_l - birth_year_r) <= 2"),
             Level("differs", "ELSE"),
-        ],
-        "sex": [
-            Level("not_said", "sex_l is null or sex_r is null"),
-            Level("same", "sex_l = sex_r"),
-            Level("differs", "ELSE"),
-        ],
-        "home": [Level("not_said", "phone_l is null or phone_r is null"), *home],
-        # one of the two gave no phone: what cannot agree is not held against them
-        "home_unphoned": [
-            Level("not_said", "phone_l is not null and phone_r is not null"),
-            *(level for level in home if level.code != "family_and_phone"),
         ],
     }
 
