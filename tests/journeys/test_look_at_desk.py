@@ -86,7 +86,7 @@ def test_the_desk_from_the_list_to_an_answer_and_back(
     visitor = visit(amina, language=language, width=width)
     visitor.go("/registry/doubles/")
     visitor.picture("desk-list")
-    visitor.page.locator(".case-line a").first.click()
+    visitor.press(visitor.page.locator(".case-line a").first)
     visitor.page.wait_for_selector(".answers")
     visitor.page.locator("main details summary").first.click()
     visitor.picture("desk-case")
@@ -96,7 +96,7 @@ def test_the_desk_from_the_list_to_an_answer_and_back(
     )  # answered by keyboard: the next case opens, and offers to take this back
     visitor.page.wait_for_url("**decided=**")
     visitor.picture("desk-next")
-    visitor.page.locator("form[action$='/undo/'] button").first.click()
+    visitor.press(visitor.page.locator("form[action$='/undo/'] button").first)
     visitor.page.wait_for_selector(".answers")
     with acting_as(amina.pk, purpose=Purpose.WORK):
         assert set(Pair.objects.values_list("state", flat=True)) == {"open"}
@@ -111,9 +111,9 @@ def test_a_merge_is_put_together(
 ) -> None:
     visitor = visit(amina, language=language, width=width)
     visitor.go("/registry/doubles/")
-    visitor.page.locator(".case-line a").first.click()
+    visitor.press(visitor.page.locator(".case-line a").first)
     visitor.page.wait_for_selector(".answers")
-    visitor.page.locator("[name=decision][value=merge]").click()
+    visitor.press("[name=decision][value=merge]")
     visitor.page.wait_for_selector("[name=kept]")
     well(visitor, "desk-merge")
 
