@@ -53,8 +53,8 @@ def nominate_households(
 ) -> int:
     """Bring households of `bringing` into the campaign, with the facts it asks for as they are now: all or none.
 
-    A household already there, by this or another file that was merged with it, is left as it is. Returns how many were added. Those that come after the list
-    was frozen are late: an addendum may take them.
+    A household already there, by this or another file that was merged with it, is left as it is. Returns how many
+    were added. Those that come after the list was frozen are late: an addendum may take them.
 
     Raises:
         OutOfOrder: the campaign does not take names now.
