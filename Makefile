@@ -79,8 +79,8 @@ bench: ready .venv/bench
 	@$(TWIZA) compile_words
 	@$(IN)/python -m bench $(ARGS)
 
-# Stopped after 25 minutes, and then it says what did not run.
-proofs: ready .venv/spark
+# Stopped after 25 minutes, and then it says what did not run. A proof runs each measure once: it wants their packages.
+proofs: ready .venv/bench .venv/spark
 	@$(IN)/python ops/browser.py
 	@$(TWIZA) compile_words
 	@$(IN)/python -m pytest -p ops.stop_in_time --stop-after $(PROOFS_STOP) -m proof $(ARGS)
