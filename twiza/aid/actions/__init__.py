@@ -26,6 +26,7 @@ from twiza.aid.actions.hand_overs import (
     rule_hand_over,
     undo_hand_over,
 )
+from twiza.aid.actions.judging import judge_pool
 from twiza.aid.actions.lists import CannotSign, MoreThanBaskets, add_addendum, freeze_list, sign_list
 from twiza.aid.actions.lost_cards import Said, replace_card, replace_lost_card
 from twiza.aid.actions.matching import (
@@ -82,6 +83,7 @@ __all__ = [
     "freeze_list",
     "invite_partner",
     "issue_cards",
+    "judge_pool",
     "keep_pairs",
     "nominate_from_registry",
     "note_one_family",

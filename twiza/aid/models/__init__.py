@@ -2,6 +2,7 @@
 
 from twiza.aid.models.campaigns import AnnouncedMonth, Campaign, CampaignPartner, DistributionPoint
 from twiza.aid.models.entitlements import Card, DignityCase, Entitlement, HandOver, HandOverRuling
+from twiza.aid.models.judging import Judgement, Judging
 from twiza.aid.models.lists import (
     FrozenList,
     ListEntry,
@@ -31,6 +32,8 @@ __all__ = [
     "FrozenList",
     "HandOver",
     "HandOverRuling",
+    "Judgement",
+    "Judging",
     "ListEntry",
     "ListSignature",
     "MatchRun",

@@ -50,6 +50,7 @@ from twiza.aid.queries.figures import (
     totals_of,
     waiting_for,
 )
+from twiza.aid.queries.judging import CriteriaCounts, PointsCount, RuleCount, criteria_counts
 from twiza.aid.queries.lists import (
     NoSuchList,
     as_hashed,
@@ -150,12 +151,15 @@ __all__ = [
     "NoSuchCard",
     "NoSuchList",
     "NoSuchNomination",
+    "CriteriaCounts",
     "NoSuchPair",
     "NoSuchPoint",
     "NoSuchQuestion",
     "PairLine",
     "PairPage",
     "PointLine",
+    "PointsCount",
+    "RuleCount",
     "Presented",
     "Preview",
     "Refused",
@@ -182,6 +186,7 @@ __all__ = [
     "counts_by_zone",
     "criteria_lines",
     "dated_in_month",
+    "criteria_counts",
     "days_not_reconciled",
     "days_of",
     "days_open_in",

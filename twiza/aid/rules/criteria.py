@@ -82,8 +82,9 @@ OPERATORS: dict[Kind, dict[str, Test]] = {
     Kind.WORD: _SAME | _AMONG,
     Kind.WORDS: _HOLDS,
 }
-_WITH_LIST = frozenset(_AMONG) | {"has_any"}
+WITH_LIST = frozenset(_AMONG) | {"has_any"}
 DEEPEST = 5
+LARGEST = 1_000_000  # of a number: a fact and what it is compared with fit the columns of the database
 MOST_RULES = 40
 _KEYS = frozenset({"code", "when", "points", "must", "ar", "fr"})
 
@@ -123,6 +124,11 @@ def judge(criteria: Mapping[str, Any], facts: Mapping[str, Any], known: Mapping[
     return Judgement(eligible, sum(reason.points for reason in reasons), reasons)
 
 
+def answer(rule: Mapping[str, Any], facts: Mapping[str, Any], known: Mapping[str, Kind]) -> bool | None:
+    """Return what one rule says of a household: yes, no, or None where a fact it needs is unknown."""
+    return _holds(rule["when"], facts, known)
+
+
 def facts_asked(criteria: Mapping[str, Any]) -> set[str]:
     """Return the codes of the facts that the criteria look at."""
     return {fact for rule in criteria["rules"] for fact in _facts(rule["when"])}
@@ -140,7 +146,7 @@ def words_asked(criteria: Mapping[str, Any], fact: str) -> set[str]:
 
 
 def _reason(rule: Mapping[str, Any], facts: Mapping[str, Any], known: Mapping[str, Kind]) -> Reason:
-    met = _holds(rule["when"], facts, known) is True
+    met = answer(rule, facts, known) is True
     return Reason(
         rule=rule["code"],
         met=met,
@@ -180,7 +186,7 @@ def _conditions(when: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _check_words(rule: Mapping[str, Any], code: str) -> None:
     points, must = rule.get("points", 0), rule.get("must", False)
-    if not all(isinstance(rule[word], str) and rule[word].strip() for word in ("ar", "fr")):
+    if not all(_is_word(rule[word]) and rule[word].strip() for word in ("ar", "fr")):
         raise BadCriteria(N_("Rule %(rule)s needs one sentence in Arabic and one in French."), rule=code)
     if isinstance(points, bool) or not isinstance(points, int) or not -100 <= points <= 100:
         raise BadCriteria(N_("The points of rule %(rule)s are a whole number from -100 to 100."), rule=code)
@@ -228,8 +234,17 @@ def _value_fits(kind: Kind, operator: str, when: Mapping[str, Any]) -> bool:
     if kind is Kind.YES_NO:
         return "value" not in when
     value = when.get("value")
-    if operator in _WITH_LIST:
-        return isinstance(value, list) and bool(value) and all(isinstance(one, str) and one for one in value)
+    if operator in WITH_LIST:
+        return isinstance(value, list) and bool(value) and all(_is_word(one) for one in value)
     if kind is Kind.NUMBER:
-        return isinstance(value, int) and not isinstance(value, bool)
-    return isinstance(value, str) and bool(value)
+        return isinstance(value, int) and not isinstance(value, bool) and -LARGEST <= value <= LARGEST
+    return _is_word(value)
+
+
+def _is_word(value: Any) -> bool:
+    """Say whether it is a text that the database can keep: not empty, no null character, no half of a sign."""
+    return (
+        isinstance(value, str)
+        and bool(value)
+        and not any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value)
+    )

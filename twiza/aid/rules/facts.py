@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from twiza.aid.rules.criteria import Kind, facts_asked, words_asked
+from twiza.aid.rules.criteria import LARGEST, Kind, facts_asked, words_asked
 from twiza.lib.errors import N_, DomainError
 
 KNOWN: Mapping[str, Kind] = MappingProxyType(
@@ -86,7 +86,7 @@ def special_needs(facts: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _fits(kind: Kind, value: Any) -> bool:
     if kind is Kind.NUMBER:
-        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST
     if kind is Kind.YES_NO:
         return isinstance(value, bool)
     if kind is Kind.WORD:

@@ -216,6 +216,7 @@ def _shared_season(lead: Story, partner: Story, *, served_by_lead: bool) -> None
             )
     _compared(lead, partner, campaign)
     with lead.work():
+        actions.judge_pool(campaign=campaign, pool=new_id(), by=lead.amina, at=NOON)
         frozen = actions.freeze_list(campaign=campaign, by=lead.amina, at=NOON)
     with partner.work(partner.hassan):
         actions.sign_list(frozen=frozen, by=partner.hassan, at=NOON)

@@ -46,6 +46,7 @@ ACTS: dict[str, str] = {
     "aid.one_family_told": N_("The desk was told that two codes of one association are one family"),
     "aid.pair_answered": N_("A side answered about a family that may be brought twice"),
     "aid.partner_invited": N_("A partner was invited to a campaign"),
+    "aid.pool_judged": N_("Every household of a pool was judged"),
     "aid.point_added": N_("A point was added to a campaign"),
     "files.file_erased": N_("A file was erased"),
     "files.file_stored": N_("A file was kept"),
