@@ -252,6 +252,32 @@ CREATE POLICY bringing ON aid_handoverrulingevent
     USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_handoverrulingevent TO twiza_app;
 
+-- aid_judgement
+ALTER TABLE aid_judgement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY bringing ON aid_judgement
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY coordinating ON aid_judgement
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_judgement TO twiza_app;
+
+-- aid_judging
+ALTER TABLE aid_judging ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_judging
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner ON aid_judging
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+GRANT INSERT, SELECT ON aid_judging TO twiza_app;
+
 -- aid_listentry
 ALTER TABLE aid_listentry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY bringing ON aid_listentry
