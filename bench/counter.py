@@ -18,6 +18,7 @@ NAMES, WARM = 200, 20
 
 def measure(user: Any, organisation: UUID, floor: float, quick: bool) -> list[Result]:
     """Ask for as many names, each one once: whole, turned round, begun, with a slip, with a date of birth."""
+    import twiza.config.wsgi  # noqa: F401 - its care for memory: what was loaded is not looked through again
     from twiza.registry.actions import attempts
 
     attempts.MOST_IN_A_MINUTE = attempts.MOST_IN_AN_HOUR = 1_000_000  # this is not somebody who fishes

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.journeys.browsing import Visitor
 from tests.journeys.given import House
 from tests.journeys.looking import look, pages, told
+
+pytestmark = pytest.mark.proof  # minutes: each form of the site in a browser, twice
 
 FORMS = "main form[method=post]"
 BOXES = "input:not([type=hidden], [type=submit]), select, textarea"

@@ -40,7 +40,14 @@ def test_the_canary_is_seen_only_when_letters_are_swapped(
 
 @pytest.mark.parametrize(
     ("state", "language"),
-    [("nobody", "ar"), ("nobody", "fr"), ("empty", "ar"), ("filled", "ar"), ("filled", "fr")],
+    [
+        ("nobody", "ar"),
+        ("nobody", "fr"),
+        ("filled", "ar"),
+        # minutes each: what they see beyond Arabic filled pages seldom changes with a page
+        pytest.param("empty", "ar", marks=pytest.mark.proof),
+        pytest.param("filled", "fr", marks=pytest.mark.proof),
+    ],
 )
 def test_every_page_can_be_read_by_everyone(
     visit: Callable[..., Visitor], house: House, state: str, language: str

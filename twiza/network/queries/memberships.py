@@ -59,8 +59,9 @@ def members_of(organisation: Organisation, *, on: date) -> list[tuple[Membership
 
 
 def roles_by_period(user: User) -> QuerySet[Membership]:
-    """Return every role a user has held that the reader may see: experience moves with people (000-04)."""
-    return Membership.objects.filter(user=user).select_related("organisation").order_by("-period__startswith")
+    """Return every role a user has held that the reader may see, newest first: experience moves with people (000-04)."""
+    rows = Membership.objects.filter(user=user).select_related("organisation")
+    return rows.order_by("-period__startswith", "-pk")
 
 
 def membership_for(organisation: Organisation, id: UUID) -> Membership:

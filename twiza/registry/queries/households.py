@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +14,17 @@ from twiza.lib.errors import NotFound
 from twiza.network import queries as network
 from twiza.platform.accounts.permissions import Permission
 from twiza.registry.models import Household, Person, VulnerabilityMark
-from twiza.registry.queries.groups import group_of, merged_entries, with_followers
+from twiza.registry.queries.groups import group_of, merged_entries
 
 PAGE = 30
+# One text whatever their number, so that it is planned once; of merged files too.
+PERSONS_IN = """
+SELECT p.id FROM registry_person p WHERE p.household_id IN (
+    SELECT unnest(%(households)s::uuid[])
+    UNION SELECT h.id FROM registry_household h
+    WHERE h.merged_into_id IS NOT NULL AND h.merged_into_id = ANY (%(households)s::uuid[])
+) ORDER BY p.id
+"""
 
 
 class NoSuchHousehold(NotFound):
@@ -173,8 +182,9 @@ def network_names(places: set[UUID]) -> dict[UUID | None, str]:
 
 def persons_in(households: Sequence[UUID]) -> list[UUID]:
     """Return the ids of everybody in these households, by each of their entries."""
-    rows = Person.objects.filter(household__in=with_followers(households))
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(PERSONS_IN, {"households": list(households)})
+        return [id for (id,) in cursor.fetchall()]
 
 
 def history_of(household: Household) -> list[Any]:
