@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from twiza.aid.rules import keyboard
+from twiza.lib import keyboard
 from twiza.lib.errors import N_, DomainError
 
 PREFIX = "TW1:"

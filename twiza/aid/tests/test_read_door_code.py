@@ -5,8 +5,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from twiza.aid.rules import door_codes, keyboard
+from twiza.aid.rules import door_codes
 from twiza.aid.rules.door_codes import ALPHABET, NotADoorCode, new_door_code, read_door_code
+from twiza.lib import keyboard
 
 codes = st.randoms(use_true_random=False).map(lambda chance: new_door_code(chance.randrange))
 

@@ -5,8 +5,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twiza.aid.rules import cards, keyboard
+from twiza.aid.rules import cards
 from twiza.aid.rules.cards import CardExpired, CardNotOurs, NotACard, SignedCard
+from twiza.lib import keyboard
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 OTHER = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
