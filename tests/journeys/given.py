@@ -38,6 +38,7 @@ ROWS: dict[str, dict[str, tuple[str, str]]] = {
     "aid/pairs/": {"id": ("aid.PartnerPair", "pk")},
     "aid/points/": {"id": ("aid.DistributionPoint", "pk")},
     "aid/one-family/": {"id": ("aid.OneFamilyNotice", "pk")},
+    "aid/requests/": {"id": ("registry.Request", "pk")},
     "aid/questions/": {"id": ("aid.PairQuestion", "pk")},
     "files/": {"id": ("files.StoredFile", "pk")},
     "log/record/": {"id": ("network.Organisation", "pk")},
@@ -56,6 +57,7 @@ ROWS: dict[str, dict[str, tuple[str, str]]] = {
     "registry/imports/": {"id": ("registry.Upload", "pk")},
     "registry/members/": {"id": ("registry.Person", "pk")},
     "registry/merges/": {"id": ("registry.Merge", "pk")},
+    "registry/requests/": {"id": ("registry.Request", "pk")},
     "registry/situations/": {"id": ("registry.VulnerabilityMark", "pk")},
     "work/": {"id": ("queue.Work", "pk")},
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from twiza.aid.views import campaigns, lists, lost_cards, matching, nominations, one_family, points
+from twiza.aid.views import campaigns, lists, lost_cards, matching, nominations, one_family, points, requests
 
 app_name = "aid"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("aid/campaigns/<uuid:id>/criteria/", campaigns.write_criteria, name="write_criteria"),
     path("aid/campaigns/<uuid:id>/households/", nominations.nominate, name="nominate"),
     path("aid/campaigns/<uuid:id>/registry/", nominations.nominate_registry, name="nominate_registry"),
+    path("aid/requests/<uuid:id>/nominate/", requests.nominate_request, name="nominate_request"),
     path("aid/campaigns/<uuid:id>/one-family/", one_family.tell_one_family, name="tell_one_family"),
     path("aid/campaigns/<uuid:id>/second-code/", one_family.withdraw_code, name="withdraw_code"),
     path("aid/one-family/<uuid:id>/", one_family.note_one_family, name="note_one_family"),

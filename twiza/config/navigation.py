@@ -6,6 +6,7 @@ from twiza.platform.web.menu import MenuItem
 
 MENU = [
     MenuItem(_("Today"), "reporting:today", icon="today"),
+    MenuItem(_("Requests"), "registry:list_requests", permission="request.receive", icon="door"),
     MenuItem(_("Campaigns"), "aid:list_campaigns", permission="campaign.read", icon="basket"),
     MenuItem(_("Points"), "aid:list_points", permission="hand_over.record", icon="scan"),
     MenuItem(_("Families"), "registry:list_households", permission="registry.read", icon="families"),

@@ -141,6 +141,7 @@ ERASURES: dict[str, str] = {
     "files.file": "twiza.platform.files.actions.erase_again",
     "registry.household": "twiza.registry.actions.erase_household_again",
     "registry.upload": "twiza.registry.actions.forget_upload_again",
+    "registry.request": "twiza.registry.actions.forget_request_words_again",
     "registry.person": "twiza.registry.actions.erase_person_again",
 }
 # The same kinds → a query (id) → whether it is still there: an erasure left open by a killed process
@@ -148,6 +149,7 @@ ERASURES_STILL_THERE: dict[str, str] = {
     "files.file": "twiza.platform.files.queries.is_kept",
     "registry.household": "twiza.registry.queries.household_is_there",
     "registry.upload": "twiza.registry.queries.upload_has_words",
+    "registry.request": "twiza.registry.queries.request_has_words",
     "registry.person": "twiza.registry.queries.person_is_there",
 }
 # Who stands in a kept file: its kind → a query (id of the file) → ids, for the line of the access log
@@ -155,6 +157,8 @@ FILE_SUBJECTS: dict[str, str] = {"registry.import": "twiza.registry.queries.show
 # What stands on households, asked before the list that brought them is undone: dotted names of queries
 # (household ids) → yes or no
 STANDS_ON_HOUSEHOLDS: list[str] = ["twiza.aid.queries.brought_among"]
+# Other ways to answer a request, of the subjects above: dotted names of queries (user, request) → [(words, address)]
+REQUEST_ANSWERS: list[str] = ["twiza.aid.queries.ways_to_nominate"]
 # What follows when households are erased, in the same transaction: dotted names of actions (households=…, at=…)
 ERASURE_FOLLOWERS: list[str] = ["twiza.aid.actions.forget_households"]
 # What waits for a person on the today page: dotted names of queries (user, at) → rows
@@ -164,6 +168,7 @@ TODAY_SOURCES: list[str] = [
     "twiza.registry.queries.waiting_for",
     "twiza.aid.queries.matching_due",
     "twiza.registry.queries.doubles_waiting_for",
+    "twiza.registry.queries.requests_waiting_for",
     "twiza.aid.queries.news_for",
     "twiza.reporting.queries.kept_for",
     "twiza.reporting.queries.news_for",

@@ -56,3 +56,10 @@ def end_old_uploads(by_id: UUID | None = None) -> None:
     """Every night: lists that nobody decided about in time."""
     with acting_as(None, purpose=Purpose.UPKEEP):
         actions.end_old_uploads(at=timezone.now())
+
+
+@queue.job("registry.forget_old_words", every="12 2 * * *")
+def forget_old_words(by_id: UUID | None = None) -> None:
+    """Every night: free words of requests that were answered long enough ago."""
+    with acting_as(None, purpose=Purpose.UPKEEP):
+        actions.forget_old_words(at=timezone.now())

@@ -54,8 +54,12 @@ from twiza.aid.actions.pairs import (
     take_decision_back,
 )
 from twiza.aid.actions.printing import print_cards
+from twiza.aid.actions.requests import Asked, SizeNotKnown, nominate_request
 
 __all__ = [
+    "Asked",
+    "SizeNotKnown",
+    "nominate_request",
     "AnotherPoint",
     "Answer",
     "BadPlan",

@@ -123,12 +123,12 @@ def nominate_from_registry(
         if zone is None or not one.size:
             left_out.append((one.code, "zone" if zone is None else "size"))
             continue
-        ready.append(GivenHousehold(one.household, zone, one.size, _facts(one)))
+        ready.append(GivenHousehold(one.household, zone, one.size, known_facts(one)))
     added = nominate_households(campaign=campaign, bringing=bringing, households=ready, by=by, at=at)
     return Nominated(added, len(ready) - added, tuple(sorted(left_out)))
 
 
-def _facts(one: registry_rules.HouseholdFacts) -> dict[str, Any]:
+def known_facts(one: registry_rules.HouseholdFacts) -> dict[str, Any]:
     """What the registry knows, in the words of campaigns. An elder or disabled person may need a seat."""
     return {
         "children": one.children,

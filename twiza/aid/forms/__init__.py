@@ -22,6 +22,7 @@ from twiza.aid.forms.points import (
     ReplaceCard,
     SettleCase,
 )
+from twiza.aid.forms.requests import NominateRequest
 
 __all__ = [
     "AddAddendum",
@@ -37,6 +38,7 @@ __all__ = [
     "DecidePair",
     "InvitePartner",
     "MONTHS",
+    "NominateRequest",
     "PlanCampaign",
     "PlanMoreBaskets",
     "PrintCards",

@@ -129,9 +129,12 @@ from twiza.aid.queries.pairs import (
     pairs_page,
     question_lines,
 )
+from twiza.aid.queries.requests import campaigns_taking_names, ways_to_nominate
 from twiza.aid.queries.today import news_for
 
 __all__ = [
+    "campaigns_taking_names",
+    "ways_to_nominate",
     "ANSWERS",
     "AgreementLine",
     "FamilyTwice",

@@ -60,6 +60,14 @@ class Permission(StrEnum):
     )
     REGISTRY_READ = "registry.read", _("see the households of the own organisation, by name")
     REGISTRY_WRITE = "registry.write", _("register and correct households, persons and their situation")
+    REQUEST_ANSWER = (
+        "request.answer",
+        _("answer requests made at the counter: a ticket, an orientation, a reasoned answer, a later day"),
+    )
+    REQUEST_RECEIVE = (
+        "request.receive",
+        _("write down what somebody asks for at the counter, and tell by its code where it stands"),
+    )
 
 
 class NoPermission(NotAllowed):

@@ -92,16 +92,29 @@ _RUNS_CAMPAIGNS = frozenset(
 # A president answers for it: signs second, so may never freeze what they sign
 _ANSWERS_FOR_CAMPAIGNS = (_RUNS_CAMPAIGNS | {P.LIST_SIGN, P.MATCHING_AGREE}) - {P.LIST_FREEZE}
 
+# Whoever receives people writes down what they ask for, and answers
+_AT_THE_DOOR = frozenset({P.REQUEST_ANSWER, P.REQUEST_RECEIVE})
+
 ROLES: dict[str, Role] = {
     role.code: role
     for role in (
+        Role(
+            "counter",
+            ar=("موظفة الاستقبال", "موظف الاستقبال"),
+            fr=("agente d'accueil", "agent d'accueil"),
+            en="reception agent",
+            about=_(
+                "Receives whoever knocks: writes down what is asked for, gives a slip with a code and a date, answers. Sees no family's file."
+            ),
+            may=_AT_THE_DOOR,
+        ),
         Role(
             "listener",
             ar=("مستمعة", "مستمع"),
             fr=("écoutante", "écoutant"),
             en="listener",
             about=_("Receives and listens to people in a centre, and keeps their files in a closed room."),
-            may=frozenset({P.REGISTRY_READ, P.REGISTRY_WRITE}),
+            may=_AT_THE_DOOR | frozenset({P.REGISTRY_READ, P.REGISTRY_WRITE}),
         ),
         Role(
             "centre_director",
@@ -111,7 +124,8 @@ ROLES: dict[str, Role] = {
             about=_(
                 "Runs one centre: its team, its hours, its quality. Does not read the files of the closed room."
             ),
-            may=frozenset({P.CAMPAIGN_READ, P.HOUSEHOLD_NOMINATE})
+            may=_AT_THE_DOOR
+            | frozenset({P.CAMPAIGN_READ, P.HOUSEHOLD_NOMINATE})
             | frozenset(
                 {
                     P.REGISTRY_READ,
@@ -125,7 +139,7 @@ ROLES: dict[str, Role] = {
                     P.PLACES_EDIT,
                 }
             ),
-            may_invite=("listener", "point_volunteer"),
+            may_invite=("counter", "listener", "point_volunteer"),
         ),
         Role(
             "association_president",
@@ -136,6 +150,7 @@ ROLES: dict[str, Role] = {
                 "Answers for the association: signs lists and conventions, invites people, ends their roles."
             ),
             may=_ANSWERS_FOR_CAMPAIGNS
+            | _AT_THE_DOOR
             | frozenset(
                 {
                     P.REGISTRY_READ,
@@ -151,6 +166,7 @@ ROLES: dict[str, Role] = {
             ),
             may_invite=(
                 "centre_director",
+                "counter",
                 "listener",
                 "treasurer",
                 "campaign_manager",
@@ -175,6 +191,7 @@ ROLES: dict[str, Role] = {
                 "Prepares a campaign from its criteria to its report, and freezes its list for signature."
             ),
             may=_RUNS_CAMPAIGNS
+            | _AT_THE_DOOR
             | frozenset(
                 {
                     P.REGISTRY_READ,
@@ -203,9 +220,10 @@ ROLES: dict[str, Role] = {
             about=_(
                 "Directs the provincial delegation: sees its network of institutions, signs its decisions."
             ),
-            may=frozenset({P.CAMPAIGN_READ, P.LIST_SIGN, P.MATCHING_AGREE, P.MONTH_ANNOUNCE})
+            may=_AT_THE_DOOR
+            | frozenset({P.CAMPAIGN_READ, P.LIST_SIGN, P.MATCHING_AGREE, P.MONTH_ANNOUNCE})
             | frozenset({P.ORGANISATION_EDIT, P.ORGANISATION_REGISTER, P.MEMBERS_MANAGE, P.PLACES_EDIT}),
-            may_invite=("licensing_grants_officer", "centre_director", "listener", "auditor"),
+            may_invite=("licensing_grants_officer", "centre_director", "counter", "listener", "auditor"),
         ),
         Role(
             "licensing_grants_officer",
@@ -218,7 +236,7 @@ ROLES: dict[str, Role] = {
             about=_(
                 "Examines licence and grant files at the delegation, and writes organisations into the register."
             ),
-            may=frozenset({P.ORGANISATION_EDIT, P.ORGANISATION_REGISTER, P.PLACES_EDIT}),
+            may=_AT_THE_DOOR | frozenset({P.ORGANISATION_EDIT, P.ORGANISATION_REGISTER, P.PLACES_EDIT}),
         ),
         Role(
             "auditor",
@@ -243,6 +261,7 @@ ROLES: dict[str, Role] = {
             ),
             everywhere=frozenset({P.MEMBERS_MANAGE, P.ORGANISATION_REGISTER}),
             may_invite=(
+                "counter",
                 "listener",
                 "centre_director",
                 "association_president",

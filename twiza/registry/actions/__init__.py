@@ -56,6 +56,26 @@ from twiza.registry.actions.merging import (
     merge_persons,
     undo_merge,
 )
+from twiza.registry.actions.request_words import (
+    erase_request_words,
+    forget_old_words,
+    forget_request_words_again,
+)
+from twiza.registry.actions.requests import (
+    EndedAlready,
+    NotAPlaceOfOurs,
+    NotThatDay,
+    RequestData,
+    SaysTooLittle,
+    TooLateToUndo,
+    answer_request,
+    give_ticket,
+    note_nomination,
+    orient_request,
+    postpone_answer,
+    receive_request,
+    say_mistaken,
+)
 from twiza.registry.actions.undoing import undo_merge_and_decision
 from twiza.registry.actions.uploads import (
     HasProblems,
@@ -73,6 +93,22 @@ from twiza.registry.actions.uploads import (
 )
 
 __all__ = [
+    "EndedAlready",
+    "NotAPlaceOfOurs",
+    "NotThatDay",
+    "RequestData",
+    "SaysTooLittle",
+    "TooLateToUndo",
+    "answer_request",
+    "erase_request_words",
+    "forget_old_words",
+    "forget_request_words_again",
+    "give_ticket",
+    "note_nomination",
+    "orient_request",
+    "postpone_answer",
+    "receive_request",
+    "say_mistaken",
     "CannotMerge",
     "LaterMergeStands",
     "MergeIsOver",

@@ -25,13 +25,18 @@ class TooManyLooks(DomainError):
     code = "registry.too_many_looks"
 
 
-def count_look(*, organisation: UUID, by: Any, at: datetime) -> None:
+def count_look(
+    *, organisation: UUID, permission: Permission = Permission.REGISTRY_READ, by: Any, at: datetime
+) -> None:
     """Count one search or one check at the counter: one statement, so that a refusal stays counted too.
+
+    Args:
+        permission: with which the person looks.
 
     Raises:
         TooManyLooks: it was one too many in this minute or this hour.
     """
-    check(by, Permission.REGISTRY_READ, organisation)
+    check(by, permission, organisation)
     minute = at.replace(second=0, microsecond=0)
     values = {
         "organisation": organisation,

@@ -17,6 +17,7 @@ from twiza.platform.files import actions as files
 from twiza.registry import queries
 from twiza.registry.actions.forgetting import forget_in_files, remember_as_erased, trace_of_persons
 from twiza.registry.actions.households import give_head, hold
+from twiza.registry.actions.request_words import forget_in_requests
 from twiza.registry.models import Household, Person
 from twiza.registry.rules.traces import Trace
 
@@ -164,6 +165,7 @@ def _erase_sheets(households: list[Household], trace: Trace, by: Any, at: dateti
     organisation = households[0].organisation_id
     for upload in forget_in_files(organisation, trace, by=by, at=at):
         _remember("registry.upload", upload, organisation, at)
+    forget_in_requests(organisation, trace, by=by, at=at)
     for household in households:
         if household.upload is not None:
             household.upload.file.refresh_from_db()

@@ -12,8 +12,24 @@ from twiza.registry.forms.families import (
     UploadForm,
     prefix_typed,
 )
+from twiza.registry.forms.requests import (
+    AnswerRequest,
+    GiveTicket,
+    OrientRequest,
+    PostponeAnswer,
+    ReceiveRequest,
+    SayMistaken,
+    StatusOfCode,
+)
 
 __all__ = [
+    "AnswerRequest",
+    "GiveTicket",
+    "OrientRequest",
+    "PostponeAnswer",
+    "ReceiveRequest",
+    "SayMistaken",
+    "StatusOfCode",
     "MOST_ROWS",
     "ContactForm",
     "DecisionForm",

@@ -5,6 +5,7 @@ from twiza.registry.models.imports import ErasedFamily, HeadingMemory, ImportedR
 from twiza.registry.models.merges import Merge
 from twiza.registry.models.pairs import LinkRun, Pair, PairDecision
 from twiza.registry.models.people import Household, Person, SearchKey, VulnerabilityMark
+from twiza.registry.models.requests import ListeningTicket, Request, RequestAnswer, RequestDelay
 
 __all__ = [
     "Attempts",
@@ -14,9 +15,13 @@ __all__ = [
     "ImportedRow",
     "Merge",
     "LinkRun",
+    "ListeningTicket",
     "Pair",
     "PairDecision",
     "Person",
+    "Request",
+    "RequestAnswer",
+    "RequestDelay",
     "SearchKey",
     "Upload",
     "VulnerabilityMark",

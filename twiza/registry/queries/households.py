@@ -15,6 +15,7 @@ from twiza.network import queries as network
 from twiza.platform.accounts.permissions import Permission
 from twiza.registry.models import Household, Person, VulnerabilityMark
 from twiza.registry.queries.groups import group_of, merged_entries
+from twiza.registry.rules.codes import code_typed
 
 PAGE = 30
 # One text whatever their number, so that it is planned once; of merged files too.
@@ -78,6 +79,17 @@ def original_for(user: Any, id: UUID) -> Household:
     if household is None or not user.has_perm(Permission.REGISTRY_READ, household):
         raise NoSuchHousehold(_("There is no such household."))
     return household
+
+
+def household_by_code(organisation: UUID, typed: str) -> UUID:
+    """Return the family of an organisation that a code stands for; of a merged file, the one that remains.
+
+    Raises NoSuchHousehold.
+    """
+    row = Household.objects.filter(organisation_id=organisation, code=code_typed(typed)).first()
+    if row is None:
+        raise NoSuchHousehold(_("There is no household of this code in your register."))
+    return row.merged_into_id or row.pk
 
 
 def person_for(user: Any, id: UUID) -> Person:

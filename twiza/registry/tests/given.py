@@ -3,15 +3,17 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from twiza.network import actions as network
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.registry import actions, queries
-from twiza.registry.models import Household, LinkRun, Pair, Upload
+from twiza.registry.models import Household, LinkRun, Pair, Request, Upload
 from twiza.registry.rules.people import HouseholdData, PersonData
 from twiza.registry.rules.records import Found, FoundPair
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
+LATER = date(2026, 12, 20)
 HEADING = ["الاسم الكامل", "تاريخ الازدياد", "عدد الأفراد"]
 
 
@@ -92,6 +94,61 @@ def given_upload(
         return upload
 
 
+def given_request(
+    organisation: Any, by: Any, kind: str = "food", channel: str = "counter", at: datetime = NOON, **said: Any
+) -> Request:
+    """Somebody asks for something at the counter."""
+    data = actions.RequestData(kind, channel, helper="neighbour" if channel == "assisted" else "", **said)
+    with acting_as(by.pk, purpose=Purpose.WORK):
+        return actions.receive_request(organisation=organisation.pk, data=data, by=by, at=at)
+
+
+def given_door_site(organisation: Any, by: Any) -> Any:
+    """A site where people are received."""
+    with acting_as(by.pk, purpose=Purpose.WORK):
+        return network.open_site(
+            organisation=organisation,
+            kind="listening_centre",
+            name_ar="مركز الاستماع",
+            name_fr="Centre d'écoute",
+            by=by,
+            at=NOON,
+        )
+
+
+def given_requests(organisation: Any, by: Any) -> list[Request]:
+    """Requests by each way of asking: one waits, one was promised for later, the others are answered."""
+    site = given_door_site(organisation, by)
+    rows = [
+        given_request(organisation, by, channel=channel, site=site.pk, words=words, size=5)
+        for channel, words in (
+            ("counter", "ثلاثة أطفال"),
+            ("telephone", ""),
+            ("paper", ""),
+            ("assisted", "أرملة وحدها"),
+        )
+    ]
+    same = {"by": by, "at": NOON}
+    with acting_as(by.pk, purpose=Purpose.WORK):
+        actions.postpone_answer(request=rows[0], until=LATER, reason_code="visit", **same)
+        actions.give_ticket(request=rows[1], site=site.pk, on=TODAY, **same)
+        actions.orient_request(
+            request=rows[2], to=organisation.pk, site=given_inner_site(organisation, by).pk,
+            reason_code="nearer", words="", **same,
+        )  # fmt: skip
+        actions.answer_request(
+            request=rows[3], reason_code="no_means", words="لم تبق أغطية", contest="عند الرئاسة", **same
+        )
+    return rows
+
+
+def given_inner_site(organisation: Any, by: Any) -> Any:
+    """Another site, to which the way may be shown."""
+    return network.open_site(
+        organisation=organisation, kind="listening_centre", name_ar="مركز آخر", name_fr="", by=by, at=NOON
+    )
+
+
 def one_of_each(organisation: Any, by: Any) -> None:
     """Make a row of each table of this app for an organisation in which `by` is president."""
     # one list that waits for an answer, with something of each kind on its page
@@ -149,6 +206,7 @@ def one_of_each(organisation: Any, by: Any) -> None:
     with acting_as(by.pk, purpose=Purpose.WORK):
         pair = Pair.objects.get(left__in=[one, three], right__in=[one, three])
         actions.decide_pairs(decisions={pair.pk: "not_same"}, reason_code="namesakes", by=by, at=NOON)
+    given_requests(organisation, by)
     gone = given_household(organisation, by, "سلمى الحوزية")
     with acting_as(by.pk, purpose=Purpose.WORK):
         actions.erase_household(household=gone, reason_code="asked", by=by, at=NOON)

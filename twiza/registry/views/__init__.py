@@ -20,6 +20,22 @@ from twiza.registry.views.members import (
 )
 from twiza.registry.views.merges import undo_merge
 from twiza.registry.views.possible import check_possible
+from twiza.registry.views.request_answers import (
+    answer_request,
+    erase_words,
+    give_ticket,
+    orient_request,
+    postpone_answer,
+)
+from twiza.registry.views.requests import (
+    ask_status,
+    list_requests,
+    receive_request,
+    say_mistaken,
+    show_request,
+    show_slip,
+    show_waits,
+)
 from twiza.registry.views.uploads import (
     accept_upload,
     download_copy,
@@ -32,6 +48,18 @@ from twiza.registry.views.uploads import (
 )
 
 __all__ = [
+    "answer_request",
+    "ask_status",
+    "erase_words",
+    "give_ticket",
+    "list_requests",
+    "orient_request",
+    "postpone_answer",
+    "receive_request",
+    "say_mistaken",
+    "show_request",
+    "show_slip",
+    "show_waits",
     "download_decisions",
     "list_decisions",
     "list_strange",

@@ -153,6 +153,10 @@ LOADED: tuple[Given, ...] = (
     _number("upload_days", N_("Time to decide about a list of families that was sent"), "14", DAYS, HOUSE, _P, N_("After it the list and its file are erased.")),
     _number("foreign_aid_declaration_days", N_("Declaration of aid received from abroad by an association"), "30", DAYS, N_("Dahir 1-58-376 on associations"), _M),
     _number("association_accounts_years", N_("Keeping of an association's accounts"), "5", YEARS, N_("Dahir 1-58-376 on associations"), _M),
+    _number("request_answer_days", N_("Answer to a request made at a counter"), "15", DAYS, HOUSE, _P, N_("Never more than the law allows an administration.")),
+    _number("request_undo_minutes", N_("Time to say that a request was written by mistake"), "30", MINUTES, HOUSE, _P),
+    _number("request_words_days", N_("Keeping of the free words of a request after its answer"), "90", DAYS, HOUSE, _P),
+    _number("sheet_photo_days", N_("Keeping of the picture of a paper sheet that is not yet typed in"), "14", DAYS, HOUSE, _P),
     _number("complaint_answer_days", N_("Answer to a complaint"), "60", DAYS, N_("Decree 2-17-265 on complaints"), _M),
 )
 # fmt: on
