@@ -56,6 +56,9 @@ class Account:
     wrong: list[str] = field(default_factory=list)  # those that differ
     across: Sought | None = None  # of the two associations, in the campaign
     inside: Sought | None = None  # in the register of each
+    door: dict[str, int] = field(
+        default_factory=dict
+    )  # requests at the counter: received, waiting, by answer
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -71,6 +74,7 @@ _WORDS = {
         "across": "Families of both associations in one campaign",
         "inside": "Families written twice by one association",
         "sought": "{what}: {planted} planted; suggested as most likely one: {sure}, of which right {sure_right}; to look at: {look}, of which right {look_right}; not found: {missed}",
+        "door": "At the counter, without a name: {received} requests; answered: {reasoned} with reasons, {listening} tickets, {orientation} ways to others, {nomination} put forward; by mistake: {mistake}; waiting: {waiting}, of which {late} late and {postponed} promised for later",
         "list": "On the list: {selected}; reserve: {reserve}; cards made: {cards}",
         "served": "Served: {served}; second uses of a card caught, at the dignity desk: {doubles}",
         "gap": "Same night: {packed} baskets packed, gap {gap}",
@@ -88,6 +92,7 @@ _WORDS = {
         "across": "Familles des deux associations dans une même campagne",
         "inside": "Familles écrites deux fois par une association",
         "sought": "{what} : {planted} semées ; proposées comme très probables : {sure}, dont justes {sure_right} ; à regarder : {look}, dont justes {look_right} ; non trouvées : {missed}",
+        "door": "À l'accueil, sans nom : {received} demandes ; répondues : {reasoned} avec motifs, {listening} tickets d'écoute, {orientation} orientations, {nomination} proposées ; par erreur : {mistake} ; en attente : {waiting}, dont {late} en retard et {postponed} remises à plus tard",
         "list": "Sur la liste : {selected} ; réserve : {reserve} ; cartes faites : {cards}",
         "served": "Servis : {served} ; cartes présentées deux fois, au guichet de la dignité : {doubles}",
         "gap": "Le soir même : {packed} paniers préparés, écart {gap}",
@@ -105,6 +110,7 @@ _WORDS = {
         "across": "أسر الجمعيتين في حملة واحدة",
         "inside": "أسر كتبتها جمعية واحدة مرتين",
         "sought": "{what}: المزروع منها {planted}؛ المقترح على أنه الأرجح أسرة واحدة: {sure}، الصحيح منها {sure_right}؛ للنظر: {look}، الصحيح منها {look_right}؛ لم يعثر عليها: {missed}",
+        "door": "في الاستقبال دون أسماء: {received} طلبا؛ أُجيب بتعليل عن {reasoned}، وتذاكر الاستماع {listening}، والتوجيهات {orientation}، والترشيحات {nomination}؛ كُتب خطأ {mistake}؛ ينتظر {waiting}، منها {late} متأخر و{postponed} أُجل إلى يوم لاحق",
         "list": "في اللائحة: {selected}؛ في الاحتياط: {reserve}؛ البطائق: {cards}",
         "served": "تسلمت القفة: {served}؛ بطائق قُدمت مرتين وأحيلت على مكتب الكرامة: {doubles}",
         "gap": "في الليلة نفسها: {packed} قفة مهيأة، الفارق {gap}",
@@ -132,6 +138,7 @@ def lines(account: Account, language: str = "en", why: Callable[[str], str] = st
         if found is not None:
             missed = found.planted - found.sure_right - found.look_right
             told.append(words["sought"].format(what=words[key], missed=missed, **vars(found)))
+    told += [words["door"].format(**account.door)] if account.door else []
     told += [words[key].format(**values) for key in ("list", "served", "gap")]
     told += [
         words["zone"].format(name=name, listed=listed, served=served)

@@ -46,6 +46,7 @@ BODIES = (
 
 # One account per role; two more for the partner, who signs second and imports its own sheets.
 PLAYERS = (
+    Player("counter", "counter", OLIVE, "موظفة الاستقبال (عرض)"),
     Player("listener", "listener", OLIVE, "المستمعة (عرض)"),
     Player("director", "centre_director", OLIVE, "مديرة المركز (عرض)"),
     Player("president", "association_president", OLIVE, "رئيسة الجمعية (عرض)"),

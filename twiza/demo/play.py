@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from twiza.demo import campaign, days, imports, khenifra, matching, paper, stage
+from twiza.demo import campaign, days, door, imports, khenifra, matching, paper, stage
 from twiza.demo.account import Account, from_json, to_json
 from twiza.demo.diary import Diary
 from twiza.demo.sheets import write_spreadsheets
@@ -97,6 +97,12 @@ def _play_campaign(diary: Diary, told: Account, story: Story, at: datetime) -> N
     with diary.step("nominations", "Households brought in by both associations") as wanted:
         if wanted:
             diary.figures["brought"] = sum(imports.bring_in(diary, key, at) for key in imports.MANAGERS)
+    with diary.step(
+        "door", "A morning at the door: people ask without a name, each leaves with an answer or its day"
+    ) as wanted:
+        if wanted:
+            door.open_the_door(diary, told, at)
+            keep_account(diary, told)
     with diary.step("agreement", "Both presidents sign: families may be compared") as wanted:
         if wanted:
             matching.agree(diary, at)

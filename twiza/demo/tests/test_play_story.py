@@ -17,6 +17,7 @@ from twiza.network import queries as network
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts import actions as accounts
+from twiza.platform.accounts.roles import ROLES
 from twiza.registry import queries as registry
 
 pytestmark = [pytest.mark.slow, pytest.mark.concurrent]
@@ -45,6 +46,8 @@ def test_it_tells_a_story_that_adds_up(told: Diary) -> None:
         assert sought is not None and sought.planted >= 2
         assert sought.sure_right + sought.look_right >= sought.planted - 1  # at most one is not found
         assert sought.sure - sought.sure_right <= 1
+    assert story.door["late"] == story.door["postponed"] == story.door["nomination"] == 1
+    assert story.door["received"] == 32 and story.door["waiting"] == 3 and story.door["shown"] == 4
     lines = "\n".join(account.lines(story))
     assert f"On the list: {story.selected}" in lines
 
@@ -66,8 +69,8 @@ def _check_second_run(told: Diary) -> None:
 
 
 def _check_every_role(told: Diary) -> None:
-    """Ten roles, each held by an account that exists."""
-    assert len({player.role for player in PLAYERS}) == 10
+    """Each role of the house, held by an account that exists."""
+    assert {player.role for player in PLAYERS} == set(ROLES)
     for player in PLAYERS:
         user = player_of(told, player.username)
         with acting_as(user.pk, purpose=Purpose.WORK):
