@@ -887,6 +887,14 @@ CREATE POLICY own_organisation ON registry_linkrun
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON registry_linkrun TO twiza_app;
 
+-- registry_listeningticket
+ALTER TABLE registry_listeningticket ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON registry_listeningticket
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON registry_listeningticket TO twiza_app;
+
 -- registry_merge
 ALTER TABLE registry_merge ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_organisation ON registry_merge
@@ -926,6 +934,50 @@ CREATE POLICY own_organisation ON registry_personevent
     FOR ALL
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON registry_personevent TO twiza_app;
+
+-- registry_request
+ALTER TABLE registry_request ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON registry_request
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY upkeep_erase ON registry_request
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((( SELECT access_purpose() AS access_purpose) = 'upkeep'::text))
+    WITH CHECK (((( SELECT access_purpose() AS access_purpose) = 'upkeep'::text) AND ((words)::text = ''::text)));
+CREATE POLICY upkeep_read ON registry_request
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((( SELECT access_purpose() AS access_purpose) = 'upkeep'::text));
+GRANT INSERT, SELECT ON registry_request TO twiza_app;
+GRANT UPDATE (place_words, words, words_erased_at) ON registry_request TO twiza_app;
+
+-- registry_requestanswer
+ALTER TABLE registry_requestanswer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON registry_requestanswer
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY upkeep_erase ON registry_requestanswer
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((( SELECT access_purpose() AS access_purpose) = 'upkeep'::text))
+    WITH CHECK (((( SELECT access_purpose() AS access_purpose) = 'upkeep'::text) AND ((words)::text = ''::text)));
+CREATE POLICY upkeep_read ON registry_requestanswer
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((( SELECT access_purpose() AS access_purpose) = 'upkeep'::text));
+GRANT INSERT, SELECT ON registry_requestanswer TO twiza_app;
+GRANT UPDATE (words, words_erased_at) ON registry_requestanswer TO twiza_app;
+
+-- registry_requestdelay
+ALTER TABLE registry_requestdelay ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON registry_requestdelay
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON registry_requestdelay TO twiza_app;
 
 -- registry_searchkey
 ALTER TABLE registry_searchkey ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
