@@ -108,6 +108,11 @@ def candidates(address: Address, two: TwoOrganisations, here: UUID) -> list[dict
 
     tables = sorted(found, key=lambda table: (likely(table), table))
     own = [id for table in tables if table.startswith(f"{app}_") for id in found[table]]
+    noun = words[1][:5] if len(words) > 1 else ""
+    named = [table for table in tables if noun and noun in table.split("_", 1)[-1]]
+    if named and not any(table.startswith(f"{app}_") for table in named):
+        # a page about a thing of a floor below
+        own = [id for table in named for id in found[table]] + own
     tried = own or [id for table in tables for id in found[table]]
     others = {name: VALUES[name] for name in address.others}
     if len(address.ids) == 1:
