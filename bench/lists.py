@@ -35,12 +35,12 @@ def measure(quick: bool) -> list[Result]:
     persons = 20_000 if quick else 1_000_000
     seconds: dict[str, float] = {}
     with place("lists"):
-        cast = _cast()
+        cast = cast_of(ORGANISATIONS)
         with timed(seconds, "load"), population.owner() as connection:
             population.write_names(connection)
             for number, (organisation, user) in enumerate(cast):
                 share = persons // 2 if number == 0 else persons // 2 // (len(cast) - 1)
-                population.populate(connection, organisation.pk, user.pk, _quarter(), share)
+                population.populate(connection, organisation.pk, user.pk, quarter(), share)
             connection.commit()
             connection.autocommit = True
             connection.execute("ANALYZE")
@@ -58,7 +58,8 @@ def measure(quick: bool) -> list[Result]:
         return [sample, *pages, *counter.measure(cast[0][1], cast[0][0].pk, floors["search"], quick)]
 
 
-def _cast() -> list[tuple[Any, Any]]:
+def cast_of(many: int) -> list[tuple[Any, Any]]:
+    """Register as many associations, each with one person in every role that the measures need."""
     from django.utils import timezone
 
     from twiza.network import actions as network
@@ -68,7 +69,7 @@ def _cast() -> list[tuple[Any, Any]]:
 
     at, cast = timezone.now(), []
     with acting_as(None, purpose=Purpose.SETUP):
-        for number in range(ORGANISATIONS):
+        for number in range(many):
             organisation = network.register_organisation(
                 kind="association", name_ar="", name_fr=f"Association {number}", by=None, at=at
             )
@@ -88,7 +89,8 @@ def _cast() -> list[tuple[Any, Any]]:
     return cast
 
 
-def _quarter() -> UUID:
+def quarter() -> UUID:
+    """Return the id of the place where everybody lives."""
     from twiza.network import queries as network
     from twiza.platform.access.actions import acting_as
     from twiza.platform.access.rules import Purpose
@@ -125,7 +127,7 @@ def _by_action(organisation: Any, user: Any) -> UUID:
     with acting_as(user.pk, purpose=Purpose.WORK):
         row = registry.register_household(
             organisation=organisation.pk,
-            household=HouseholdData(size=4, children=2, place=_quarter()),
+            household=HouseholdData(size=4, children=2, place=quarter()),
             members=members,
             by=user,
             at=timezone.now(),

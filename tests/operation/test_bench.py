@@ -11,6 +11,7 @@ pytestmark = pytest.mark.proof
 MEASURES = {
     "imports": "Import of 3,000 household rows",
     "lists": "Counter check of 20 names",
+    "exports": "Export of 2,000 rows",
     "cards": "500 cards drawn",
     "hand-overs": "Hand-over",
     "audit": "`twiza verify_audit` over 20,000 lines",

@@ -153,7 +153,10 @@ ERASURES_STILL_THERE: dict[str, str] = {
     "registry.person": "twiza.registry.queries.person_is_there",
 }
 # Who stands in a kept file: its kind → a query (id of the file) → ids, for the line of the access log
-FILE_SUBJECTS: dict[str, str] = {"registry.import": "twiza.registry.queries.shown_by_file"}
+FILE_SUBJECTS: dict[str, str] = {
+    "registry.import": "twiza.registry.queries.shown_by_file",
+    "registry.export": "twiza.registry.queries.in_register_of",
+}
 # What stands on households, asked before the list that brought them is undone: dotted names of queries
 # (household ids) → yes or no
 STANDS_ON_HOUSEHOLDS: list[str] = ["twiza.aid.queries.brought_among"]

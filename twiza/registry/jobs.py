@@ -33,6 +33,16 @@ def write_sheet(*, by_id: UUID, upload_id: UUID, work_id: UUID) -> None:
         queue.finish_work(work=work_id, at=at, result=reverse("registry:show_upload", args=[upload_id]))
 
 
+@queue.job("registry.export_register")
+def export_register(*, by_id: UUID, organisation_id: UUID, work_id: UUID) -> None:
+    """Write the register of one organisation as a workbook."""
+    with acting_as(by_id, purpose=Purpose.WORK):
+        by, at = get_user_model().objects.get(pk=by_id), timezone.now()
+        queue.advance(work=work_id, done=1)
+        kept = actions.export_register(organisation=organisation_id, by=by, at=at)
+        queue.finish_work(work=work_id, at=timezone.now(), result=reverse("files:download_file", args=[kept]))
+
+
 @queue.job("registry.find_doubles")
 def find_doubles(*, by_id: UUID, organisation_id: UUID, work_id: UUID) -> None:
     """Look for persons written twice in the register of one organisation."""

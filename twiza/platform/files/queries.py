@@ -40,6 +40,11 @@ def files_of_kind(kind: str) -> list[StoredFile]:
     return list(StoredFile.objects.filter(kind=kind, erased_at__isnull=True).order_by("-created_at", "name"))
 
 
+def organisation_of(id: UUID) -> UUID | None:
+    """Return where a file belongs; None when row security does not show it."""
+    return StoredFile.objects.filter(pk=id).values_list("organisation_id", flat=True).first()
+
+
 def is_kept(id: UUID) -> bool:
     """Say whether a file is still there, not erased."""
     return StoredFile.objects.filter(pk=id, erased_at__isnull=True).exists()

@@ -31,6 +31,7 @@ from twiza.registry.actions.erasure import (
     erase_person,
     erase_person_again,
 )
+from twiza.registry.actions.exports import export_register, request_export
 from twiza.registry.actions.forgetting import end_old_uploads, forget_upload_again
 from twiza.registry.actions.households import (
     HeadStays,
@@ -109,6 +110,8 @@ __all__ = [
     "postpone_answer",
     "receive_request",
     "say_mistaken",
+    "export_register",
+    "request_export",
     "CannotMerge",
     "LaterMergeStands",
     "MergeIsOver",

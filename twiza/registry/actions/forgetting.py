@@ -14,11 +14,13 @@ from twiza.platform.accounts import queries as accounts
 from twiza.platform.accounts.rules.parameters import BY_NAME
 from twiza.platform.audit import actions as audit
 from twiza.platform.files import actions as files
+from twiza.platform.files import queries as stored
 from twiza.registry import queries
 from twiza.registry.models import ErasedFamily, Household, Person, Upload
 from twiza.registry.rules.erased import marks_of
 from twiza.registry.rules.traces import Trace, trace_of
 
+EXPORT = "registry.export"
 UNDECIDED = ("sent", "reading", "read", "refused", "accepting")
 
 
@@ -61,6 +63,9 @@ def forget_in_files(organisation: UUID, trace: Trace, *, by: Any, at: datetime) 
         if trace and queries.holds(upload, trace):
             forget_upload(upload, by=by, at=at, reason_code="family_erased")
             reached.append(upload.pk)
+    for export in stored.files_of_kind(EXPORT):  # the whole register stands in it
+        if export.organisation_id == organisation:
+            files.erase_file(file=export, by=by, at=at)
     return reached
 
 

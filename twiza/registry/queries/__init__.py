@@ -82,6 +82,8 @@ from twiza.registry.queries.requests import (
 )
 from twiza.registry.queries.sheets_out import (
     households_workbook,
+    in_register_of,
+    is_large,
     marked_copy,
     marked_copy_and_ids,
     shown_by_file,
@@ -201,6 +203,8 @@ __all__ = [
     "waiting_for",
     "workbook_of",
     "households_workbook",
+    "in_register_of",
+    "is_large",
     "marked_copy",
     "marked_copy_and_ids",
     "shown_by_file",

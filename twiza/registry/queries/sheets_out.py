@@ -25,6 +25,7 @@ from twiza.registry.rules.categories import WORDS
 from twiza.registry.rules.drafts import Draft, Preview, RowProblem
 from twiza.registry.rules.headings import Table
 
+AT_ONCE = 2_000  # households of a register that are written while somebody waits
 LARGE = 20_000  # rows: above it, only rows with a problem are copied
 WRONG = PatternFill("solid", fgColor="FFF3C4C0")
 REMARK = PatternFill("solid", fgColor="FFFFF1C9")
@@ -173,6 +174,20 @@ def only_wrong_rows(
             for table in tables
         ]
     )
+
+
+def is_large(organisation: UUID) -> bool:
+    """Say whether a register has more households than are written while somebody waits."""
+    rows = Household.objects.filter(organisation_id=organisation, merged_into__isnull=True).order_by("pk")
+    return rows[AT_ONCE : AT_ONCE + 1].exists()
+
+
+def in_register_of(id: UUID) -> list[UUID]:
+    """Return who stands in the register that a kept export was made of, households and persons."""
+    organisation = files.organisation_of(id)
+    rows = Household.objects.filter(organisation_id=organisation).order_by("pk").values_list("pk", flat=True)
+    households = list(rows)
+    return households + persons_in(households)
 
 
 def households_workbook(organisation: UUID) -> tuple[bytes, list[UUID]]:

@@ -8,9 +8,11 @@ from django.urls import reverse
 from twiza.network.tests.given import given_member, given_organisation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
+from twiza.platform.files import queries as files
 from twiza.platform.queue import actions as queue
-from twiza.registry import queries
+from twiza.registry import actions, queries
 from twiza.registry.models import Household, Upload
+from twiza.registry.queries import sheets_out
 from twiza.registry.tests.given import HEADING, NOON, csv_of, given_household, given_upload
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +221,38 @@ def test_the_marked_copy_and_the_register_are_downloads(page, tissaout, amina):
     for response in (page("download_copy", upload.pk), page("export_households")):
         assert response.content.startswith(b"PK")
         assert response["Cache-Control"] == "no-store"
+
+
+def test_a_large_register_is_written_by_long_work_and_kept_for_its_own_people(
+    page, client, tissaout, amina, monkeypatch
+):
+    household = given_household(tissaout, amina, "زينب", "ليلى")
+    monkeypatch.setattr(sheets_out, "AT_ONCE", 0)
+    work = page("export_households")
+    assert work.url.startswith("/work/")
+    with acting_as(amina.pk, purpose=Purpose.WORK):
+        queue.run_waiting_jobs()
+        members = {member.pk for member in queries.members_of(household)}
+        (kept,) = files.files_of_kind("registry.export")
+    assert client.get(f"/files/{kept.pk}/").content.startswith(b"PK")
+    whole = {household.pk, *members}
+    assert looked_at(amina) == [("files.download", {kept.pk, *whole})]
+    client.force_login(
+        given_member("Salma", "association_president", given_organisation("Association Sebou"))
+    )
+    assert client.get(f"/files/{kept.pk}/").status_code == 404
+
+
+def test_a_kept_register_goes_when_somebody_in_it_is_erased(page, tissaout, amina, monkeypatch):
+    household = given_household(tissaout, amina, "زينب", "ليلى")
+    given_household(tissaout, amina, "نعيمة")
+    monkeypatch.setattr(sheets_out, "AT_ONCE", 0)
+    page("export_households")
+    with acting_as(amina.pk, purpose=Purpose.WORK):
+        queue.run_waiting_jobs()
+        assert files.files_of_kind("registry.export")
+        actions.erase_household(household=household, reason_code="person_asked", by=amina, at=NOON)
+        assert not files.files_of_kind("registry.export")
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04 cut off", b"", b"Produit;Prix\nfarine;3\n"])

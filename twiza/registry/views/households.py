@@ -227,8 +227,11 @@ def erase_household(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @require_GET
 def export_households(request: HttpRequest) -> HttpResponse:
-    """The register of an organisation as a workbook."""
+    """The register of an organisation as a workbook: at once, or a large one as long work to follow."""
     organisation = working_in(request, Permission.REGISTRY_IMPORT)
+    if queries.is_large(organisation):
+        work = actions.request_export(organisation=organisation, by=request.user, at=timezone.now())
+        return redirect("queue:show_work", work)
     content, ids = queries.households_workbook(organisation)
     shown(request, "registry.export", organisation, ids)
     return attachment(content, "families.xlsx")
