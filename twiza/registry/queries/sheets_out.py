@@ -185,6 +185,8 @@ def is_large(organisation: UUID) -> bool:
 def in_register_of(id: UUID) -> list[UUID]:
     """Return who stands in the register that a kept export was made of, households and persons."""
     organisation = files.organisation_of(id)
+    if organisation is None:
+        return []
     rows = Household.objects.filter(organisation_id=organisation).order_by("pk").values_list("pk", flat=True)
     households = list(rows)
     return households + persons_in(households)
