@@ -17,6 +17,9 @@ WITHOUT_MODEL = {
 
 # Functions that work with their owner's rights, each with its reason.
 SECURITY_DEFINER: dict[str, str] = {
+    "aid_forget_purpose_questions": "a question about two codes goes when a code no longer stands for a family",
+    "aid_slot_is_freed": "places of a slot are counted by the database alone; bound by the same policies",
+    "aid_slot_is_taken": "places of a slot are counted by the database alone; bound by the same policies",
     "aid_forget_households": "which household a code stood for goes with the household; bound by the same policies",
     "aid_rows_to_match": "the one way to rows of a partner: proves convention, signatures, campaign and desk itself",
     "registry_erase": "erasure reaches rows and their history, which nobody may delete; bound by the same policies",

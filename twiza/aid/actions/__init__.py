@@ -15,8 +15,11 @@ from twiza.aid.actions.campaigns import (
     start_distribution,
 )
 from twiza.aid.actions.cards import IssuedCard, issue_cards, request_cards
+from twiza.aid.actions.cloning import clone_campaign
+from twiza.aid.actions.contents import substitute_item, write_content
 from twiza.aid.actions.days import reconcile_day, record_packed
 from twiza.aid.actions.erasure import forget_households
+from twiza.aid.actions.funders import add_funder, end_funder
 from twiza.aid.actions.hand_overs import (
     AnotherPoint,
     Answer,
@@ -27,6 +30,7 @@ from twiza.aid.actions.hand_overs import (
     undo_hand_over,
 )
 from twiza.aid.actions.judging import judge_pool
+from twiza.aid.actions.lessons import look_at_lesson, write_lesson
 from twiza.aid.actions.lists import CannotSign, MoreThanBaskets, add_addendum, freeze_list, sign_list
 from twiza.aid.actions.lost_cards import Said, replace_card, replace_lost_card
 from twiza.aid.actions.matching import (
@@ -60,6 +64,28 @@ __all__ = [
     "Asked",
     "SizeNotKnown",
     "nominate_request",
+from twiza.aid.actions.proposals import leave_proposal
+from twiza.aid.actions.purposes import answer_purpose, ask_purposes, state_purposes
+from twiza.aid.actions.slots import Hours, change_slot, divide_days, open_slots
+from twiza.aid.actions.zones import place_zones
+
+__all__ = [
+    "clone_campaign",
+    "substitute_item",
+    "write_content",
+    "add_funder",
+    "end_funder",
+    "look_at_lesson",
+    "write_lesson",
+    "leave_proposal",
+    "answer_purpose",
+    "ask_purposes",
+    "state_purposes",
+    "Hours",
+    "change_slot",
+    "divide_days",
+    "open_slots",
+    "place_zones",
     "AnotherPoint",
     "Answer",
     "BadPlan",

@@ -10,36 +10,30 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
-from twiza.aid.models import AnnouncedMonth, Campaign, CampaignPartner, DistributionPoint
+from twiza.aid.actions.faults import BadPlan as BadPlan
+from twiza.aid.actions.faults import DaysAreSet as DaysAreSet
+from twiza.aid.actions.faults import OutOfOrder as OutOfOrder
+from twiza.aid.actions.lines import record
+from twiza.aid.actions.proposals import settle_proposal
+from twiza.aid.actions.ready import check_ready
+from twiza.aid.actions.slots import copy_slots
+from twiza.aid.models import (
+    AnnouncedMonth,
+    Campaign,
+    CampaignPartner,
+    DistributionPoint,
+    PartnerProposal,
+)
 from twiza.aid.rules import criteria as rules
-from twiza.aid.rules import facts, hijri, marks, states
+from twiza.aid.rules import facts, hijri, kinds, marks, states
 from twiza.aid.rules.states import CampaignState
 from twiza.lib.canonical import canonical_bytes
-from twiza.lib.errors import DomainError
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
 
 if TYPE_CHECKING:
     from twiza.network.models import Organisation
-
-
-class OutOfOrder(DomainError):
-    """A step asked for before or after its time."""
-
-    code = "aid.out_of_order"
-
-
-class BadPlan(DomainError):
-    """Something of the plan that cannot be."""
-
-    code = "aid.bad_plan"
-
-
-class DaysAreSet(DomainError):
-    """A month is corrected after campaigns took their days from it: whoever corrects it must know."""
-
-    code = "aid.days_are_set"
 
 
 def one_at_a_time(campaign: UUID) -> None:
@@ -98,10 +92,19 @@ def plan_campaign(
     baskets: int,
     reserve: int,
     zones: Sequence[str],
+    aid_kind: str = kinds.AidKind.BASKET,
+    legal_basis: str = "",
+    purposes: Sequence[str] | None = None,
+    cycle: str = "",
     by: User,
     at: datetime,
 ) -> Campaign:
     """Begin a campaign, in draft. `zones` are the neighbourhoods it covers, in the words people use.
+
+    Args:
+        legal_basis: the text or decision that lets cash be given; needed before criteria are frozen.
+        purposes: what it is for; what this kind of aid is usually for when not said.
+        cycle: the name of its season; empty when its Hijri month is its cycle.
 
     Raises:
         BadPlan: no basket, no zone, the same zone twice.
@@ -121,10 +124,14 @@ def plan_campaign(
         baskets=baskets,
         reserve=reserve,
         zones=named,
+        aid_kind=kinds.AidKind(aid_kind).value,
+        legal_basis=legal_basis.strip(),
+        purposes=list(kinds.usual_purposes(aid_kind) if purposes is None else purposes),
+        cycle=cycle.strip(),
         created_at=at,
         created_by=by,
     )
-    _record("aid.campaign_planned", campaign, by, at, baskets=baskets, reserve=reserve)
+    record("aid.campaign_planned", campaign, by, at, baskets=baskets, reserve=reserve)
     return campaign
 
 
@@ -145,7 +152,7 @@ def plan_more_baskets(*, campaign: Campaign, baskets: int, by: User, at: datetim
         )
     before, campaign.baskets = campaign.baskets, baskets
     campaign.save(update_fields=["baskets"])
-    _record("aid.baskets_added", campaign, by, at, baskets=baskets, before=before)
+    record("aid.baskets_added", campaign, by, at, baskets=baskets, before=before)
     return campaign
 
 
@@ -159,12 +166,14 @@ def set_dates(*, campaign: Campaign, starts_on: date, ends_on: date, by: User, a
     """
     check(by, Permission.CAMPAIGN_PLAN, campaign)
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    hijri.announced_start(campaign.hijri_year, campaign.hijri_month, queries.announced_months())
+    if not campaign.cycle:  # a named season is dated by the civil calendar
+        hijri.announced_start(campaign.hijri_year, campaign.hijri_month, queries.announced_months())
     if ends_on < starts_on:
         raise BadPlan(_("The last day comes before the first."))
     campaign.starts_on, campaign.ends_on, campaign.dated_by = starts_on, ends_on, by
     campaign.save(update_fields=["starts_on", "ends_on", "dated_by"])
-    _record("aid.campaign_dated", campaign, by, at, starts_on=starts_on, ends_on=ends_on)
+    copy_slots(campaign)
+    record("aid.campaign_dated", campaign, by, at, starts_on=starts_on, ends_on=ends_on)
     return campaign
 
 
@@ -187,7 +196,8 @@ def invite_partner(*, campaign: Campaign, partner: "Organisation", by: User, at:
         invited_by=by,
         invited_at=at,
     )
-    _record("aid.partner_invited", campaign, by, at, partner=partner.pk)
+    settle_proposal(campaign, partner.pk, PartnerProposal.INVITED, by, at)
+    record("aid.partner_invited", campaign, by, at, partner=partner.pk)
     return row
 
 
@@ -237,7 +247,7 @@ def add_point(
             )
     except IntegrityError as error:
         raise BadPlan(_("Another point has this colour and shape. Choose another.")) from error
-    _record("aid.point_added", campaign, by, at, point=point.pk, code=point.code)
+    record("aid.point_added", campaign, by, at, point=point.pk, code=point.code)
     return point
 
 
@@ -247,19 +257,21 @@ def freeze_criteria(*, campaign: Campaign, criteria: Any, by: User, at: datetime
 
     Raises:
         BadCriteria: something in them cannot be evaluated.
-        OutOfOrder: they are frozen already.
+        BadPlan: cash without the text that allows it.
+        OutOfOrder: they are frozen already, or a lesson of the last campaign was not looked at.
     """
     check(by, Permission.CAMPAIGN_PLAN, campaign)
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if not states.can_move(campaign.state, CampaignState.CRITERIA_FROZEN):
         raise OutOfOrder(_("The criteria of this campaign are frozen already."))
+    check_ready(campaign)
     rules.check_criteria(criteria, facts.KNOWN)
     campaign.criteria = criteria
     campaign.criteria_hash = hashlib.sha256(canonical_bytes([("criteria", criteria)])).hexdigest()
     campaign.criteria_frozen_at = at
     campaign.state = CampaignState.LIST_BUILDING  # criteria first, then names: both steps in one act
     campaign.save(update_fields=["criteria", "criteria_hash", "criteria_frozen_at", "state"])
-    _record("aid.criteria_frozen", campaign, by, at, hash=campaign.criteria_hash)
+    record("aid.criteria_frozen", campaign, by, at, hash=campaign.criteria_hash)
     return campaign
 
 
@@ -275,7 +287,7 @@ def start_distribution(*, campaign: Campaign, by: User, at: datetime) -> Campaig
     if not queries.cards_made(campaign):
         raise OutOfOrder(_("Make the cards of the signed list first."))
     campaign.save(update_fields=["state"])
-    _record("aid.distribution_started", campaign, by, at)
+    record("aid.distribution_started", campaign, by, at)
     return campaign
 
 
@@ -295,7 +307,7 @@ def close_campaign(*, campaign: Campaign, by: User, at: datetime) -> Campaign:
             _("Close %(day)s at %(point)s first: its baskets are not counted."), point=point.name, day=day
         )
     campaign.save(update_fields=["state"])
-    _record("aid.campaign_reconciled", campaign, by, at)
+    record("aid.campaign_reconciled", campaign, by, at)
     return campaign
 
 
@@ -306,15 +318,3 @@ def _moved(campaign: Campaign, to: CampaignState) -> Campaign:
         raise OutOfOrder(_("This step is not in order now: follow the path of the campaign."))
     campaign.state = to
     return campaign
-
-
-def _record(type: str, campaign: Campaign, by: User, at: datetime, **data: Any) -> None:
-    audit.record(
-        type=type,
-        target=campaign,
-        organisation=campaign.organisation_id,
-        by=by,
-        at=at,
-        beside=queries.partners(campaign),
-        **data,
-    )

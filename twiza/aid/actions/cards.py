@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
-from twiza.aid.actions.campaigns import OutOfOrder
-from twiza.aid.models import Campaign, Card, DistributionPoint, Entitlement, ListEntry
+from twiza.aid.actions.faults import OutOfOrder
+from twiza.aid.models import Campaign, Card, DistributionPoint, Entitlement, ListEntry, PointSlot, SlotPlace
 from twiza.aid.rules import cards as signed
 from twiza.aid.rules import door_codes, facts, slots
 from twiza.aid.rules.states import CampaignState, EntitlementState
@@ -48,7 +48,7 @@ def issue_cards(
     that gives them out, then point, day and hour; `done(n)` is told how many are made.
 
     Raises:
-        OutOfOrder: no signed list, no dates, or every card is made already.
+        OutOfOrder: no signed list, no dates, too few places in the slots, or every card is made already.
     """
     check(by, Permission.CARDS_ISSUE, campaign)
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
@@ -97,46 +97,90 @@ def request_cards(*, campaign: Campaign, sheet: bool, by: User, at: datetime) ->
 
 
 def _entitle(campaign: Campaign, entries: Sequence[ListEntry], at: datetime) -> list[Entitlement]:
-    """Write an entitlement for each entry, with its day and hours at its point, the first of the list first."""
+    """Write an entitlement for each entry, with its day and hours at its point, the first of the list first.
+
+    Where a point has slots, its day and hours are a slot's, and the place in it is written: none is overfilled.
+    """
     by_point: dict[UUID, list[ListEntry]] = defaultdict(list)
     points = {point.pk: point for point in queries.points_of(campaign)}
     for entry in entries:
         assert entry.point_id is not None  # a list is not frozen before every zone has a point
         by_point[entry.point_id].append(entry)
-    assert campaign.starts_on is not None and campaign.ends_on is not None
-    days = slots.days_between(campaign.starts_on, campaign.ends_on)
-    rights = []
+    rights, places = [], []
     for key, of_point in sorted(by_point.items(), key=lambda item: points[item[0]].code):
-        point = points[key]
-        given = slots.slots_for(
-            len(of_point),
+        for entry, slot, kept in zip(of_point, *_hours_of(campaign, points[key], of_point), strict=True):
+            right = _right(campaign, points[key], entry, slot, at)
+            rights.append(right)
+            if kept is not None:
+                places.append(
+                    SlotPlace(
+                        slot=kept,
+                        campaign=campaign,
+                        organisation_id=campaign.organisation_id,
+                        entitlement=right,
+                    )
+                )
+    Entitlement.objects.bulk_create(rights, batch_size=2000)
+    SlotPlace.objects.bulk_create(places, batch_size=2000)
+    return rights
+
+
+def _hours_of(
+    campaign: Campaign, point: DistributionPoint, entries: Sequence[ListEntry]
+) -> tuple[list[slots.Slot], list[PointSlot | None]]:
+    """Return for each entry its day and hours, and the slot they are of where the point has slots.
+
+    Raises:
+        OutOfOrder: the slots hold fewer households than wait for a card.
+    """
+    assert campaign.starts_on is not None and campaign.ends_on is not None
+    open_slots = list(PointSlot.objects.select_for_update().filter(point=point).order_by("on", "starts"))
+    if not open_slots:
+        days = slots.days_between(campaign.starts_on, campaign.ends_on)
+        hours = slots.slots_for(
+            len(entries),
             days=days,
             opens_at=point.opens_at,
             closes_at=point.closes_at,
             capacity=point.capacity,
         )
-        rights += [
-            Entitlement(
-                campaign=campaign,
-                entry=entry,
-                nomination_id=entry.nomination_id,
-                organisation_id=campaign.organisation_id,
-                bringing_id=entry.bringing_id,
-                host_id=point.host_id,
-                point=point,
-                code=entry.code,
-                size=entry.size,
-                needs=list(facts.special_needs(entry.facts)),
-                state=EntitlementState.TOKEN_ISSUED,
-                collect_on=slot.on,
-                collect_from=slot.starts,
-                collect_until=slot.ends,
-                created_at=at,
-            )
-            for entry, slot in zip(of_point, given, strict=True)
-        ]
-    Entitlement.objects.bulk_create(rights, batch_size=2000)
-    return rights
+        return hours, [None] * len(entries)
+    left = [slots.OpenSlot(one.on, one.starts, one.ends, one.capacity - one.taken) for one in open_slots]
+    try:
+        placed = slots.filled(left, [facts.comes_first(entry.facts) for entry in entries])
+    except slots.NoRoom as error:
+        raise OutOfOrder(
+            _(
+                "The slots of %(point)s hold %(room)s more households, and %(waiting)s wait for a card. Open more."
+            ),
+            point=point.name,
+            room=sum(one.room for one in left),
+            waiting=len(entries),
+        ) from error
+    chosen = [open_slots[place] for place in placed]
+    return [slots.Slot(one.on, one.starts, one.ends) for one in chosen], list(chosen)
+
+
+def _right(
+    campaign: Campaign, point: DistributionPoint, entry: ListEntry, slot: slots.Slot, at: datetime
+) -> Entitlement:
+    return Entitlement(
+        campaign=campaign,
+        entry=entry,
+        nomination_id=entry.nomination_id,
+        organisation_id=campaign.organisation_id,
+        bringing_id=entry.bringing_id,
+        host_id=point.host_id,
+        point=point,
+        code=entry.code,
+        size=entry.size,
+        needs=list(facts.special_needs(entry.facts)),
+        state=EntitlementState.TOKEN_ISSUED,
+        collect_on=slot.on,
+        collect_from=slot.starts,
+        collect_until=slot.ends,
+        created_at=at,
+    )
 
 
 def make_cards(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
 from twiza.aid.actions import hand_over_rows
-from twiza.aid.actions.campaigns import OutOfOrder
+from twiza.aid.actions.faults import OutOfOrder
 from twiza.aid.actions.hand_over_rows import Known
 from twiza.aid.models import DignityCase, DistributionPoint, Entitlement, HandOver, HandOverRuling, StockMove
 from twiza.aid.permissions import check_in

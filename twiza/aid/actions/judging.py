@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
-from twiza.aid.actions.campaigns import OutOfOrder
+from twiza.aid.actions.faults import OutOfOrder
 from twiza.aid.models import Campaign, Judging
 from twiza.aid.rules import criteria_sql, facts
 from twiza.aid.rules.criteria import facts_asked

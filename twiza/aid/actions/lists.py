@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
-from twiza.aid.actions.campaigns import OutOfOrder, one_at_a_time
+from twiza.aid.actions.campaigns import one_at_a_time
+from twiza.aid.actions.faults import OutOfOrder
 from twiza.aid.models import Campaign, FrozenList, ListEntry, ListSignature, Nomination
 from twiza.aid.permissions import check_in
 from twiza.aid.rules import criteria, facts, lists, selection

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
-from twiza.aid.actions.campaigns import OutOfOrder
 from twiza.aid.actions.cards import IssuedCard, make_cards
+from twiza.aid.actions.faults import OutOfOrder
 from twiza.aid.models import Card, Entitlement
 from twiza.aid.permissions import check_in
 from twiza.aid.rules.states import CampaignState, EntitlementState

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
-from twiza.aid.actions.campaigns import OutOfOrder, one_at_a_time
+from twiza.aid.actions.campaigns import one_at_a_time
+from twiza.aid.actions.faults import OutOfOrder
 from twiza.aid.models import Campaign, CampaignAgreement, MatchRun, PartnerPair
 from twiza.aid.rules.matching import RUNS_A_DAY, Brought, Compared
 from twiza.lib.errors import DomainError

@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
-from twiza.aid.actions.campaigns import OutOfOrder, one_at_a_time
+from twiza.aid.actions.campaigns import one_at_a_time
+from twiza.aid.actions.faults import OutOfOrder
+from twiza.aid.actions.purposes import ask_purposes
 from twiza.aid.models import Campaign, Nomination, NominationHousehold
 from twiza.aid.rules import facts
 from twiza.aid.rules.door_codes import ALPHABET
@@ -100,6 +102,7 @@ def nominate_households(
             count=len(made),
             codes=codes if len(codes) <= 200 else [],
         )
+        ask_purposes(campaign=campaign, bringing=bringing, nominations=[row.pk for row in made], by=by, at=at)
     return len(made)
 
 

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
-from twiza.aid.actions.campaigns import OutOfOrder, one_at_a_time
+from twiza.aid.actions.campaigns import one_at_a_time
+from twiza.aid.actions.faults import OutOfOrder
 from twiza.aid.actions.nominations import withdraw_nomination
 from twiza.aid.models import Campaign, Nomination, OneFamilyNotice
 from twiza.aid.rules.states import CampaignState

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from twiza.aid import queries
 from twiza.aid.actions.cards import IssuedCard
 from twiza.aid.rules import marks, printing
 from twiza.platform.web import formats
@@ -36,7 +37,7 @@ def print_cards(
         ],
         points,
         words={
-            "card": _("Collection card"),
+            "card": str(queries.kind_words(issued[0].point.campaign.aid_kind).card),
             "keep": _("Keep this card until that day. Give its code to nobody else."),
         },
         language="ar" if language == "ar" else "fr",

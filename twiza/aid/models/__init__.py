@@ -18,9 +18,31 @@ from twiza.aid.models.matching import (
     PartnerPair,
     PartnerPairDecision,
 )
+from twiza.aid.models.planning import (
+    CampaignFunder,
+    CampaignZone,
+    ContentItem,
+    ContentVersion,
+    Lesson,
+    LessonLook,
+    PartnerProposal,
+    PointSlot,
+    SlotPlace,
+)
+from twiza.aid.models.purposes import PurposeQuestion
 from twiza.aid.models.stock import Reconciliation, StockMove
 
 __all__ = [
+    "CampaignFunder",
+    "CampaignZone",
+    "ContentItem",
+    "ContentVersion",
+    "Lesson",
+    "LessonLook",
+    "PartnerProposal",
+    "PointSlot",
+    "SlotPlace",
+    "PurposeQuestion",
     "AnnouncedMonth",
     "Campaign",
     "CampaignAgreement",

@@ -8,7 +8,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from twiza.aid.rules.kinds import AidKind
 from twiza.aid.rules.marks import Colour, Shape
+from twiza.aid.rules.purposes import AidPurpose
 from twiza.aid.rules.states import CampaignState
 from twiza.lib.ids import new_id
 
@@ -60,6 +62,11 @@ class Campaign(models.Model):
             "criteria_frozen_at",
             "created_at",
             "created_by",
+            "aid_kind",
+            "legal_basis",
+            "purposes",
+            "cycle",
+            "cloned_from",
         ),
         "internal",
     )
@@ -88,10 +95,31 @@ class Campaign(models.Model):
     criteria_frozen_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    aid_kind = models.CharField(
+        max_length=20, choices=[(one.value, one.value) for one in AidKind], default=AidKind.BASKET.value
+    )
+    legal_basis = models.CharField(max_length=300, blank=True)  # the text or decision that lets cash be given
+    purposes = ArrayField(models.CharField(max_length=20), default=list)
+    cycle = models.CharField(max_length=80, blank=True)  # a named season; empty: the Hijri month is the cycle
+    cloned_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["organisation", "-created_at"], name="campaign_by_owner")]
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state=CampaignState.DRAFT.value)
+                | ~Q(aid_kind=AidKind.CASH.value)
+                | ~Q(legal_basis=""),
+                name="campaign_cash_has_a_basis",
+            ),
+            models.CheckConstraint(
+                condition=Q(purposes__contained_by=[one.value for one in AidPurpose]),
+                name="campaign_purposes_are_coded",
+            ),
+            models.CheckConstraint(
+                condition=Q(cloned_from__isnull=True) | ~Q(cloned_from=F("id")),
+                name="campaign_not_its_own_clone",
+            ),
             models.CheckConstraint(
                 condition=Q(starts_on__isnull=True, ends_on__isnull=True, dated_by__isnull=True)
                 | Q(starts_on__isnull=False, ends_on__gte=F("starts_on"), dated_by__isnull=False),

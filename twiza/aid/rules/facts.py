@@ -84,6 +84,11 @@ def special_needs(facts: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(sorted(SPECIAL_NEEDS.intersection(facts.get("needs") or ())))
 
 
+def comes_first(facts: Mapping[str, Any]) -> bool:
+    """Say whether a household takes the earliest hours of a day: an elder in it, or something to prepare for it."""
+    return bool(facts.get("elders")) or bool(special_needs(facts))
+
+
 def _fits(kind: Kind, value: Any) -> bool:
     if kind is Kind.NUMBER:
         return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST

@@ -43,13 +43,66 @@ def days_between(first: date, last: date) -> list[date]:
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-def _hours(opens_at: time, closes_at: time) -> list[tuple[time, time]]:
+def _hours(opens_at: time, closes_at: time, each: timedelta = SLOTS_OF) -> list[tuple[time, time]]:
     at, end = (datetime.combine(date(2000, 1, 1), one) for one in (opens_at, closes_at))
     hours = []
     while at < end:
-        until = min(at + SLOTS_OF, end)
-        if end - until < SLOTS_OF / 2:
+        until = min(at + each, end)
+        if end - until < each / 2:
             until = end
         hours.append((at.time(), until.time()))
         at = until
     return hours
+
+
+SHORTEST = 15  # minutes
+
+
+class NoRoom(ValueError):
+    """The slots hold fewer households than were asked for."""
+
+
+@dataclass(frozen=True)
+class OpenSlot:
+    """A slot with room left, as it is now."""
+
+    on: date
+    starts: time
+    ends: time
+    room: int
+
+
+def divided(
+    opens_at: time, closes_at: time, each: timedelta, *, capacity: int
+) -> list[tuple[time, time, int]]:
+    """Return (from, until, room) over the opening hours: the last slot takes the rest of the time, all the room of a day."""
+    hours = _hours(opens_at, closes_at, each)[:capacity]
+    whole, rest = divmod(capacity, len(hours))
+    return [(starts, ends, whole + (n < rest)) for n, (starts, ends) in enumerate(hours)]
+
+
+def filled(open_slots: Sequence[OpenSlot], first: Sequence[bool]) -> list[int]:
+    """Return the place in `open_slots` of each household, in the order given; no slot takes more than its room.
+
+    `first[n]`: this household has an elder, or needs a seat or help. They take the earliest hours of the days,
+    when nobody has waited yet; the others then fill day after day.
+
+    Raises:
+        NoRoom: fewer places than households.
+    """
+    room = [slot.room for slot in open_slots]
+    if sum(room) < len(first):
+        raise NoRoom(f"{sum(room)} places for {len(first)}")
+    by_hour = sorted(range(len(room)), key=lambda n: (open_slots[n].starts, open_slots[n].on))
+    by_day = sorted(range(len(room)), key=lambda n: (open_slots[n].on, open_slots[n].starts))
+    given = [-1] * len(first)
+    for order, wanted in ((by_hour, True), (by_day, False)):
+        waiting = iter([n for n, one in enumerate(first) if one is wanted])
+        for place in order:
+            while room[place]:
+                household = next(waiting, None)
+                if household is None:
+                    break
+                given[household] = place
+                room[place] -= 1
+    return given

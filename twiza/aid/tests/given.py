@@ -15,6 +15,7 @@ from twiza.aid.actions import IssuedCard
 from twiza.aid.models import Campaign, DistributionPoint, FrozenList, HandOver, MatchRun
 from twiza.aid.rules.facts import GivenHousehold
 from twiza.aid.rules.matching import FIELDS, Compared, FamilyPair
+from twiza.aid.tests.planning_given import next_season_of_each, plan_of_each
 from twiza.lib.ids import new_id
 from twiza.network import actions as network
 from twiza.network.tests.given import LONG_AGO, given_member, given_organisation
@@ -192,25 +193,34 @@ def one_of_each(organisation: Any, by: User) -> None:
     other = given_association(f"Association Ouergha {suffix}", suffix)
     amina = given_member(f"Amina{suffix}-own", "campaign_manager", organisation)
     own = Story(organisation, amina=amina, hassan=by, youssef=amina)
-    _shared_season(own, other, served_by_lead=False)
-    _shared_season(other, own, served_by_lead=True)
+    first = _shared_season(own, other, served_by_lead=False)
+    second = _shared_season(other, own, served_by_lead=True)
+    next_season_of_each(own, other, *first)
+    next_season_of_each(other, own, *second)
 
 
-def _shared_season(lead: Story, partner: Story, *, served_by_lead: bool) -> None:
-    """A whole campaign led by one and shared with the other; each keeps the point of the other's household."""
+def _shared_season(lead: Story, partner: Story, *, served_by_lead: bool) -> tuple[Campaign, GivenHousehold]:
+    """A whole campaign led by one and shared with the other; each keeps the point of the other's household.
+
+    Returns it, and the household that the partner brought.
+    """
     campaign = given_campaign(lead, zones=ZONES[:1], baskets=2)
     with lead.work():
         campaign.zones = [*ZONES[:2]]
         campaign.save(update_fields=["zones"])
         actions.invite_partner(campaign=campaign, partner=partner.organisation, by=lead.amina, at=NOON)
         given_point(lead, campaign, ZONES[1:2], "red", "cross", host=partner.organisation)
+    plan_of_each(lead, partner, campaign)
+    with lead.work():
         campaign = actions.freeze_criteria(campaign=campaign, criteria=CRITERIA, by=lead.amina, at=NOON)
+    brought = {}
     for side, zone in ((partner, ZONES[0]), (lead, ZONES[1])):
+        brought[zone] = families(1, [zone])
         with side.work():
             actions.nominate_households(
                 campaign=campaign,
                 bringing=side.organisation,
-                households=families(1, [zone]),
+                households=brought[zone],
                 by=side.amina,
                 at=NOON,
             )
@@ -235,6 +245,7 @@ def _shared_season(lead: Story, partner: Story, *, served_by_lead: bool) -> None
         actions.reconcile_day(
             point=at_lead.point, day=FIRST_DAY, returned=1, damaged=0, lost=0, by=lead.amina, at=THAT_MORNING
         )
+    return campaign, brought[ZONES[0]][0]
 
 
 def _compared(lead: Story, partner: Story, campaign: Campaign) -> None:

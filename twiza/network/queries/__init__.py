@@ -60,6 +60,7 @@ from twiza.network.queries.places import (
     place_for,
     place_index,
     places_like,
+    provinces_of_places,
     regions,
     settle_place,
 )
@@ -124,6 +125,7 @@ __all__ = [
     "organisations_where",
     "partners_to_choose",
     "path_of",
+    "provinces_of_places",
     "place_by_code",
     "place_for",
     "place_index",

@@ -65,6 +65,18 @@ def path_of(place: Place) -> tuple[Place, ...]:
     return _paths([place])[place.pk]
 
 
+def provinces_of_places(places: Iterable[Place]) -> dict[UUID, Place]:
+    """Return place → the province it lies in, itself when it is one; a region lies in none and is left out."""
+    wanted = list(places)
+    paths = _paths(wanted)
+    found = {}
+    for place in wanted:
+        province = next((one for one in (place, *paths[place.pk]) if one.level == "province"), None)
+        if province is not None:
+            found[place.pk] = province
+    return found
+
+
 def places_like(
     text: str, *, within: Place | None = None, levels: Collection[str] = (), limit: int = 10
 ) -> list[FoundPlace]:

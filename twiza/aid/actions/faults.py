@@ -1,0 +1,21 @@
+"""What may be wrong with a step or a plan: raised by every file of this room."""
+
+from twiza.lib.errors import DomainError
+
+
+class OutOfOrder(DomainError):
+    """A step asked for before or after its time."""
+
+    code = "aid.out_of_order"
+
+
+class BadPlan(DomainError):
+    """Something of the plan that cannot be."""
+
+    code = "aid.bad_plan"
+
+
+class DaysAreSet(DomainError):
+    """A month is corrected after campaigns took their days from it: whoever corrects it must know."""
+
+    code = "aid.days_are_set"
