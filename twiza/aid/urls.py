@@ -3,6 +3,17 @@
 from django.urls import path
 
 from twiza.aid.views import campaigns, lists, lost_cards, matching, nominations, one_family, points, requests
+from twiza.aid.views import (
+    campaigns,
+    lists,
+    lost_cards,
+    matching,
+    nominations,
+    one_family,
+    planning,
+    points,
+    slots,
+)
 
 app_name = "aid"
 urlpatterns = [
@@ -10,6 +21,23 @@ urlpatterns = [
     path("aid/campaigns/", campaigns.list_campaigns, name="list_campaigns"),
     path("aid/campaigns/new/", campaigns.plan_campaign, name="plan_campaign"),
     path("aid/campaigns/<uuid:id>/", campaigns.show_campaign, name="show_campaign"),
+    path("aid/campaigns/<uuid:id>/plan/", planning.show_plan, name="show_plan"),
+    path("aid/campaigns/<uuid:id>/next/", planning.clone_campaign, name="clone_campaign"),
+    path("aid/campaigns/<uuid:id>/years/", planning.show_years, name="show_years"),
+    path("aid/campaigns/<uuid:id>/purposes/", planning.state_purposes, name="state_purposes"),
+    path("aid/campaigns/<uuid:id>/zones/", planning.place_zones, name="place_zones"),
+    path("aid/campaigns/<uuid:id>/content/", planning.write_content, name="write_content"),
+    path("aid/campaigns/<uuid:id>/content/replace/", planning.substitute_item, name="substitute_item"),
+    path("aid/campaigns/<uuid:id>/funders/", planning.add_funder, name="add_funder"),
+    path("aid/campaigns/<uuid:id>/lessons/", planning.write_lesson, name="write_lesson"),
+    path("aid/campaigns/<uuid:id>/lessons/answer/", planning.look_at_lesson, name="look_at_lesson"),
+    path("aid/campaigns/<uuid:id>/elsewhere/", slots.list_purposes, name="list_purposes"),
+    path("aid/funders/<uuid:id>/end/", planning.end_funder, name="end_funder"),
+    path("aid/proposals/<uuid:id>/invite/", planning.invite_again, name="invite_again"),
+    path("aid/proposals/<uuid:id>/leave/", planning.leave_proposal, name="leave_proposal"),
+    path("aid/slots/point/<uuid:id>/", slots.list_slots, name="list_slots"),
+    path("aid/slots/<uuid:id>/", slots.change_slot, name="change_slot"),
+    path("aid/elsewhere/<uuid:id>/answer/", slots.answer_purpose, name="answer_purpose"),
     path("aid/campaigns/<uuid:id>/dates/", campaigns.set_dates, name="set_dates"),
     path("aid/campaigns/<uuid:id>/baskets/", campaigns.plan_more_baskets, name="plan_more_baskets"),
     path("aid/campaigns/<uuid:id>/month/", campaigns.announce_month, name="announce_month"),

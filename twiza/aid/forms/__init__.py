@@ -14,6 +14,23 @@ from twiza.aid.forms.campaigns import (
 )
 from twiza.aid.forms.lists import AddAddendum, PrintCards
 from twiza.aid.forms.matching import DECIDED, AnswerQuestion, AttachAgreement, DecidePair
+from twiza.aid.forms.planning import (
+    LOOKED,
+    SHARES,
+    UNITS,
+    AddFunder,
+    AnswerPurpose,
+    ChangeSlot,
+    CloneCampaign,
+    DivideDays,
+    LookAtLesson,
+    OpenSlot,
+    PlaceZones,
+    StatePurposes,
+    SubstituteItem,
+    WriteContent,
+    WriteLesson,
+)
 from twiza.aid.forms.points import (
     ConfirmHandOver,
     CountDay,
@@ -25,6 +42,21 @@ from twiza.aid.forms.points import (
 from twiza.aid.forms.requests import NominateRequest
 
 __all__ = [
+    "AddFunder",
+    "AnswerPurpose",
+    "ChangeSlot",
+    "CloneCampaign",
+    "DivideDays",
+    "LOOKED",
+    "LookAtLesson",
+    "OpenSlot",
+    "PlaceZones",
+    "SHARES",
+    "StatePurposes",
+    "SubstituteItem",
+    "UNITS",
+    "WriteContent",
+    "WriteLesson",
     "AddAddendum",
     "AddPoint",
     "AnnounceMonth",

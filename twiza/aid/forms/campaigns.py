@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from twiza.aid.queries.kinds import KINDS
 from twiza.aid.queries.pages import COLOURS, SHAPES
+from twiza.aid.rules.kinds import AidKind
 from twiza.lib.text import isolated, tidy, western_digits
 from twiza.platform.web import formats
 from twiza.platform.web.fields import DayField, NumberField
@@ -58,6 +60,17 @@ class PlanCampaign(forms.Form):
 
     organisation = forms.ChoiceField(label=_("Organisation that leads it"))
     title = forms.CharField(label=_("Name of the campaign"), max_length=120)
+    aid_kind = forms.ChoiceField(
+        label=_("Kind of aid"),
+        choices=[(kind.value, words.one) for kind, words in KINDS.items()],
+        required=False,
+    )
+    legal_basis = forms.CharField(
+        label=_("What allows it"),
+        help_text=_("Of money only: the text or the decision that lets it be given."),
+        max_length=300,
+        required=False,
+    )
     hijri_month = forms.TypedChoiceField(
         label=_("Hijri month"), coerce=int, choices=list(MONTHS.items()), initial=9
     )
@@ -78,6 +91,9 @@ class PlanCampaign(forms.Form):
     def __init__(self, *args: Any, organisations: Iterable[Any], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["organisation"].choices = [(str(one.pk), str(one)) for one in organisations]  # type: ignore[attr-defined]
+
+    def clean_aid_kind(self) -> str:
+        return self.cleaned_data["aid_kind"] or AidKind.BASKET.value
 
     def clean_zones(self) -> list[str]:
         return [tidy(line) for line in self.cleaned_data["zones"].splitlines() if tidy(line)]
@@ -180,12 +196,16 @@ class WriteCriteria(forms.Form):
         "lost_income": _("Income lost"),
     }
 
-    def __init__(self, *args: Any, zones: list[str], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, zones: list[str], draft: dict[str, Any] | None = None, **options: Any
+    ) -> None:
+        """`draft`: the criteria of the last campaign, when this one was made from it."""
         super().__init__(*args, **options)
         self.zones = zones
+        last = {rule["code"]: rule.get("points", 0) for rule in (draft or {}).get("rules", [])}
         for code, *_rest in self.OFFERED:
             self.fields[code] = NumberField(
-                label=self.LABELS[code], required=False, initial=0, min_value=0, max_value=20
+                label=self.LABELS[code], required=False, initial=last.get(code, 0), min_value=0, max_value=20
             )
 
     def criteria(self) -> dict[str, Any]:

@@ -72,6 +72,8 @@ def show_campaign(request: HttpRequest, id: UUID) -> HttpResponse:
         {
             "campaign": campaign,
             "month": forms.MONTHS[campaign.hijri_month],
+            "kind": queries.kind_words(campaign.aid_kind),
+            "lessons": queries.lessons_waiting(campaign),
             "month_start": hijri.month_start(campaign.hijri_year, campaign.hijri_month, months),
             "organisations": queries.organisations_of(campaign),
             "points": queries.points_of(campaign),
@@ -189,7 +191,7 @@ def add_point(request: HttpRequest, id: UUID) -> HttpResponse:
 def write_criteria(request: HttpRequest, id: UUID) -> HttpResponse:
     """Write and freeze the criteria, before any name; afterwards read them."""
     campaign = queries.campaign_for(request.user, id)
-    form = forms.WriteCriteria(request.POST or None, zones=campaign.zones)
+    form = forms.WriteCriteria(request.POST or None, zones=campaign.zones, draft=campaign.criteria)
     if request.method == "POST" and form.is_valid():
         try:
             actions.freeze_criteria(
@@ -204,7 +206,8 @@ def write_criteria(request: HttpRequest, id: UUID) -> HttpResponse:
         {
             "campaign": campaign,
             "form": form,
-            "rules": queries.criteria_lines(campaign),
+            "rules": queries.criteria_lines(campaign) if campaign.criteria_hash else [],
+            "lessons": queries.lessons_waiting(campaign),
             "may": _may(request, campaign),
         },
     )
