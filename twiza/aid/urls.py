@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from twiza.aid.views import campaigns, lists, lost_cards, matching, nominations, one_family, points, requests
 from twiza.aid.views import (
     campaigns,
     lists,
@@ -12,6 +11,7 @@ from twiza.aid.views import (
     one_family,
     planning,
     points,
+    requests,
     slots,
 )
 

@@ -14,12 +14,29 @@ from twiza.aid.actions.campaigns import (
     set_dates,
     start_distribution,
 )
-from twiza.aid.actions.cards import IssuedCard, issue_cards, request_cards
-from twiza.aid.actions.cloning import clone_campaign
-from twiza.aid.actions.contents import substitute_item, write_content
-from twiza.aid.actions.days import reconcile_day, record_packed
-from twiza.aid.actions.erasure import forget_households
-from twiza.aid.actions.funders import add_funder, end_funder
+from twiza.aid.actions.cards import (
+    IssuedCard,
+    issue_cards,
+    request_cards,
+)
+from twiza.aid.actions.cloning import (
+    clone_campaign,
+)
+from twiza.aid.actions.contents import (
+    substitute_item,
+    write_content,
+)
+from twiza.aid.actions.days import (
+    reconcile_day,
+    record_packed,
+)
+from twiza.aid.actions.erasure import (
+    forget_households,
+)
+from twiza.aid.actions.funders import (
+    add_funder,
+    end_funder,
+)
 from twiza.aid.actions.hand_overs import (
     AnotherPoint,
     Answer,
@@ -29,10 +46,25 @@ from twiza.aid.actions.hand_overs import (
     rule_hand_over,
     undo_hand_over,
 )
-from twiza.aid.actions.judging import judge_pool
-from twiza.aid.actions.lessons import look_at_lesson, write_lesson
-from twiza.aid.actions.lists import CannotSign, MoreThanBaskets, add_addendum, freeze_list, sign_list
-from twiza.aid.actions.lost_cards import Said, replace_card, replace_lost_card
+from twiza.aid.actions.judging import (
+    judge_pool,
+)
+from twiza.aid.actions.lessons import (
+    look_at_lesson,
+    write_lesson,
+)
+from twiza.aid.actions.lists import (
+    CannotSign,
+    MoreThanBaskets,
+    add_addendum,
+    freeze_list,
+    sign_list,
+)
+from twiza.aid.actions.lost_cards import (
+    Said,
+    replace_card,
+    replace_lost_card,
+)
 from twiza.aid.actions.matching import (
     ComparedTooOften,
     NoAgreement,
@@ -48,7 +80,11 @@ from twiza.aid.actions.nominations import (
     nominate_households,
     withdraw_nomination,
 )
-from twiza.aid.actions.one_family import note_one_family, tell_one_family, withdraw_second_code
+from twiza.aid.actions.one_family import (
+    note_one_family,
+    tell_one_family,
+    withdraw_second_code,
+)
 from twiza.aid.actions.pairs import (
     answer_question,
     ask_sides,
@@ -57,41 +93,41 @@ from twiza.aid.actions.pairs import (
     open_own_half,
     take_decision_back,
 )
-from twiza.aid.actions.printing import print_cards
-from twiza.aid.actions.requests import Asked, SizeNotKnown, nominate_request
+from twiza.aid.actions.printing import (
+    print_cards,
+)
+from twiza.aid.actions.proposals import (
+    leave_proposal,
+)
+from twiza.aid.actions.purposes import (
+    answer_purpose,
+    ask_purposes,
+    state_purposes,
+)
+from twiza.aid.actions.requests import (
+    Asked,
+    SizeNotKnown,
+    nominate_request,
+)
+from twiza.aid.actions.slots import (
+    Hours,
+    change_slot,
+    divide_days,
+    open_slots,
+)
+from twiza.aid.actions.zones import (
+    place_zones,
+)
 
 __all__ = [
-    "Asked",
-    "SizeNotKnown",
-    "nominate_request",
-from twiza.aid.actions.proposals import leave_proposal
-from twiza.aid.actions.purposes import answer_purpose, ask_purposes, state_purposes
-from twiza.aid.actions.slots import Hours, change_slot, divide_days, open_slots
-from twiza.aid.actions.zones import place_zones
-
-__all__ = [
-    "clone_campaign",
-    "substitute_item",
-    "write_content",
-    "add_funder",
-    "end_funder",
-    "look_at_lesson",
-    "write_lesson",
-    "leave_proposal",
-    "answer_purpose",
-    "ask_purposes",
-    "state_purposes",
-    "Hours",
-    "change_slot",
-    "divide_days",
-    "open_slots",
-    "place_zones",
     "AnotherPoint",
     "Answer",
+    "Asked",
     "BadPlan",
     "CannotSign",
     "ComparedTooOften",
     "DaysAreSet",
+    "Hours",
     "IssuedCard",
     "MoreThanBaskets",
     "NoAgreement",
@@ -99,15 +135,23 @@ __all__ = [
     "Operation",
     "OutOfOrder",
     "Said",
+    "SizeNotKnown",
     "add_addendum",
+    "add_funder",
     "add_point",
     "announce_month",
+    "answer_purpose",
     "answer_question",
+    "ask_purposes",
     "ask_sides",
     "attach_agreement",
+    "change_slot",
+    "clone_campaign",
     "close_campaign",
     "decide_not_same",
     "decide_one_family",
+    "divide_days",
+    "end_funder",
     "forget_households",
     "freeze_criteria",
     "freeze_list",
@@ -115,12 +159,15 @@ __all__ = [
     "issue_cards",
     "judge_pool",
     "keep_pairs",
+    "leave_proposal",
+    "look_at_lesson",
     "nominate_from_registry",
-    "note_one_family",
-    "tell_one_family",
-    "withdraw_second_code",
     "nominate_households",
+    "nominate_request",
+    "note_one_family",
     "open_own_half",
+    "open_slots",
+    "place_zones",
     "plan_campaign",
     "plan_more_baskets",
     "print_cards",
@@ -138,7 +185,13 @@ __all__ = [
     "sign_list",
     "start_distribution",
     "start_matching",
+    "state_purposes",
+    "substitute_item",
     "take_decision_back",
+    "tell_one_family",
     "undo_hand_over",
     "withdraw_nomination",
+    "withdraw_second_code",
+    "write_content",
+    "write_lesson",
 ]

@@ -12,8 +12,16 @@ from twiza.aid.forms.campaigns import (
     SetDates,
     WriteCriteria,
 )
-from twiza.aid.forms.lists import AddAddendum, PrintCards
-from twiza.aid.forms.matching import DECIDED, AnswerQuestion, AttachAgreement, DecidePair
+from twiza.aid.forms.lists import (
+    AddAddendum,
+    PrintCards,
+)
+from twiza.aid.forms.matching import (
+    DECIDED,
+    AnswerQuestion,
+    AttachAgreement,
+    DecidePair,
+)
 from twiza.aid.forms.planning import (
     LOOKED,
     SHARES,
@@ -39,45 +47,47 @@ from twiza.aid.forms.points import (
     ReplaceCard,
     SettleCase,
 )
-from twiza.aid.forms.requests import NominateRequest
+from twiza.aid.forms.requests import (
+    NominateRequest,
+)
 
 __all__ = [
-    "AddFunder",
-    "AnswerPurpose",
-    "ChangeSlot",
-    "CloneCampaign",
-    "DivideDays",
-    "LOOKED",
-    "LookAtLesson",
-    "OpenSlot",
-    "PlaceZones",
-    "SHARES",
-    "StatePurposes",
-    "SubstituteItem",
-    "UNITS",
-    "WriteContent",
-    "WriteLesson",
     "AddAddendum",
+    "AddFunder",
     "AddPoint",
     "AnnounceMonth",
+    "AnswerPurpose",
     "AnswerQuestion",
     "AttachAgreement",
     "BringFromRegistry",
     "BringHousehold",
+    "ChangeSlot",
+    "CloneCampaign",
     "ConfirmHandOver",
     "CountDay",
     "DECIDED",
     "DecidePair",
+    "DivideDays",
     "InvitePartner",
+    "LOOKED",
+    "LookAtLesson",
     "MONTHS",
     "NominateRequest",
+    "OpenSlot",
+    "PlaceZones",
     "PlanCampaign",
     "PlanMoreBaskets",
     "PrintCards",
     "ReadCard",
     "RecordPacked",
     "ReplaceCard",
+    "SHARES",
     "SetDates",
     "SettleCase",
+    "StatePurposes",
+    "SubstituteItem",
+    "UNITS",
+    "WriteContent",
     "WriteCriteria",
+    "WriteLesson",
 ]

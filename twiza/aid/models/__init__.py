@@ -1,8 +1,22 @@
 """Tables of campaigns, lists, cards, hand-overs and stock."""
 
-from twiza.aid.models.campaigns import AnnouncedMonth, Campaign, CampaignPartner, DistributionPoint
-from twiza.aid.models.entitlements import Card, DignityCase, Entitlement, HandOver, HandOverRuling
-from twiza.aid.models.judging import Judgement, Judging
+from twiza.aid.models.campaigns import (
+    AnnouncedMonth,
+    Campaign,
+    CampaignPartner,
+    DistributionPoint,
+)
+from twiza.aid.models.entitlements import (
+    Card,
+    DignityCase,
+    Entitlement,
+    HandOver,
+    HandOverRuling,
+)
+from twiza.aid.models.judging import (
+    Judgement,
+    Judging,
+)
 from twiza.aid.models.lists import (
     FrozenList,
     ListEntry,
@@ -29,25 +43,24 @@ from twiza.aid.models.planning import (
     PointSlot,
     SlotPlace,
 )
-from twiza.aid.models.purposes import PurposeQuestion
-from twiza.aid.models.stock import Reconciliation, StockMove
+from twiza.aid.models.purposes import (
+    PurposeQuestion,
+)
+from twiza.aid.models.stock import (
+    Reconciliation,
+    StockMove,
+)
 
 __all__ = [
-    "CampaignFunder",
-    "CampaignZone",
-    "ContentItem",
-    "ContentVersion",
-    "Lesson",
-    "LessonLook",
-    "PartnerProposal",
-    "PointSlot",
-    "SlotPlace",
-    "PurposeQuestion",
     "AnnouncedMonth",
     "Campaign",
     "CampaignAgreement",
+    "CampaignFunder",
     "CampaignPartner",
+    "CampaignZone",
     "Card",
+    "ContentItem",
+    "ContentVersion",
     "DignityCase",
     "DistributionPoint",
     "Entitlement",
@@ -56,15 +69,21 @@ __all__ = [
     "HandOverRuling",
     "Judgement",
     "Judging",
+    "Lesson",
+    "LessonLook",
     "ListEntry",
     "ListSignature",
     "MatchRun",
     "Nomination",
     "NominationHousehold",
+    "OneFamilyNotice",
     "PairQuestion",
     "PartnerPair",
     "PartnerPairDecision",
-    "OneFamilyNotice",
+    "PartnerProposal",
+    "PointSlot",
+    "PurposeQuestion",
     "Reconciliation",
+    "SlotPlace",
     "StockMove",
 ]
