@@ -120,6 +120,15 @@ CREATE POLICY coordinating ON aid_campaignevent
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_campaignevent TO twiza_app;
 
+-- aid_campaignfunder
+ALTER TABLE aid_campaignfunder ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_campaignfunder
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_campaignfunder TO twiza_app;
+GRANT UPDATE (ended_at, ended_by_id) ON aid_campaignfunder TO twiza_app;
+
 -- aid_campaignpartner
 ALTER TABLE aid_campaignpartner ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY coordinating ON aid_campaignpartner
@@ -131,6 +140,21 @@ CREATE POLICY partner ON aid_campaignpartner
     FOR SELECT
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_campaignpartner TO twiza_app;
+
+-- aid_campaignzone
+ALTER TABLE aid_campaignzone ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_campaignzone
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner ON aid_campaignzone
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+GRANT INSERT, SELECT ON aid_campaignzone TO twiza_app;
+GRANT UPDATE (place_id, placed_at, placed_by_id, province_id) ON aid_campaignzone TO twiza_app;
 
 -- aid_card
 ALTER TABLE aid_card ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -147,6 +171,34 @@ CREATE POLICY at_the_point ON aid_cardevent
     FOR ALL
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
 GRANT INSERT, SELECT ON aid_cardevent TO twiza_app;
+
+-- aid_contentitem
+ALTER TABLE aid_contentitem ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_contentitem
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner ON aid_contentitem
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+GRANT INSERT, SELECT ON aid_contentitem TO twiza_app;
+
+-- aid_contentversion
+ALTER TABLE aid_contentversion ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_contentversion
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner ON aid_contentversion
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+GRANT INSERT, SELECT ON aid_contentversion TO twiza_app;
 
 -- aid_dignitycase
 ALTER TABLE aid_dignitycase ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -278,6 +330,34 @@ CREATE POLICY partner ON aid_judging
   WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
 GRANT INSERT, SELECT ON aid_judging TO twiza_app;
 
+-- aid_lesson
+ALTER TABLE aid_lesson ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_lesson
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner ON aid_lesson
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+CREATE POLICY partner_says ON aid_lesson
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((author_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))));
+GRANT INSERT, SELECT ON aid_lesson TO twiza_app;
+
+-- aid_lessonlook
+ALTER TABLE aid_lessonlook ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_lessonlook
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_lessonlook TO twiza_app;
+
 -- aid_listentry
 ALTER TABLE aid_listentry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY bringing ON aid_listentry
@@ -399,6 +479,45 @@ CREATE POLICY coordinating ON aid_partnerpairdecision
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_partnerpairdecision TO twiza_app;
 
+-- aid_partnerproposal
+ALTER TABLE aid_partnerproposal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_partnerproposal
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_partnerproposal TO twiza_app;
+GRANT UPDATE (settled, settled_at, settled_by_id) ON aid_partnerproposal TO twiza_app;
+
+-- aid_pointslot
+ALTER TABLE aid_pointslot ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_pointslot
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner ON aid_pointslot
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+GRANT DELETE, INSERT, SELECT ON aid_pointslot TO twiza_app;
+GRANT UPDATE (capacity) ON aid_pointslot TO twiza_app;
+
+-- aid_purposequestion
+ALTER TABLE aid_purposequestion ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY bringing ON aid_purposequestion
+    AS PERMISSIVE
+    FOR ALL
+    USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY desk ON aid_purposequestion
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((other_organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (other_campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+GRANT INSERT, SELECT ON aid_purposequestion TO twiza_app;
+GRANT UPDATE (answer, answered_at, answered_by_id) ON aid_purposequestion TO twiza_app;
+
 -- aid_reconciliation
 ALTER TABLE aid_reconciliation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY at_the_point ON aid_reconciliation
@@ -406,6 +525,14 @@ CREATE POLICY at_the_point ON aid_reconciliation
     FOR ALL
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
 GRANT INSERT, SELECT ON aid_reconciliation TO twiza_app;
+
+-- aid_slotplace
+ALTER TABLE aid_slotplace ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_slotplace
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT DELETE, INSERT, SELECT ON aid_slotplace TO twiza_app;
 
 -- aid_stockmove
 ALTER TABLE aid_stockmove ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
