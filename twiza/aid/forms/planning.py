@@ -193,7 +193,7 @@ class OpenSlot(forms.Form):
 
     on = DayField(label=_("Day"))
     starts = HourField(label=_("From"))
-    ends = HourField(label=_("Until"))
+    ends = HourField(label=_("Until what time"))
     capacity = NumberField(label=_("Households"), min_value=1, max_value=20_000)
 
 

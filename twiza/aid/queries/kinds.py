@@ -29,7 +29,7 @@ KINDS = {
     AidKind.WINTER_KIT: KindWords(_("Winter kit"), _("Winter kits"), _("Card for a winter kit")),
     AidKind.HYGIENE_KIT: KindWords(_("Hygiene kit"), _("Hygiene kits"), _("Collection card")),
     # a device says something of a body: its card says nothing of it
-    AidKind.DEVICE: KindWords(_("Device"), _("Devices"), _("Collection card")),
+    AidKind.DEVICE: KindWords(_("Aid device"), _("Aid devices"), _("Collection card")),
     AidKind.SHELTER_KIT: KindWords(_("Shelter kit"), _("Shelter kits"), _("Collection card")),
     AidKind.OTHER: KindWords(_("Other aid"), _("Other aids"), _("Collection card")),
 }

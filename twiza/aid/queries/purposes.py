@@ -27,7 +27,7 @@ from twiza.platform.accounts.permissions import Permission
 from twiza.registry import queries as registry
 
 PURPOSES = {
-    AidPurpose.FOOD: _("food"),
+    AidPurpose.FOOD: _("food for the house"),
     AidPurpose.CLOTHING: _("clothes"),
     AidPurpose.SCHOOL: _("school"),
     AidPurpose.WINTER: _("winter"),

@@ -78,7 +78,7 @@ def test_whoever_brings_a_family_twice_is_asked_by_code(story):
     with story.partner.work():
         (line,) = questions(story.partner.amina, second)
         assert line.own and not line.question.served
-        assert [str(one) for one in line.purposes] == ["food"]
+        assert [str(one) for one in line.purposes] == ["food for the house"]
         assert line.other_code == Nomination.objects.get(campaign=story.first).code
     with story.work():  # the desk leads both campaigns: it reads the codes, and does not answer
         (line,) = questions(story.amina, second)
