@@ -17,6 +17,18 @@ from twiza.aid.models.judging import (
     Judgement,
     Judging,
 )
+from twiza.aid.models.campaigns import AnnouncedMonth, Campaign, CampaignPartner, DistributionPoint
+from twiza.aid.models.checks import (
+    AfterCheck,
+    CheckedHousehold,
+    ExitTally,
+    GapInquiry,
+    Incident,
+    IncidentStep,
+    TeamDay,
+)
+from twiza.aid.models.entitlements import Card, DignityCase, Entitlement, HandOver, HandOverRuling
+from twiza.aid.models.judging import Judgement, Judging
 from twiza.aid.models.lists import (
     FrozenList,
     ListEntry,
@@ -50,8 +62,24 @@ from twiza.aid.models.stock import (
     Reconciliation,
     StockMove,
 )
+from twiza.aid.models.objections import Objection, ObjectionAnswer, ObjectionWindow, OfficeDeclaration
+from twiza.aid.models.publication import CampaignReport, PublishedFigures
+from twiza.aid.models.stock import Reconciliation, StockMove
 
 __all__ = [
+    "AfterCheck",
+    "CampaignReport",
+    "CheckedHousehold",
+    "ExitTally",
+    "GapInquiry",
+    "Incident",
+    "IncidentStep",
+    "Objection",
+    "ObjectionAnswer",
+    "ObjectionWindow",
+    "OfficeDeclaration",
+    "PublishedFigures",
+    "TeamDay",
     "AnnouncedMonth",
     "Campaign",
     "CampaignAgreement",

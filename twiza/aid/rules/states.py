@@ -94,3 +94,8 @@ def has_reached(state: str, step: CampaignState) -> bool:
     """Say whether a campaign in `state` is at `step` or beyond, in the written order of the states."""
     order = list(CampaignState)
     return order.index(CampaignState(state)) >= order.index(step)
+
+
+def takes_addenda(state: str) -> bool:
+    """Say whether households may still be added to the signed list of a campaign in `state`, and get their cards."""
+    return has_reached(state, CampaignState.LIST_FROZEN) and not has_reached(state, CampaignState.RECONCILED)
