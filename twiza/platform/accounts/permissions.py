@@ -31,10 +31,20 @@ class Permission(StrEnum):
     CAMPAIGN_PLAN = "campaign.plan", _("plan a campaign: dates, points, partners, criteria")
     CAMPAIGN_READ = "campaign.read", _("see campaigns, their lists by code, their counts")
     CARDS_ISSUE = "cards.issue", _("make and print the cards of a signed list")
+    CHECK_DRAW = "check.draw", _("draw by lot, in public, the households that are asked afterwards")
+    CHECK_RECORD = (
+        "check.record",
+        _("ask households of their own organisation afterwards, where it is safe, and write the answers down"),
+    )
     DAY_RECONCILE = "day.reconcile", _("count baskets at a point and close its day")
+    FIGURES_PUBLISH = "figures.publish", _("report on a campaign and publish its figures")
     HAND_OVER_RECORD = "hand_over.record", _("hand over baskets at a point")
     HAND_OVER_RULE = "hand_over.rule", _("decide at the welcome table what a second use of a card counts for")
     HOUSEHOLD_NOMINATE = "household.nominate", _("bring households of their own organisation into a campaign")
+    INCIDENT_HANDLE = (
+        "incident.handle",
+        _("look into missing baskets and into what was asked of families, at points where they do not work"),
+    )
     LIST_FREEZE = "list.freeze", _("freeze a list and sign it first")
     LIST_SIGN = "list.sign", _("sign a frozen list as the second person")
     MATCHING_AGREE = (
@@ -47,6 +57,8 @@ class Permission(StrEnum):
     )
     MEMBERS_MANAGE = "members.manage", _("invite people, give them a role for a period, end it")
     MONTH_ANNOUNCE = "month.announce", _("enter the announced first day of a Hijri month")
+    OBJECTION_ANSWER = "objection.answer", _("answer an objection to a list that they did not decide on")
+    OBJECTION_RECEIVE = "objection.receive", _("write down an objection to a list and give its slip")
     ORGANISATION_EDIT = "organisation.edit", _("change the organisation's own page, sites and conventions")
     ORGANISATION_REGISTER = "organisation.register", _("write a new organisation into the register")
     PARAMETERS_CHANGE = "parameters.change", _("change a dated legal number or delay")

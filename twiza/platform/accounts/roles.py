@@ -80,17 +80,25 @@ _RUNS_CAMPAIGNS = frozenset(
         P.CAMPAIGN_PLAN,
         P.CAMPAIGN_READ,
         P.CARDS_ISSUE,
+        P.CHECK_DRAW,
+        P.CHECK_RECORD,
         P.DAY_RECONCILE,
+        P.FIGURES_PUBLISH,
         P.HAND_OVER_RECORD,
         P.HAND_OVER_RULE,
         P.HOUSEHOLD_NOMINATE,
         P.LIST_FREEZE,
         P.MATCHING_DECIDE,
         P.MONTH_ANNOUNCE,
+        P.OBJECTION_RECEIVE,
     }
 )
+# Who did not make the list answers what is said against it, and looks into what went wrong at a point
+_ANSWERS_OBJECTIONS = frozenset({P.OBJECTION_ANSWER, P.INCIDENT_HANDLE})
 # A president answers for it: signs second, so may never freeze what they sign
-_ANSWERS_FOR_CAMPAIGNS = (_RUNS_CAMPAIGNS | {P.LIST_SIGN, P.MATCHING_AGREE}) - {P.LIST_FREEZE}
+_ANSWERS_FOR_CAMPAIGNS = (
+    _RUNS_CAMPAIGNS | _ANSWERS_OBJECTIONS | {P.LIST_SIGN, P.MATCHING_AGREE}
+) - {P.LIST_FREEZE}
 
 # Whoever receives people writes down what they ask for, and answers
 _AT_THE_DOOR = frozenset({P.REQUEST_ANSWER, P.REQUEST_RECEIVE})
@@ -125,7 +133,8 @@ ROLES: dict[str, Role] = {
                 "Runs one centre: its team, its hours, its quality. Does not read the files of the closed room."
             ),
             may=_AT_THE_DOOR
-            | frozenset({P.CAMPAIGN_READ, P.HOUSEHOLD_NOMINATE})
+            | _ANSWERS_OBJECTIONS
+            | frozenset({P.CAMPAIGN_READ, P.CHECK_RECORD, P.HOUSEHOLD_NOMINATE, P.OBJECTION_RECEIVE})
             | frozenset(
                 {
                     P.REGISTRY_READ,
@@ -221,6 +230,7 @@ ROLES: dict[str, Role] = {
                 "Directs the provincial delegation: sees its network of institutions, signs its decisions."
             ),
             may=_AT_THE_DOOR
+            | _ANSWERS_OBJECTIONS
             | frozenset({P.CAMPAIGN_READ, P.LIST_SIGN, P.MATCHING_AGREE, P.MONTH_ANNOUNCE})
             | frozenset({P.ORGANISATION_EDIT, P.ORGANISATION_REGISTER, P.MEMBERS_MANAGE, P.PLACES_EDIT}),
             may_invite=("licensing_grants_officer", "centre_director", "counter", "listener", "auditor"),
