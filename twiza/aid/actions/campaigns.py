@@ -280,10 +280,12 @@ def start_distribution(*, campaign: Campaign, by: User, at: datetime) -> Campaig
     """Open the points. From now on baskets are handed over.
 
     Raises:
-        OutOfOrder: the list is not signed, or no card was made.
+        OutOfOrder: the list is not signed, objections to it are open, or no card was made.
     """
     check(by, Permission.CAMPAIGN_PLAN, campaign)
     campaign = _moved(campaign, CampaignState.DISTRIBUTING)
+    if queries.objections_are_open(campaign):
+        raise OutOfOrder(_("Objections are open: baskets are handed out once they are closed."))
     if not queries.cards_made(campaign):
         raise OutOfOrder(_("Make the cards of the signed list first."))
     campaign.save(update_fields=["state"])

@@ -15,8 +15,8 @@ from twiza.aid import queries
 from twiza.aid.actions.faults import OutOfOrder
 from twiza.aid.models import Campaign, Card, DistributionPoint, Entitlement, ListEntry, PointSlot, SlotPlace
 from twiza.aid.rules import cards as signed
-from twiza.aid.rules import door_codes, facts, slots
-from twiza.aid.rules.states import CampaignState, EntitlementState
+from twiza.aid.rules import door_codes, facts, slots, states
+from twiza.aid.rules.states import EntitlementState
 from twiza.lib.keyring import Keyring
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
@@ -52,8 +52,10 @@ def issue_cards(
     """
     check(by, Permission.CARDS_ISSUE, campaign)
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    if campaign.state not in (CampaignState.LIST_FROZEN, CampaignState.DISTRIBUTING):
+    if not states.takes_addenda(campaign.state):
         raise OutOfOrder(_("Cards follow a list signed by two persons."))
+    if queries.objections_are_open(campaign):
+        raise OutOfOrder(_("Objections are open: cards are made once they are closed."))
     if campaign.starts_on is None or campaign.ends_on is None:
         raise OutOfOrder(_("Set the days of the campaign first: they are printed on the cards."))
     entries = queries.entries_without_card(campaign)

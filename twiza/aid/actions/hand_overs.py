@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +45,7 @@ class Operation:
     card: UUID | None = None  # the card that was shown, where it is known
 
 
+OFFICE_CONSTRAINT = "no_official_hands_over"
 # no right of this campaign that this person may see: whoever sent it keeps it and asks
 UNKNOWN = "unknown"
 
@@ -78,6 +79,7 @@ def record_hand_over(
     Raises:
         AnotherPoint: the card is for another point; OutOfOrder: the campaign is not handing out now.
         NoSuchCard, CardExpired: no such right is seen from here, or its card (`card`, as it was shown) has ended.
+        HoldsOffice: who hands over declared an elected office or a candidacy for that day.
     """
     operations = [Operation(operation, entitlement, at, by_proxy, card)]
     return _record(operations, point, Source.ONLINE, device, by, at)[0]
@@ -193,7 +195,13 @@ def _record(
         facts.append(hand_over_rows.NewFact(one.id, right, ruling, pieces, one.by_proxy, one.at))
         answers.append(Answer(one.id, ruling, code=right.code))
     if facts:
-        hand_over_rows.write_facts(facts, point=point, source=source, device=device, by=by, at=at)
+        try:
+            hand_over_rows.write_facts(facts, point=point, source=source, device=device, by=by, at=at)
+        except IntegrityError as error:
+            # said when the card was read; a queue waits, so it is the database that asks again
+            if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") == OFFICE_CONSTRAINT:
+                queries.refuse_official()
+            raise
         audit.record(
             type="aid.handed_over",
             target=point,

@@ -14,7 +14,7 @@ from twiza.aid.actions.campaigns import one_at_a_time
 from twiza.aid.actions.faults import OutOfOrder
 from twiza.aid.models import Campaign, FrozenList, ListEntry, ListSignature, Nomination
 from twiza.aid.permissions import check_in
-from twiza.aid.rules import criteria, facts, lists, selection
+from twiza.aid.rules import criteria, facts, lists, selection, states
 from twiza.aid.rules.criteria import Judgement
 from twiza.aid.rules.selection import RESERVE, SELECTED, Placed
 from twiza.aid.rules.states import CampaignState
@@ -86,7 +86,7 @@ def add_addendum(
     before = FrozenList.objects.filter(campaign=campaign).order_by("-number").first()
     if before is None or not queries.is_signed(before):
         raise OutOfOrder(_("An addendum follows a list signed by two persons."))
-    if campaign.state not in (CampaignState.LIST_FROZEN, CampaignState.DISTRIBUTING):
+    if not states.takes_addenda(campaign.state):
         raise OutOfOrder(_("This campaign is over: it takes no more households."))
     if not nominations or not reason_code:
         raise OutOfOrder(_("An addendum names households, and why."))

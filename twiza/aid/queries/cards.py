@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid.models import Card, DignityCase, DistributionPoint, Entitlement, HandOver, HandOverRuling
+from twiza.aid.queries.objections import check_office
 from twiza.aid.rules import cards, door_codes, rulings
 from twiza.aid.rules.rulings import Ruling
 from twiza.lib.errors import NotFound
@@ -47,7 +48,9 @@ def card_for(user: Any, point: DistributionPoint, typed: str, *, at: datetime) -
     Raises:
         NotADoorCode, NotACard, CardNotOurs, CardExpired: what was read is no good, and what would work.
         NoSuchCard: nothing here has this code.
+        HoldsOffice: this person declared an elected office or a candidacy for this day.
     """
+    check_office(user.pk, timezone.localdate(at))
     keyring = Keyring(settings.TWIZA_KEYS)
     card = _found(typed, keyring)
     if card is None:

@@ -24,6 +24,7 @@ from twiza.aid.models import (
     Reconciliation,
     StockMove,
 )
+from twiza.aid.queries.after_today import waiting_after
 from twiza.aid.queries.campaigns import (
     campaigns_of,
     days_not_reconciled,
@@ -164,6 +165,7 @@ def waiting_for(user: Any, *, at: datetime) -> list[Due]:
     open_days = days_open_in({one.pk: one for one in [*seen, *(point.campaign for point in points)]}.values())
     found = [line for one in seen for line in _waiting(user, one, plans=one.pk in plans)]
     found += _told_of_one_family([one for one in seen if one.pk in plans])
+    found += list(waiting_after(user, seen, at=at))
     found += [
         line for one in seen if one.pk in plans for line in _days_to_count(open_days[one.pk], until=today)
     ]

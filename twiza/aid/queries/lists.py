@@ -6,9 +6,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from twiza.aid.models import Campaign, Entitlement, FrozenList, ListEntry
+from twiza.aid.models import Campaign, Entitlement, FrozenList, ListEntry, Objection
 from twiza.aid.queries.campaigns import campaign_for
 from twiza.aid.rules import lists
+from twiza.aid.rules.objections import About, Outcome
 from twiza.aid.rules.states import FREED
 from twiza.lib.errors import NotFound
 
@@ -58,6 +59,7 @@ def entries_without_card(campaign: Campaign) -> list[ListEntry]:
     return list(
         ListEntry.objects.filter(list__in=signed, place=ListEntry.SELECTED)
         .exclude(nomination__in=entitled)
+        .exclude(code__in=set_aside(campaign))
         .select_related("point")
         .order_by("list__number", "rank")
     )
@@ -67,7 +69,16 @@ def places_taken(campaign: Campaign) -> int:
     """Return how many households list and addenda select, signed or not; an ended right frees its basket."""
     ended = Entitlement.objects.filter(campaign=campaign, state__in=FREED).values("nomination")
     rows = ListEntry.objects.filter(list__campaign=campaign, place=ListEntry.SELECTED)
-    return rows.exclude(nomination__in=ended).values("nomination").distinct().count()
+    rows = rows.exclude(nomination__in=ended).exclude(code__in=set_aside(campaign))
+    return rows.values("nomination").distinct().count()
+
+
+def set_aside(campaign: Campaign) -> list[str]:
+    """Return the codes that an accepted objection took off the list, in order: their baskets go to others."""
+    rows = Objection.objects.filter(
+        campaign=campaign, about=About.ANOTHER_CODE, answer__outcome=Outcome.ACCEPTED
+    )
+    return sorted(set(rows.values_list("code", flat=True)))
 
 
 def as_hashed(row: ListEntry) -> lists.Entry:

@@ -1,0 +1,113 @@
+"""The report of a campaign, its figures for everybody, and its end."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from twiza.aid import queries
+from twiza.aid.actions.campaigns import OutOfOrder
+from twiza.aid.models import Campaign, CampaignReport, PublishedFigures
+from twiza.aid.rules import states
+from twiza.aid.rules.states import CampaignState
+from twiza.lib.canonical import canonical_bytes
+from twiza.platform.accounts.models import User
+from twiza.platform.accounts.permissions import Permission, check
+from twiza.platform.audit import actions as audit
+
+
+@transaction.atomic
+def publish_figures(*, campaign: Campaign, by: User, at: datetime) -> PublishedFigures:
+    """Put the figures of a campaign where anybody reads them: small ones, and what tells of them, taken out before.
+
+    Raises:
+        OutOfOrder: there is no list yet, or nothing has changed since the last publication.
+    """
+    check(by, Permission.FIGURES_PUBLISH, campaign)
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if not states.has_reached(campaign.state, CampaignState.LIST_FROZEN):
+        raise OutOfOrder(_("There is nothing to publish before a list is frozen."))
+    figures = queries.public_figures(campaign, on=timezone.localdate(at))
+    last = next(iter(queries.publications_of(campaign)), None)
+    if last is not None and last.figures == figures:
+        raise OutOfOrder(_("These figures are published already: nothing has changed since."))
+    row = PublishedFigures.objects.create(
+        campaign=campaign,
+        organisation_id=campaign.organisation_id,
+        key=hashlib.sha256(campaign.pk.bytes).hexdigest()[:16],
+        number=last.number + 1 if last else 1,
+        figures=figures,
+        digest=_digest(figures),
+        at=at,
+        by=by,
+    )
+    _record("aid.figures_published", campaign, by, at, number=row.number, hash=row.digest)
+    return row
+
+
+@transaction.atomic
+def report_campaign(*, campaign: Campaign, by: User, at: datetime) -> CampaignReport:
+    """Write the report of a campaign whose every day is counted: its figures, kept as they are today.
+
+    Raises:
+        OutOfOrder: a day is open, a gap has no inquiry, or the random check was not drawn.
+    """
+    check(by, Permission.FIGURES_PUBLISH, campaign)
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if not states.can_move(campaign.state, CampaignState.REPORTED):
+        raise OutOfOrder(_("A campaign is reported once, after every day is counted."))
+    missing = next(iter(queries.missing_for_report(campaign)), None)
+    if missing:
+        raise OutOfOrder(missing)
+    figures = queries.public_figures(campaign, on=timezone.localdate(at))
+    report = CampaignReport.objects.create(
+        campaign=campaign,
+        organisation_id=campaign.organisation_id,
+        figures=figures,
+        digest=_digest(figures),
+        due_on=queries.report_due_on(campaign),
+        at=at,
+        by=by,
+    )
+    campaign.state = CampaignState.REPORTED
+    campaign.save(update_fields=["state"])
+    _record("aid.campaign_reported", campaign, by, at, hash=report.digest, due_on=report.due_on)
+    return report
+
+
+@transaction.atomic
+def archive_campaign(*, campaign: Campaign, by: User, at: datetime) -> Campaign:
+    """Put a reported campaign away: nothing of it changes any more.
+
+    Raises:
+        OutOfOrder: it is not reported, or an incident of it is open.
+    """
+    check(by, Permission.FIGURES_PUBLISH, campaign)
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if not states.can_move(campaign.state, CampaignState.ARCHIVED):
+        raise OutOfOrder(_("A campaign is put away after its report."))
+    if queries.incidents_open([campaign]):
+        raise OutOfOrder(_("An incident of this campaign is open: it is closed first."))
+    campaign.state = CampaignState.ARCHIVED
+    campaign.save(update_fields=["state"])
+    _record("aid.campaign_archived", campaign, by, at)
+    return campaign
+
+
+def _digest(figures: dict[str, Any]) -> str:
+    return hashlib.sha256(canonical_bytes([("figures", figures)])).hexdigest()
+
+
+def _record(type: str, campaign: Campaign, by: User, at: datetime, **data: Any) -> None:
+    audit.record(
+        type=type,
+        target=campaign,
+        organisation=campaign.organisation_id,
+        by=by,
+        at=at,
+        beside=queries.partners(campaign),
+        **data,
+    )

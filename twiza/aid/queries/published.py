@@ -1,0 +1,374 @@
+"""A campaign in figures for whoever asks: cells that add up, and those of them that may be shown."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from twiza.aid.models import (
+    Campaign,
+    CampaignReport,
+    CheckedHousehold,
+    Entitlement,
+    Incident,
+    ListEntry,
+    Nomination,
+    Objection,
+    PublishedFigures,
+)
+from twiza.aid.queries.campaigns import organisations_of, points_of
+from twiza.aid.queries.checks import check_of, exit_sums, gaps_of, served_codes, team_sums
+from twiza.aid.queries.figures import days_of, gap_words
+from twiza.aid.queries.judging import criteria_counts
+from twiza.aid.queries.lists import set_aside
+from twiza.aid.queries.objections import overrides_of
+from twiza.aid.rules import checks, publication, rulings
+from twiza.aid.rules.incidents import MISSED
+from twiza.aid.rules.publication import Sum
+from twiza.aid.rules.reconciliation import Count
+from twiza.lib.errors import NotFound
+from twiza.platform.accounts import queries as accounts
+
+
+class NoSuchFigures(NotFound):
+    code = "aid.no_such_figures"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who brought families: how many, and what became of them. For the auditor: nothing hidden, no household."""
+
+    organisation: UUID
+    name: str
+    nominator: str  # who wrote them down, as staff is named
+    brought: int
+    selected: int
+    reserve: int
+    served: int
+
+
+class Cells:
+    """Cells and their sums while they are gathered."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, int] = {}
+        self.sums: list[Sum] = []
+
+    def add(self, name: str, value: int) -> str:
+        self.values[name] = value
+        return name
+
+    def total(self, name: str, parts: Sequence[str]) -> str:
+        """Add a cell that is the sum of others; the same total of two tables is one cell."""
+        value = sum(self.values[part] for part in parts)
+        if self.values.setdefault(name, value) != value:
+            raise publication.DoesNotAddUp(name)
+        if parts:
+            self.sums.append(Sum(name, tuple(parts)))
+        return name
+
+
+def origins_of(campaign: Campaign) -> list[Origin]:
+    """Return how many each organisation and each official nominator brought in, and how many were selected."""
+    selected = _placed(campaign, ListEntry.SELECTED)
+    reserve = _placed(campaign, ListEntry.RESERVE) - selected
+    served = set(
+        Entitlement.objects.filter(campaign=campaign, state__in=rulings.SERVED_STATES).values_list(
+            "nomination", flat=True
+        )
+    )
+    names = {one.pk: str(one) for one in organisations_of(campaign)}
+    found: dict[tuple[UUID, UUID], Counter[str]] = {}
+    rows = Nomination.objects.filter(campaign=campaign, withdrawn_at__isnull=True)
+    for pk, bringing, by in rows.values_list("pk", "bringing", "created_by"):
+        count = found.setdefault((bringing, by), Counter())
+        count.update(
+            {"brought": 1, "selected": pk in selected, "reserve": pk in reserve, "served": pk in served}
+        )
+    people = accounts.display_names(by for _bringing, by in found)
+    return sorted(
+        (
+            Origin(
+                bringing,
+                names.get(bringing, "…"),
+                people.get(by, "…"),
+                count["brought"],
+                count["selected"],
+                count["reserve"],
+                count["served"],
+            )
+            for (bringing, by), count in found.items()
+        ),
+        key=lambda one: (one.name, -one.brought),
+    )
+
+
+def _placed(campaign: Campaign, place: str) -> set[UUID]:
+    rows = ListEntry.objects.filter(list__campaign=campaign, place=place)
+    if place == ListEntry.SELECTED:
+        rows = rows.exclude(code__in=set_aside(campaign))
+    return set(rows.values_list("nomination", flat=True))
+
+
+def public_figures(campaign: Campaign, *, on: date) -> dict[str, Any]:
+    """Return the figures of a campaign with everything small, or telling of something small, taken out (None).
+
+    What was published or reported of it before is taken into account: two publications have a difference.
+    """
+    cells = cells_of(campaign)
+    least = int(accounts.parameter_number("small_cell", on=on))
+    shown = publication.published(cells.values, cells.sums, least, earlier_cells(campaign))
+    volunteers, hours = team_sums(campaign)
+    return {
+        "title": campaign.title,
+        "month": campaign.hijri_month,
+        "year": campaign.hijri_year,
+        "first_day": campaign.starts_on.isoformat() if campaign.starts_on else "",
+        "last_day": campaign.ends_on.isoformat() if campaign.ends_on else "",
+        "organisations": [str(one) for one in organisations_of(campaign)],
+        "planned": campaign.baskets,
+        "least": least,
+        "zones": list(campaign.zones),
+        "points": [[point.code, point.name] for point in points_of(campaign)],
+        "bands": [list(one) for one in bands_of(campaign)],
+        "volunteers": volunteers,
+        "hours": hours,
+        "goods": goods_of(campaign) if shown["all/served"] is not None else {},
+        "cells": shown,
+    }
+
+
+def earlier_cells(campaign: Campaign) -> list[dict[str, int | None]]:
+    """Return the cells of every publication and report of a campaign before now, oldest first."""
+    rows = [
+        *PublishedFigures.objects.filter(campaign=campaign).values_list("at", "figures"),
+        *CampaignReport.objects.filter(campaign=campaign).values_list("at", "figures"),
+    ]
+    return [figures["cells"] for _at, figures in sorted(rows, key=lambda one: one[0])]
+
+
+def cells_of(campaign: Campaign) -> Cells:
+    """Return every figure that may be published of a campaign, nothing hidden yet."""
+    cells = Cells()
+    _baskets(campaign, cells)
+    _by_origin(campaign, cells)
+    _by_band(campaign, cells)
+    for reason, count in sorted(_exceptions(campaign).items()):
+        cells.add(f"exception/{reason}", count)
+    cells.total("all/exceptions", [name for name in cells.values if name.startswith("exception/")])
+    _said_against(campaign, cells)
+    _said_after(campaign, cells)
+    return cells
+
+
+def _baskets(campaign: Campaign, cells: Cells) -> None:
+    """Baskets by zone and point: selected is served and not collected; served by zone is served by its points."""
+    codes = {point.pk: point.code for point in points_of(campaign)}
+    selected = Counter(_selected(campaign).values())
+    rights = Entitlement.objects.filter(campaign=campaign, state__in=rulings.SERVED_STATES)
+    served = Counter((zone, codes[point]) for zone, point in rights.values_list("entry__zone", "point"))
+    points: dict[str, list[str]] = {code: [] for code in codes.values()}
+    for number, zone in enumerate(campaign.zones):
+        parts = []
+        for code in points:
+            if served[zone, code]:
+                name = cells.add(f"zone/{number}/point/{code}", served[zone, code])
+                parts.append(name)
+                points[code].append(name)
+        total = cells.total(f"zone/{number}/served", parts)
+        rest = cells.add(f"zone/{number}/not_collected", max(0, selected[zone] - cells.values[total]))
+        cells.total(f"zone/{number}/selected", [total, rest])
+    for code, parts in points.items():
+        cells.total(f"point/{code}/served", parts)
+    for what in ("served", "not_collected", "selected"):
+        cells.total(f"all/{what}", [f"zone/{number}/{what}" for number in range(len(campaign.zones))])
+    cells.total("all/served", [f"point/{code}/served" for code in points])
+    cells.total("all/selected", ["all/served", "all/not_collected"])
+
+
+def _selected(campaign: Campaign) -> dict[UUID, str]:
+    """Return {nomination: zone} of everybody selected, once each, without who was set aside by an objection."""
+    rows = ListEntry.objects.filter(list__campaign=campaign, place=ListEntry.SELECTED)
+    return dict(rows.exclude(code__in=set_aside(campaign)).values_list("nomination", "zone"))
+
+
+def _by_origin(campaign: Campaign, cells: Cells) -> None:
+    selected = _selected(campaign)
+    brought: dict[UUID, list[UUID]] = {}
+    rows = Nomination.objects.filter(campaign=campaign).values_list("bringing", "pk", "withdrawn_at")
+    for bringing, nomination, withdrawn in rows:
+        if withdrawn is None or nomination in selected:
+            brought.setdefault(bringing, []).append(nomination)
+    keys = [one.pk for one in organisations_of(campaign)]
+    for number, organisation in enumerate(keys):
+        own = brought.get(organisation, [])
+        chosen = sum(one in selected for one in own)
+        parts = [
+            cells.add(f"origin/{number}/selected", chosen),
+            cells.add(f"origin/{number}/not_selected", len(own) - chosen),
+        ]
+        cells.total(f"origin/{number}/brought", parts)
+    for what in ("selected", "not_selected", "brought"):
+        cells.total(f"all/{what}", [f"origin/{number}/{what}" for number in range(len(keys))])
+
+
+def bands_of(campaign: Campaign) -> list[tuple[int, int]]:
+    """Return at most three bands of points, the greatest need first, each with about a third of the eligible."""
+    counts = _eligible_by_points(campaign)
+    total, bands, taken = sum(counts.values()), list[list[int]](), 0
+    for points in sorted(counts, reverse=True):
+        third = min(2, taken * 3 // total) if total else 0
+        if len(bands) <= third:
+            bands.append([points, points])
+        bands[-1][0] = points
+        taken += counts[points]
+    return [(low, high) for low, high in bands]
+
+
+def _eligible_by_points(campaign: Campaign) -> Counter[int]:
+    found: Counter[int] = Counter()
+    if campaign.criteria:
+        for one in criteria_counts(campaign, campaign.criteria).points:
+            found[one.points] += one.households
+    return found
+
+
+def _by_band(campaign: Campaign, cells: Cells) -> None:
+    """Who is reached, by need: of the families that meet the criteria, by their points (004-25)."""
+    eligible = _eligible_by_points(campaign)
+    rights = Entitlement.objects.filter(campaign=campaign, state__in=rulings.SERVED_STATES)
+    reached = Counter(rights.values_list("entry__points", flat=True))
+    bands = bands_of(campaign)
+    for number, (low, high) in enumerate(bands):
+        inside = sum(count for points, count in reached.items() if low <= points <= high)
+        all_of = max(inside, sum(count for points, count in eligible.items() if low <= points <= high))
+        parts = [
+            cells.add(f"band/{number}/reached", inside),
+            cells.add(f"band/{number}/not_reached", all_of - inside),
+        ]
+        cells.total(f"band/{number}/eligible", parts)
+    if not bands:
+        return
+    for what in ("reached", "not_reached", "eligible"):
+        cells.total(f"need/{what}", [f"band/{number}/{what}" for number in range(len(bands))])
+    cells.total("need/eligible", ["need/reached", "need/not_reached"])
+    outside = cells.values["all/served"] - cells.values["need/reached"]
+    if (
+        outside >= 0
+    ):  # who was served outside the criteria is the rest: a figure that could be worked out is a cell
+        cells.total("all/served", ["need/reached", cells.add("need/outside", outside)])
+
+
+def _exceptions(campaign: Campaign) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for one in overrides_of(campaign):
+        found[one.reason] += one.count
+    return found
+
+
+def _said_against(campaign: Campaign, cells: Cells) -> None:
+    rows = Objection.objects.filter(campaign=campaign).values_list("about", "answer__outcome")
+    counts = Counter((about, outcome or "waiting") for about, outcome in rows)
+    for about in ("own_code", "another_code", "missing"):
+        parts = [
+            cells.add(f"objection/{about}/{outcome}", counts[about, outcome])
+            for outcome in ("accepted_correction", "maintained", "waiting")
+        ]
+        cells.total(f"objection/{about}", parts)
+    for outcome in ("accepted_correction", "maintained", "waiting"):
+        parts = [f"objection/{about}/{outcome}" for about in ("own_code", "another_code", "missing")]
+        cells.total(f"objections/{outcome}", parts)
+    cells.total("all/objections", [f"objection/{one}" for one in ("own_code", "another_code", "missing")])
+
+
+def _said_after(campaign: Campaign, cells: Cells) -> None:
+    rows = list(CheckedHousehold.objects.filter(campaign=campaign))
+    asked = [one for one in rows if one.way in ("call", "visit")]
+    cells.add("check/asked", len(asked))
+    for way in ("not_reached", "not_safe"):
+        cells.add(f"check/{way}", sum(one.way == way for one in rows))
+    cells.add("check/to_ask", sum(not one.way for one in rows))
+    cells.total("check/sample", ["check/asked", "check/not_reached", "check/not_safe", "check/to_ask"])
+    for question in ("received", "complete", "asked_for_money", "treated_fairly"):
+        answers = Counter(getattr(one, question) for one in asked)
+        _answers(cells, f"check/{question}", answers[True], answers[False], "check/asked")
+    sums = exit_sums(campaign)
+    cells.add("exit/asked", sums["asked"])
+    for question in ("complete", "money", "fair", "useful"):
+        _answers(cells, f"exit/{question}", sums[f"{question}_yes"], sums[f"{question}_no"], "exit/asked")
+    for item in MISSED:
+        cells.add(f"exit/missed/{item}", sums.get(f"missed_{item}", 0))
+    ended = Counter(Incident.objects.filter(campaign=campaign).values_list("outcome", flat=True))
+    parts = [
+        cells.add(f"incident/{outcome or 'open'}", ended[outcome])
+        for outcome in ("confirmed", "not_confirmed", "cannot_be_known", "")
+    ]
+    cells.total("all/incidents", parts)
+
+
+def _answers(cells: Cells, name: str, yes: int, no: int, asked: str) -> None:
+    silent = cells.values[asked] - yes - no
+    parts = [cells.add(f"{name}/{answer}", n) for answer, n in (("yes", yes), ("no", no), ("silent", silent))]
+    cells.sums.append(Sum(asked, tuple(parts)))
+
+
+def goods_of(campaign: Campaign) -> dict[str, int]:
+    """Return baskets packed, served, brought back, damaged, lost and not accounted for: counted, in pieces."""
+    count = sum((line.count for line in days_of(campaign)), Count())
+    gap = sum(line.closed.gap for line in days_of(campaign) if line.closed)
+    return {
+        "packed": count.packed,
+        "served": count.served,
+        "returned": count.returned,
+        "damaged": count.damaged,
+        "lost": count.lost,
+        "gap": gap,
+    }
+
+
+def report_of(campaign: Campaign) -> CampaignReport | None:
+    """Return the report of a campaign, or None."""
+    return CampaignReport.objects.filter(campaign=campaign).first()
+
+
+def publications_of(campaign: Campaign) -> list[PublishedFigures]:
+    """Return the publications of a campaign, the latest first."""
+    return list(PublishedFigures.objects.filter(campaign=campaign).order_by("-number"))
+
+
+def published_list() -> list[PublishedFigures]:
+    """Return the latest publication of each campaign, the newest first. Asked for under the purpose FIGURES."""
+    rows = PublishedFigures.objects.order_by("key", "-number").distinct("key")
+    return sorted(rows, key=lambda one: one.at, reverse=True)
+
+
+def published_by_key(key: str) -> PublishedFigures:
+    """Return the latest publication with this address, or raise NoSuchFigures."""
+    found = PublishedFigures.objects.filter(key=key).order_by("-number").first()
+    if found is None:
+        raise NoSuchFigures(_("No figures are published at this address."))
+    return found
+
+
+def estimate(cells: Mapping[str, int | None], question: str) -> checks.Share | None:
+    """Return the share of yes of a question of the check, with its interval: from figures that are shown, or None."""
+    yes, no = cells.get(f"check/{question}/yes"), cells.get(f"check/{question}/no")
+    return None if yes is None or no is None or yes + no == 0 else checks.share(yes, yes + no)
+
+
+def missing_for_report(campaign: Campaign) -> list[Any]:
+    """Return what must be done before the report, in sentences: inquiries, then the check."""
+    found = [
+        _("Look first into %(gap)s at %(point)s on %(day)s: the gap is above what may stay unexplained.")
+        % {"gap": gap_words(row.gap), "point": row.point.name, "day": row.day}
+        for row, inquiry in gaps_of(campaign)
+        if inquiry is None
+    ]
+    drawn = check_of(campaign)
+    if served_codes(campaign) and (drawn is None or drawn.drawn_at is None):
+        found.append(_("Draw first the households that are asked afterwards."))
+    return found
