@@ -16,6 +16,7 @@ MENU = [
     MenuItem(_("Places"), "network:list_places", icon="place"),
     MenuItem(_("Conventions"), "network:list_conventions", icon="sign"),
     MenuItem(_("Published figures"), "network:list_figures", icon="chart"),
+    MenuItem(_("Public figures"), "aid:list_published", icon="chart"),
     MenuItem(_("My long work"), "queue:list_work", icon="clock"),
     MenuItem(_("Numbers of the law"), "accounts:list_parameters", icon="scales"),
     MenuItem(_("My account"), "accounts:show_profile", icon="lock"),

@@ -1,5 +1,18 @@
 """What is typed on the pages of campaigns, points and lists."""
 
+from twiza.aid.forms.after import (
+    AnswerObjection,
+    CloseIncident,
+    DeclareOffice,
+    DrawCheck,
+    FollowIncident,
+    ReceiveObjection,
+    RecordCheck,
+    RecordExit,
+    RecordInquiry,
+    RecordTeamDay,
+    TellIncident,
+)
 from twiza.aid.forms.campaigns import (
     MONTHS,
     AddPoint,
@@ -52,6 +65,17 @@ from twiza.aid.forms.requests import (
 )
 
 __all__ = [
+    "AnswerObjection",
+    "CloseIncident",
+    "DeclareOffice",
+    "DrawCheck",
+    "FollowIncident",
+    "ReceiveObjection",
+    "RecordCheck",
+    "RecordExit",
+    "RecordInquiry",
+    "RecordTeamDay",
+    "TellIncident",
     "AddAddendum",
     "AddFunder",
     "AddPoint",
