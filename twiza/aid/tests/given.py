@@ -15,6 +15,7 @@ from twiza.aid.actions import IssuedCard
 from twiza.aid.models import Campaign, DistributionPoint, FrozenList, HandOver, MatchRun
 from twiza.aid.rules.facts import GivenHousehold
 from twiza.aid.rules.matching import FIELDS, Compared, FamilyPair
+from twiza.aid.tests import after_rows
 from twiza.aid.tests.planning_given import next_season_of_each, plan_of_each
 from twiza.lib.ids import new_id
 from twiza.network import actions as network
@@ -140,15 +141,17 @@ def families(count: int, zones: Sequence[str] = ZONES, **facts: Any) -> list[Giv
     ]
 
 
-def given_frozen_list(story: Story, *, households: int = 12, **plan: Any) -> FrozenList:
-    """A campaign up to its frozen list, signed by the manager only."""
+def given_frozen_list(
+    story: Story, *, households: int = 12, who: Sequence[GivenHousehold] = (), **plan: Any
+) -> FrozenList:
+    """A campaign up to its frozen list, signed by the manager only. `who`: these households instead of invented ones."""
     campaign = given_campaign(story, **plan)
     with story.work():
         campaign = actions.freeze_criteria(campaign=campaign, criteria=CRITERIA, by=story.amina, at=NOON)
         actions.nominate_households(
             campaign=campaign,
             bringing=story.organisation,
-            households=families(households, campaign.zones),
+            households=who or families(households, campaign.zones),
             by=story.amina,
             at=NOON,
         )
@@ -231,6 +234,7 @@ def _shared_season(lead: Story, partner: Story, *, served_by_lead: bool) -> tupl
     with partner.work(partner.hassan):
         actions.sign_list(frozen=frozen, by=partner.hassan, at=NOON)
     _one_family_twice(partner, campaign)
+    after_rows.objected(lead, partner, campaign)
     with lead.work():
         issued = actions.issue_cards(campaign=campaign, by=lead.amina, at=NOON)
         actions.start_distribution(campaign=campaign, by=lead.amina, at=NOON)
@@ -245,6 +249,16 @@ def _shared_season(lead: Story, partner: Story, *, served_by_lead: bool) -> tupl
         actions.reconcile_day(
             point=at_lead.point, day=FIRST_DAY, returned=1, damaged=0, lost=0, by=lead.amina, at=THAT_MORNING
         )
+        actions.reconcile_day(
+            point=at_partner.point,
+            day=FIRST_DAY,
+            returned=0,
+            damaged=0,
+            lost=0,
+            by=lead.amina,
+            at=THAT_MORNING,
+        )
+    after_rows.looked_into(lead, partner, campaign)
     return campaign, brought[ZONES[0]][0]
 
 

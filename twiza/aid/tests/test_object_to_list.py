@@ -1,0 +1,181 @@
+"""A posted list is contested by code, answered by somebody who did not decide first, and waits for it."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from twiza.aid import actions, queries
+from twiza.aid.actions import DecidedFirst, OutOfOrder
+from twiza.aid.models import Campaign, ListEntry, Objection, ObjectionAnswer, ObjectionWindow
+from twiza.aid.tests.after_given import AFTER_OBJECTIONS, given_director, given_objection, own
+from twiza.aid.tests.given import NOON, families, given_association, given_signed_list
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("in_english")]
+REASON = {"reason_code": "facts_were_wrong", "words": "There are four children, not two."}
+
+
+@pytest.fixture
+def story():
+    story = given_association()
+    given_signed_list(story, baskets=6, reserve=3, households=9)
+    with story.work():
+        actions.post_list(campaign=story.campaign, by=story.amina, at=NOON)
+    return story
+
+
+def answer(story, objection, by, **said):
+    with story.work(by):
+        return actions.answer_objection(objection=objection, **REASON | said, by=by, at=AFTER_OBJECTIONS)
+
+
+def test_baskets_wait_until_objections_are_answered_and_closed(story):
+    sanae = given_director(story)
+    with story.work():
+        objection = given_objection(story, own(story)[0])
+        with pytest.raises(OutOfOrder, match="Objections are taken until"):
+            actions.close_objections(campaign=story.campaign, by=story.amina, at=NOON)
+        with pytest.raises(OutOfOrder, match="1 objections wait"):
+            actions.close_objections(campaign=story.campaign, by=story.amina, at=AFTER_OBJECTIONS)
+        with pytest.raises(OutOfOrder, match="cards are made once they are closed"):
+            actions.issue_cards(campaign=story.campaign, by=story.amina, at=AFTER_OBJECTIONS)
+    answer(story, objection, sanae, reason_code="facts_are_right")
+    with story.work():
+        actions.close_objections(campaign=story.campaign, by=story.amina, at=AFTER_OBJECTIONS)
+        actions.issue_cards(campaign=story.campaign, by=story.amina, at=AFTER_OBJECTIONS)
+        opened = actions.start_distribution(campaign=story.campaign, by=story.amina, at=AFTER_OBJECTIONS)
+    assert opened.state == "distributing"
+
+
+def test_the_database_hands_out_nothing_while_objections_are_open(story):
+    with story.work():
+        for state in ("packed", "distributing"):
+            with pytest.raises(IntegrityError, match="objections are open"), transaction.atomic():
+                Campaign.objects.filter(pk=story.campaign.pk).update(state=state)
+        with pytest.raises(IntegrityError, match="last day for objections"), transaction.atomic():
+            ObjectionWindow.objects.update(closed_at=NOON, closed_by=story.amina)
+        given_objection(story, own(story)[0])
+        with pytest.raises(IntegrityError, match="waits for its answer"), transaction.atomic():
+            ObjectionWindow.objects.update(closed_at=AFTER_OBJECTIONS, closed_by=story.amina)
+
+
+def test_who_decided_first_does_not_answer(story):
+    given_director(story)
+    with story.work():
+        objection = given_objection(story, own(story)[0])
+    for by in (story.hassan,):
+        with pytest.raises(DecidedFirst):
+            answer(story, objection, by)
+    with (
+        story.work(story.hassan),
+        pytest.raises(IntegrityError, match="did not decide first"),
+        transaction.atomic(),
+    ):
+        ObjectionAnswer.objects.create(
+            objection=objection,
+            campaign=story.campaign,
+            organisation=story.organisation,
+            receiving=story.organisation,
+            outcome="maintained",
+            reason_code="facts_are_right",
+            words="No.",
+            answered_at=NOON,
+            answered_by=story.hassan,
+        )
+
+
+def test_it_answers_once_with_a_reason_of_its_kind(story):
+    sanae = given_director(story)
+    with story.work():
+        objection = given_objection(story, own(story)[0])
+    with pytest.raises(actions.BadObjection, match="plain words"):
+        answer(story, objection, sanae, words=" ")
+    with pytest.raises(actions.BadObjection, match="another kind"):
+        answer(story, objection, sanae, reason_code="not_meant_for")
+    answer(story, objection, sanae)
+    with pytest.raises(OutOfOrder, match="a moment ago"):
+        answer(story, objection, sanae)
+
+
+def test_an_accepted_one_draws_on_the_reserve_and_its_remedy_is_dated(story):
+    sanae = given_director(story)
+    with story.work():
+        reserve = ListEntry.objects.filter(place="reserve").order_by("rank")[0].nomination
+        objection = given_objection(story, reserve)
+    answer(story, objection, sanae)
+    with story.work():
+        (line,) = queries.objection_lines(story.campaign, today=AFTER_OBJECTIONS.date())
+        assert line.waits_for_remedy
+        actions.plan_more_baskets(campaign=story.campaign, baskets=7, by=story.amina, at=NOON)
+        actions.add_addendum(
+            campaign=story.campaign, nominations=[reserve], reason_code="objection", by=story.amina, at=NOON
+        )
+        (line,) = queries.objection_lines(story.campaign, today=AFTER_OBJECTIONS.date())
+    assert line.remedied_on == NOON.date() and not line.waits_for_remedy
+
+
+def test_a_missing_family_is_brought_first_and_named_by_its_code(story):
+    sanae = given_director(story)
+    with story.work():
+        objection = given_objection(story, zone=story.campaign.zones[0])
+        actions.nominate_households(
+            campaign=story.campaign,
+            bringing=story.organisation,
+            households=families(1),
+            by=story.amina,
+            at=NOON,
+        )
+        late = queries.nominations_of(story.campaign).order_by("-pk")[0]
+    with pytest.raises(actions.BadObjection, match="brought into the campaign first"):
+        answer(story, objection, sanae, reason_code="left_out_by_mistake")
+    given = answer(story, objection, sanae, reason_code="left_out_by_mistake", found=late)
+    assert given.outcome == "accepted_correction"
+
+
+def test_a_code_that_is_set_aside_gets_no_card_and_leaves_its_basket_to_the_reserve(story):
+    sanae = given_director(story)
+    with story.work():
+        taken = ListEntry.objects.filter(place="selected").order_by("rank")[0]
+        reserve = ListEntry.objects.filter(place="reserve").order_by("rank")[0].nomination
+        objection = given_objection(
+            story, taken.nomination, about="another_code", words="They moved to another town."
+        )
+    answer(story, objection, sanae, reason_code="not_meant_for")
+    with story.work():
+        actions.close_objections(campaign=story.campaign, by=story.amina, at=AFTER_OBJECTIONS)
+        addendum = actions.add_addendum(
+            campaign=story.campaign, nominations=[reserve], reason_code="objection", by=story.amina, at=NOON
+        )
+    with story.work(story.hassan):
+        actions.sign_list(frozen=addendum, by=story.hassan, at=NOON)
+    with story.work():
+        issued = actions.issue_cards(campaign=story.campaign, by=story.amina, at=AFTER_OBJECTIONS)
+        posted = {code for code, _place, _point in queries.posted_codes(story.campaign)}
+    codes = {card.list_code for card in issued}
+    assert taken.code not in codes | posted and reserve.code in codes and len(codes) == 6
+
+
+def test_objections_are_written_down_within_their_days_and_never_changed(story):
+    with story.work():
+        objection = given_objection(story)
+        assert objection.due_on == ObjectionWindow.objects.get().last_day
+        with pytest.raises(OutOfOrder, match="not open"):
+            actions.receive_objection(
+                campaign=story.campaign,
+                receiving=story.organisation,
+                about="missing",
+                way="paper",
+                by=story.amina,
+                at=AFTER_OBJECTIONS,
+            )
+        with pytest.raises(Exception, match="permission denied"), transaction.atomic():
+            Objection.objects.update(words="something else")
+
+
+def test_a_late_one_is_said_on_the_today_page(story):
+    sanae = given_director(story)
+    with story.work():
+        given_objection(story)
+    with story.work(sanae):
+        (due,) = [
+            one for one in queries.waiting_for(sanae, at=AFTER_OBJECTIONS) if "objection" in str(one.sentence)
+        ]
+    assert due.due is not None and due.due < AFTER_OBJECTIONS.date()

@@ -1,0 +1,120 @@
+"""A campaign is reported once its gaps are explained and its check is drawn; its figures are for everybody."""
+
+import csv
+import io
+
+import pypdfium2
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from twiza.aid import actions, queries
+from twiza.aid.actions import OutOfOrder
+from twiza.aid.models import Campaign, PublishedFigures
+from twiza.aid.tests.after_given import NEXT_WEEK, given_closed_campaign, given_drawn_check
+from twiza.aid.tests.given import given_association
+from twiza.platform.access.actions import acting_as
+from twiza.platform.access.rules import Purpose
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("in_english")]
+
+
+@pytest.fixture
+def story():
+    story = given_association()
+    given_closed_campaign(story, gap=2, baskets=20, reserve=2, households=26)
+    return story
+
+
+def reported(story):
+    given_drawn_check(story)
+    with story.work(story.hassan):
+        for closing, _inquiry in queries.gaps_of(story.campaign):
+            actions.record_inquiry(
+                closing=closing, cause="miscounted", words="Found.", by=story.hassan, at=NEXT_WEEK
+            )
+    with story.work():
+        return actions.report_campaign(campaign=story.campaign, by=story.amina, at=NEXT_WEEK)
+
+
+def test_a_gap_without_inquiry_and_a_check_not_drawn_hold_the_report(story):
+    with story.work():
+        missing = [str(line) for line in queries.missing_for_report(story.campaign)]
+        assert len(missing) == 2 and "2 missing" in missing[0] and "asked afterwards" in missing[1]
+        with pytest.raises(OutOfOrder, match="2 missing"):
+            actions.report_campaign(campaign=story.campaign, by=story.amina, at=NEXT_WEEK)
+        with pytest.raises(IntegrityError, match="no inquiry"), transaction.atomic():
+            Campaign.objects.filter(pk=story.campaign.pk).update(state="reported")
+
+
+def test_it_is_reported_then_put_away(story):
+    report = reported(story)
+    assert report.due_on is not None and (report.due_on - story.campaign.ends_on).days == 30
+    with story.work():
+        assert Campaign.objects.get(pk=story.campaign.pk).state == "reported"
+        with pytest.raises(OutOfOrder):
+            actions.report_campaign(campaign=story.campaign, by=story.amina, at=NEXT_WEEK)
+        away = actions.archive_campaign(campaign=story.campaign, by=story.amina, at=NEXT_WEEK)
+    assert away.state == "archived"
+
+
+def test_the_database_knows_no_report_without_its_figures(story):
+    given_drawn_check(story)
+    with story.work(story.hassan):
+        ((closing, _inquiry),) = queries.gaps_of(story.campaign)
+        actions.record_inquiry(closing=closing, cause="unknown", words="?", by=story.hassan, at=NEXT_WEEK)
+    with story.work(), pytest.raises(IntegrityError, match="has its report"), transaction.atomic():
+        Campaign.objects.filter(pk=story.campaign.pk).update(state="reported")
+
+
+def test_the_figures_add_up_and_small_ones_are_taken_out(story):
+    with story.work():
+        cells = queries.cells_of(story.campaign).values
+        shown = queries.public_figures(story.campaign, on=NEXT_WEEK.date())["cells"]
+    assert cells["all/selected"] == cells["all/served"] == 20 and cells["all/brought"] == 26
+    assert sum(cells[f"zone/{n}/served"] for n in range(4)) == 20
+    assert all(shown[name] is None for name, value in cells.items() if 0 < value < 5)
+    assert all(value is None or value == 0 or value >= 5 for value in shown.values())
+
+
+def test_anybody_reads_what_is_published_and_nothing_else(story):
+    with story.work():
+        row = actions.publish_figures(campaign=story.campaign, by=story.amina, at=NEXT_WEEK)
+        with pytest.raises(OutOfOrder, match="published already"):
+            actions.publish_figures(campaign=story.campaign, by=story.amina, at=NEXT_WEEK)
+    client = Client()
+    page = client.get(reverse("aid:show_published", args=[row.key]), headers={"accept-language": "fr"})
+    assert page.status_code == 200 and story.campaign.title in page.content.decode()
+    assert row.key in client.get(reverse("aid:list_published")).content.decode()
+    assert client.get(reverse("aid:show_published", args=["nothing"])).status_code == 404
+    sheet = client.get(reverse("aid:published_sheet", args=[row.key]))
+    lines = list(csv.reader(io.StringIO(sheet.content.decode("utf-8-sig"))))
+    assert len(lines) > 10
+    figures = row.figures
+    codes = set()
+    with story.work():
+        codes = {one.code for one in queries.nominations_of(story.campaign)}
+    assert not [code for code in codes if code in page.content.decode() + str(figures)]
+    for language in ("ar", "fr"):
+        paper = client.get(reverse("aid:print_published", args=[row.key]) + f"?language={language}")
+        with pypdfium2.PdfDocument(paper.content) as document:
+            assert len(document) >= 1
+
+
+def test_published_figures_are_read_for_that_purpose_only(story):
+    with story.work():
+        actions.publish_figures(campaign=story.campaign, by=story.amina, at=NEXT_WEEK)
+    for purpose, seen in ((Purpose.FIGURES, 1), (Purpose.WORK, 0), (Purpose.NOBODY, 0)):
+        with acting_as(None, purpose=purpose):
+            assert PublishedFigures.objects.count() == seen
+            assert not Campaign.objects.exists()
+
+
+def test_the_report_is_a_paper_in_both_languages(story):
+    reported(story)
+    client = Client()
+    client.force_login(story.hassan)
+    for language in ("ar", "fr"):
+        paper = client.get(reverse("aid:print_report", args=[story.campaign.pk]) + f"?language={language}")
+        assert paper["Content-Type"] == "application/pdf" and paper.content[:4] == b"%PDF"
