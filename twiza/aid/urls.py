@@ -9,15 +9,13 @@ from twiza.aid.views import (
     lost_cards,
     matching,
     nominations,
+    objections,
     one_family,
     planning,
     points,
+    reports,
     requests,
     slots,
-    objections,
-    one_family,
-    points,
-    reports,
 )
 
 app_name = "aid"

@@ -19,6 +19,14 @@ from twiza.aid.actions.cards import (
     issue_cards,
     request_cards,
 )
+from twiza.aid.actions.checks import (
+    NotSafe,
+    draw_check,
+    prepare_check,
+    record_check,
+    record_exit,
+    record_team_day,
+)
 from twiza.aid.actions.cloning import (
     clone_campaign,
 )
@@ -37,17 +45,6 @@ from twiza.aid.actions.funders import (
     add_funder,
     end_funder,
 )
-from twiza.aid.actions.cards import IssuedCard, issue_cards, request_cards
-from twiza.aid.actions.checks import (
-    NotSafe,
-    draw_check,
-    prepare_check,
-    record_check,
-    record_exit,
-    record_team_day,
-)
-from twiza.aid.actions.days import reconcile_day, record_packed
-from twiza.aid.actions.erasure import forget_households
 from twiza.aid.actions.hand_overs import (
     AnotherPoint,
     Answer,
@@ -56,6 +53,14 @@ from twiza.aid.actions.hand_overs import (
     record_hand_overs,
     rule_hand_over,
     undo_hand_over,
+)
+from twiza.aid.actions.incidents import (
+    BadCount,
+    OwnWork,
+    close_incident,
+    follow_incident,
+    record_inquiry,
+    tell_incident,
 )
 from twiza.aid.actions.judging import (
     judge_pool,
@@ -76,17 +81,6 @@ from twiza.aid.actions.lost_cards import (
     replace_card,
     replace_lost_card,
 )
-from twiza.aid.actions.incidents import (
-    BadCount,
-    OwnWork,
-    close_incident,
-    follow_incident,
-    record_inquiry,
-    tell_incident,
-)
-from twiza.aid.actions.judging import judge_pool
-from twiza.aid.actions.lists import CannotSign, MoreThanBaskets, add_addendum, freeze_list, sign_list
-from twiza.aid.actions.lost_cards import Said, replace_card, replace_lost_card
 from twiza.aid.actions.matching import (
     ComparedTooOften,
     NoAgreement,
@@ -102,11 +96,6 @@ from twiza.aid.actions.nominations import (
     nominate_households,
     withdraw_nomination,
 )
-from twiza.aid.actions.one_family import (
-    note_one_family,
-    tell_one_family,
-    withdraw_second_code,
-)
 from twiza.aid.actions.objections import (
     BadObjection,
     DecidedFirst,
@@ -116,7 +105,11 @@ from twiza.aid.actions.objections import (
     post_list,
     receive_objection,
 )
-from twiza.aid.actions.one_family import note_one_family, tell_one_family, withdraw_second_code
+from twiza.aid.actions.one_family import (
+    note_one_family,
+    tell_one_family,
+    withdraw_second_code,
+)
 from twiza.aid.actions.pairs import (
     answer_question,
     ask_sides,
@@ -136,6 +129,7 @@ from twiza.aid.actions.purposes import (
     ask_purposes,
     state_purposes,
 )
+from twiza.aid.actions.reports import archive_campaign, publish_figures, report_campaign
 from twiza.aid.actions.requests import (
     Asked,
     SizeNotKnown,
@@ -150,8 +144,6 @@ from twiza.aid.actions.slots import (
 from twiza.aid.actions.zones import (
     place_zones,
 )
-from twiza.aid.actions.printing import print_cards
-from twiza.aid.actions.reports import archive_campaign, publish_figures, report_campaign
 
 __all__ = [
     "archive_campaign",

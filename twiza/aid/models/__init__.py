@@ -6,6 +6,15 @@ from twiza.aid.models.campaigns import (
     CampaignPartner,
     DistributionPoint,
 )
+from twiza.aid.models.checks import (
+    AfterCheck,
+    CheckedHousehold,
+    ExitTally,
+    GapInquiry,
+    Incident,
+    IncidentStep,
+    TeamDay,
+)
 from twiza.aid.models.entitlements import (
     Card,
     DignityCase,
@@ -17,18 +26,6 @@ from twiza.aid.models.judging import (
     Judgement,
     Judging,
 )
-from twiza.aid.models.campaigns import AnnouncedMonth, Campaign, CampaignPartner, DistributionPoint
-from twiza.aid.models.checks import (
-    AfterCheck,
-    CheckedHousehold,
-    ExitTally,
-    GapInquiry,
-    Incident,
-    IncidentStep,
-    TeamDay,
-)
-from twiza.aid.models.entitlements import Card, DignityCase, Entitlement, HandOver, HandOverRuling
-from twiza.aid.models.judging import Judgement, Judging
 from twiza.aid.models.lists import (
     FrozenList,
     ListEntry,
@@ -44,6 +41,7 @@ from twiza.aid.models.matching import (
     PartnerPair,
     PartnerPairDecision,
 )
+from twiza.aid.models.objections import Objection, ObjectionAnswer, ObjectionWindow, OfficeDeclaration
 from twiza.aid.models.planning import (
     CampaignFunder,
     CampaignZone,
@@ -55,6 +53,7 @@ from twiza.aid.models.planning import (
     PointSlot,
     SlotPlace,
 )
+from twiza.aid.models.publication import CampaignReport, PublishedFigures
 from twiza.aid.models.purposes import (
     PurposeQuestion,
 )
@@ -62,9 +61,6 @@ from twiza.aid.models.stock import (
     Reconciliation,
     StockMove,
 )
-from twiza.aid.models.objections import Objection, ObjectionAnswer, ObjectionWindow, OfficeDeclaration
-from twiza.aid.models.publication import CampaignReport, PublishedFigures
-from twiza.aid.models.stock import Reconciliation, StockMove
 
 __all__ = [
     "AfterCheck",

@@ -1,6 +1,7 @@
 """Looking up campaigns, lists, cards and counts. Row security shows each organisation what is its own."""
 
-from twiza.aid.queries.after_today import report_due_on
+from twiza.aid.queries import afterwards
+from twiza.aid.queries.afterwards import *  # noqa: F403  re-exported by name there
 from twiza.aid.queries.campaigns import (
     NoSuchCampaign,
     NoSuchNomination,
@@ -38,43 +39,6 @@ from twiza.aid.queries.cards import (
     open_cases,
     refuse_card,
     ruling_of,
-)
-from twiza.aid.queries.checks import (
-    CAUSES,
-    CHECK_WAYS,
-    EXIT_QUESTIONS,
-    INCIDENT_OUTCOMES,
-    MISSING,
-    QUESTIONS,
-    SOURCES,
-    STEPS,
-    NoSuchCheck,
-    NoSuchDay,
-    NoSuchIncident,
-    SampleLine,
-    check_of,
-    checked_for,
-    closing_for,
-    contact_rule,
-    contact_words,
-    exit_lines,
-    exit_sums,
-    gaps_of,
-    handed_it_over,
-    household_of_check,
-    incident_for,
-    incident_words,
-    incidents_of,
-    incidents_open,
-    is_registered,
-    may_inquire,
-    missed_lines,
-    sample_lines,
-    served_codes,
-    steps_taken,
-    team_sums,
-    to_ask,
-    worked_at,
 )
 from twiza.aid.queries.figures import (
     DayLine,
@@ -135,41 +99,7 @@ from twiza.aid.queries.matching import (
     questions_waiting,
     run_for,
 )
-from twiza.aid.queries.months import (
-    MonthLine,
-    dated_in_month,
-    month_history,
 from twiza.aid.queries.months import MonthLine, dated_in_month, month_history
-from twiza.aid.queries.objections import (
-    ABOUT,
-    ANSWER_REASONS,
-    OFFICES,
-    OUTCOMES,
-    WAYS,
-    Distributor,
-    HoldsOffice,
-    NoSuchObjection,
-    ObjectionLine,
-    Override,
-    check_office,
-    councils,
-    counters_of,
-    decided_on,
-    declarations_of,
-    distributors_of,
-    may_answer,
-    objection_by_ticket,
-    objection_for,
-    objection_lines,
-    objections_are_open,
-    office_of,
-    overrides_of,
-    posted_codes,
-    refuse_official,
-    unanswered,
-    where_working,
-    window_of,
-)
 from twiza.aid.queries.one_family import (
     FamilyTwice,
     NoSuchNotice,
@@ -269,25 +199,6 @@ from twiza.aid.queries.requests import (
 from twiza.aid.queries.today import (
     news_for,
 )
-from twiza.aid.queries.papers import ADDED_BECAUSE, Shown, shown_figures, wall_paper
-from twiza.aid.queries.published import (
-    Cells,
-    NoSuchFigures,
-    Origin,
-    bands_of,
-    cells_of,
-    earlier_cells,
-    estimate,
-    goods_of,
-    missing_for_report,
-    origins_of,
-    public_figures,
-    publications_of,
-    published_by_key,
-    published_list,
-    report_of,
-)
-from twiza.aid.queries.today import news_for
 
 __all__ = [
     "ANSWERS",
@@ -461,20 +372,4 @@ __all__ = [
     "zones_without_place",
 ]
 
-# once a list is posted, and after the baskets
-__all__ += [
-    "HoldsOffice", "check_office", "refuse_official",
-    "ABOUT", "ADDED_BECAUSE", "ANSWER_REASONS", "CAUSES", "CHECK_WAYS", "Cells", "Distributor",
-    "EXIT_QUESTIONS", "INCIDENT_OUTCOMES", "MISSING", "NoSuchCheck", "NoSuchDay", "NoSuchFigures",
-    "NoSuchIncident", "NoSuchObjection", "OFFICES", "OUTCOMES", "ObjectionLine", "Origin", "Override",
-    "QUESTIONS", "SOURCES", "STEPS", "SampleLine", "Shown", "WAYS", "bands_of", "cells_of", "check_of",
-    "checked_for", "closing_for", "contact_rule", "contact_words", "councils", "counters_of",
-    "decided_on", "declarations_of", "distributors_of", "earlier_cells", "estimate", "exit_lines",
-    "exit_sums", "gaps_of", "goods_of", "handed_it_over", "household_of_check", "incident_for",
-    "incident_words", "incidents_of", "incidents_open", "is_registered", "may_answer", "may_inquire",
-    "missed_lines", "missing_for_report", "objection_by_ticket", "objection_for", "objection_lines",
-    "objections_are_open", "office_of", "origins_of", "overrides_of", "posted_codes", "public_figures",
-    "publications_of", "published_by_key", "published_list", "report_due_on", "report_of",
-    "sample_lines", "served_codes", "shown_figures", "steps_taken", "team_sums", "to_ask", "unanswered",
-    "wall_paper", "where_working", "window_of", "worked_at",
-]  # fmt: skip
+__all__ += afterwards.__all__

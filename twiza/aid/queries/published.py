@@ -362,7 +362,7 @@ def estimate(cells: Mapping[str, int | None], question: str) -> checks.Share | N
 
 def missing_for_report(campaign: Campaign) -> list[Any]:
     """Return what must be done before the report, in sentences: inquiries, then the check."""
-    found = [
+    found: list[Any] = [
         _("Look first into %(gap)s at %(point)s on %(day)s: the gap is above what may stay unexplained.")
         % {"gap": gap_words(row.gap), "point": row.point.name, "day": row.day}
         for row, inquiry in gaps_of(campaign)

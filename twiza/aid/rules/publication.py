@@ -111,14 +111,12 @@ def _weak(
     cells: Mapping[str, int], lowest: Mapping[str, int], sums: Sequence[Sum], need: int, hidden: set[str]
 ) -> str | None:
     """Return the first hidden cell for which fewer than `need` values are possible, or None."""
-    room = {name: lowest[name] - 1 for name in hidden}  # values found possible; below `need` at first
     bound = {name for one in sums for name in (one.total, *one.parts)} & hidden
     if not bound:
         return None
     moves = directions(sums, hidden)
     for name in sorted(bound):
-        room[name] = max((_values(cells, lowest, move) for move in moves if move.get(name)), default=1)
-        if room[name] >= need:
+        if any(move.get(name) and _values(cells, lowest, move) >= need for move in moves):
             continue
         pairs = (pair for n, one in enumerate(moves) for two in moves[n + 1 :] for pair in _pairs(one, two))
         if not any(move.get(name) and _values(cells, lowest, move) >= need for move in pairs):
@@ -189,7 +187,7 @@ def directions(sums: Sequence[Sum], hidden: Iterable[str]) -> list[Direction]:
         if any(row):
             rows.append(row)
     pivots = _reduce(rows, len(names))
-    found = []
+    found: list[Direction] = []
     for free in (n for n in range(len(names)) if n not in pivots):
         moved = {free: Fraction(1)} | {
             column: -rows[at][free] for column, at in pivots.items() if rows[at][free]

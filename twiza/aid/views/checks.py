@@ -168,7 +168,7 @@ def list_incidents(request: HttpRequest, id: UUID) -> HttpResponse:
             "campaign": campaign,
             "rows": [(row, queries.incident_words(row)) for row in rows],
             "form": form if points else None,
-            "follows": request.user.has_perm(Permission.INCIDENT_HANDLE, campaign.organisation_id),
+            "follows": _user(request).has_perm(Permission.INCIDENT_HANDLE, campaign.organisation_id),
         },
     )
 

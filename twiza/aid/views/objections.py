@@ -115,7 +115,7 @@ def show_objection(request: HttpRequest, id: UUID) -> HttpResponse:
             "line": line,
             "form": form if may and line.answer is None else None,
             "decided": not may
-            and request.user.has_perm(Permission.OBJECTION_ANSWER, objection.organisation_id),
+            and _user(request).has_perm(Permission.OBJECTION_ANSWER, objection.organisation_id),
         },
     )
 

@@ -34,7 +34,9 @@ class Permission(StrEnum):
     CHECK_DRAW = "check.draw", _("draw by lot, in public, the households that are asked afterwards")
     CHECK_RECORD = (
         "check.record",
-        _("ask households of their own organisation afterwards, where it is safe, and write the answers down"),
+        _(
+            "ask households of their own organisation afterwards, where it is safe, and write the answers down"
+        ),
     )
     DAY_RECONCILE = "day.reconcile", _("count baskets at a point and close its day")
     FIGURES_PUBLISH = "figures.publish", _("report on a campaign and publish its figures")

@@ -96,9 +96,9 @@ _RUNS_CAMPAIGNS = frozenset(
 # Who did not make the list answers what is said against it, and looks into what went wrong at a point
 _ANSWERS_OBJECTIONS = frozenset({P.OBJECTION_ANSWER, P.INCIDENT_HANDLE})
 # A president answers for it: signs second, so may never freeze what they sign
-_ANSWERS_FOR_CAMPAIGNS = (
-    _RUNS_CAMPAIGNS | _ANSWERS_OBJECTIONS | {P.LIST_SIGN, P.MATCHING_AGREE}
-) - {P.LIST_FREEZE}
+_ANSWERS_FOR_CAMPAIGNS = (_RUNS_CAMPAIGNS | _ANSWERS_OBJECTIONS | {P.LIST_SIGN, P.MATCHING_AGREE}) - {
+    P.LIST_FREEZE
+}
 
 # Whoever receives people writes down what they ask for, and answers
 _AT_THE_DOOR = frozenset({P.REQUEST_ANSWER, P.REQUEST_RECEIVE})
