@@ -55,6 +55,15 @@ GRANT UPDATE (valid_to) ON accounts_parameter TO twiza_app;
 -- without row security
 GRANT INSERT, SELECT, UPDATE ON accounts_user TO twiza_app;
 
+-- aid_aftercheck
+ALTER TABLE aid_aftercheck ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_aftercheck
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_aftercheck TO twiza_app;
+GRANT UPDATE (digits, drawn_at, drawn_by_id, seed, witnesses) ON aid_aftercheck TO twiza_app;
+
 -- aid_announcedmonth
 ALTER TABLE aid_announcedmonth ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY announce ON aid_announcedmonth
@@ -141,6 +150,20 @@ CREATE POLICY partner ON aid_campaignpartner
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_campaignpartner TO twiza_app;
 
+-- aid_campaignreport
+ALTER TABLE aid_campaignreport ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_campaignreport
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner ON aid_campaignreport
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+GRANT INSERT, SELECT ON aid_campaignreport TO twiza_app;
+
 -- aid_campaignzone
 ALTER TABLE aid_campaignzone ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY coordinating ON aid_campaignzone
@@ -171,6 +194,28 @@ CREATE POLICY at_the_point ON aid_cardevent
     FOR ALL
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
 GRANT INSERT, SELECT ON aid_cardevent TO twiza_app;
+
+-- aid_checkedhousehold
+ALTER TABLE aid_checkedhousehold ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY bringing ON aid_checkedhousehold
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY coordinating ON aid_checkedhousehold
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY draw ON aid_checkedhousehold
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY record ON aid_checkedhousehold
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (done_at IS NULL)))
+    WITH CHECK ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_checkedhousehold TO twiza_app;
+GRANT UPDATE (asked_for_money, complete, done_at, done_by_id, received, treated_fairly, way) ON aid_checkedhousehold TO twiza_app;
 
 -- aid_contentitem
 ALTER TABLE aid_contentitem ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -254,6 +299,14 @@ CREATE POLICY bringing ON aid_entitlementevent
     USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_entitlementevent TO twiza_app;
 
+-- aid_exittally
+ALTER TABLE aid_exittally ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_exittally
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_exittally TO twiza_app;
+
 -- aid_frozenlist
 ALTER TABLE aid_frozenlist ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY coordinating ON aid_frozenlist
@@ -267,6 +320,18 @@ CREATE POLICY partner ON aid_frozenlist
    FROM aid_campaignpartner p
   WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
 GRANT INSERT, SELECT ON aid_frozenlist TO twiza_app;
+
+-- aid_gapinquiry
+ALTER TABLE aid_gapinquiry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_gapinquiry
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY host ON aid_gapinquiry
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_gapinquiry TO twiza_app;
 
 -- aid_handover
 ALTER TABLE aid_handover ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -303,6 +368,48 @@ CREATE POLICY bringing ON aid_handoverrulingevent
     FOR SELECT
     USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_handoverrulingevent TO twiza_app;
+
+-- aid_incident
+ALTER TABLE aid_incident ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY close ON aid_incident
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (NOT (EXISTS ( SELECT 1
+   FROM aid_handover h
+  WHERE ((h.point_id = aid_incident.point_id) AND (h.by_id = ( SELECT access_user() AS access_user)))))) AND (NOT (EXISTS ( SELECT 1
+   FROM aid_reconciliation r
+  WHERE ((r.point_id = aid_incident.point_id) AND (r.by_id = ( SELECT access_user() AS access_user))))))));
+CREATE POLICY follow ON aid_incident
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (NOT (EXISTS ( SELECT 1
+   FROM aid_handover h
+  WHERE ((h.point_id = aid_incident.point_id) AND (h.by_id = ( SELECT access_user() AS access_user)))))) AND (NOT (EXISTS ( SELECT 1
+   FROM aid_reconciliation r
+  WHERE ((r.point_id = aid_incident.point_id) AND (r.by_id = ( SELECT access_user() AS access_user))))))));
+CREATE POLICY tell ON aid_incident
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((opened_by_id = ( SELECT access_user() AS access_user)) AND ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+GRANT INSERT, SELECT ON aid_incident TO twiza_app;
+GRANT UPDATE (closed_at, closed_by_id, outcome) ON aid_incident TO twiza_app;
+
+-- aid_incidentstep
+ALTER TABLE aid_incidentstep ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY read ON aid_incidentstep
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (incident_id IN ( SELECT i.id
+   FROM aid_incident i))));
+CREATE POLICY write ON aid_incidentstep
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (by_id = ( SELECT access_user() AS access_user)) AND (incident_id IN ( SELECT i.id
+   FROM aid_incident i
+  WHERE (i.closed_at IS NULL)))));
+GRANT INSERT, SELECT ON aid_incidentstep TO twiza_app;
 
 -- aid_judgement
 ALTER TABLE aid_judgement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -423,6 +530,67 @@ CREATE POLICY bringing ON aid_nominationhousehold
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_nominationhousehold TO twiza_app;
 
+-- aid_objection
+ALTER TABLE aid_objection ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_objection
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY counter ON aid_objection
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((receiving_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY receive ON aid_objection
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((receiving_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+GRANT INSERT, SELECT ON aid_objection TO twiza_app;
+
+-- aid_objectionanswer
+ALTER TABLE aid_objectionanswer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_objectionanswer
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY counter ON aid_objectionanswer
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((receiving_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_objectionanswer TO twiza_app;
+
+-- aid_objectionwindow
+ALTER TABLE aid_objectionwindow ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_objectionwindow
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner ON aid_objectionwindow
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+GRANT INSERT, SELECT ON aid_objectionwindow TO twiza_app;
+GRANT UPDATE (closed_at, closed_by_id) ON aid_objectionwindow TO twiza_app;
+
+-- aid_officedeclaration
+ALTER TABLE aid_officedeclaration ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY colleagues ON aid_officedeclaration
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY declare ON aid_officedeclaration
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((user_id = ( SELECT access_user() AS access_user)) AND (organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY own ON aid_officedeclaration
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((user_id = ( SELECT access_user() AS access_user)));
+GRANT INSERT, SELECT ON aid_officedeclaration TO twiza_app;
+
 -- aid_onefamilynotice
 ALTER TABLE aid_onefamilynotice ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY desk ON aid_onefamilynotice
@@ -503,6 +671,18 @@ CREATE POLICY partner ON aid_pointslot
 GRANT DELETE, INSERT, SELECT ON aid_pointslot TO twiza_app;
 GRANT UPDATE (capacity) ON aid_pointslot TO twiza_app;
 
+-- aid_publishedfigures
+ALTER TABLE aid_publishedfigures ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_publishedfigures
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY published ON aid_publishedfigures
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((( SELECT access_purpose() AS access_purpose) = 'figures'::text));
+GRANT INSERT, SELECT ON aid_publishedfigures TO twiza_app;
+
 -- aid_purposequestion
 ALTER TABLE aid_purposequestion ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY bringing ON aid_purposequestion
@@ -541,6 +721,14 @@ CREATE POLICY at_the_point ON aid_stockmove
     FOR ALL
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
 GRANT INSERT, SELECT ON aid_stockmove TO twiza_app;
+
+-- aid_teamday
+ALTER TABLE aid_teamday ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_teamday
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_teamday TO twiza_app;
 
 -- audit_access
 ALTER TABLE audit_access ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
