@@ -51,6 +51,13 @@ ROWS: dict[str, dict[str, tuple[str, str]]] = {
     "aid/questions/": {"id": ("aid.PairQuestion", "pk")},
     "files/": {"id": ("files.StoredFile", "pk")},
     "log/record/": {"id": ("network.Organisation", "pk")},
+    "money/donors/": {"id": ("funding.Donor", "pk")},
+    "money/entries/": {"id": ("funding.Entry", "pk")},
+    "money/gifts/": {"id": ("funding.Gift", "pk")},
+    "money/payments/": {"id": ("funding.PaymentOrder", "pk")},
+    "money/pledges/": {"id": ("funding.Pledge", "pk")},
+    "money/receipts/": {"id": ("funding.Receipt", "pk")},
+    "money/restrictions/": {"id": ("funding.Restriction", "pk")},
     "network/conventions/": {"id": ("network.Convention", "pk")},
     "network/figures/": {"id": ("network.FigureTable", "pk")},
     "network/organisations/": {

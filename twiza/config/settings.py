@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "twiza.platform.web.apps.WebConfig",
     "twiza.network.apps.NetworkConfig",
     "twiza.registry.apps.RegistryConfig",
+    "twiza.funding.apps.FundingConfig",
     "twiza.aid.apps.AidConfig",
     "twiza.reporting.apps.ReportingConfig",
     "twiza.demo.apps.DemoConfig",
@@ -139,6 +140,7 @@ BACKUPS = Path(os.environ.get("TWIZA_BACKUPS") or TWIZA_HOME / "backups")
 # After a restore, what erases again: kind of the erasure ledger → dotted name of an action (id=…, at=…)
 ERASURES: dict[str, str] = {
     "files.file": "twiza.platform.files.actions.erase_again",
+    "funding.donor": "twiza.funding.actions.erase_donor_again",
     "registry.household": "twiza.registry.actions.erase_household_again",
     "registry.upload": "twiza.registry.actions.forget_upload_again",
     "registry.request": "twiza.registry.actions.forget_request_words_again",
@@ -147,6 +149,7 @@ ERASURES: dict[str, str] = {
 # The same kinds → a query (id) → whether it is still there: an erasure left open by a killed process
 ERASURES_STILL_THERE: dict[str, str] = {
     "files.file": "twiza.platform.files.queries.is_kept",
+    "funding.donor": "twiza.funding.queries.donor_has_words",
     "registry.household": "twiza.registry.queries.household_is_there",
     "registry.upload": "twiza.registry.queries.upload_has_words",
     "registry.request": "twiza.registry.queries.request_has_words",
@@ -172,6 +175,7 @@ TODAY_SOURCES: list[str] = [
     "twiza.aid.queries.matching_due",
     "twiza.registry.queries.doubles_waiting_for",
     "twiza.registry.queries.requests_waiting_for",
+    "twiza.funding.queries.waiting_for",
     "twiza.aid.queries.news_for",
     "twiza.reporting.queries.kept_for",
     "twiza.reporting.queries.news_for",
@@ -182,6 +186,11 @@ NAVIGATION = "twiza.config.navigation.MENU"
 QUICK_EXIT_URL = os.environ.get("TWIZA_QUICK_EXIT_URL", "")
 # Query () → {(hijri year, month): first day}: month starts that people entered from announcements
 ANNOUNCED_MONTHS = "twiza.aid.queries.announced_months"
+
+# Money knows no family and no list. Which campaigns a person may fund: query (user) → (id, title, baskets); what their
+# money became: query (user, campaign) → (what is counted, how many)
+FUNDING_CAMPAIGNS = "twiza.aid.queries.campaigns_to_fund"
+FUNDING_OUTCOMES = "twiza.aid.queries.outcomes_of_campaign"
 
 # Row history: the context rides in the transaction's settings, as JSON in each event row; no context table,
 # which would be neither isolated nor append-only

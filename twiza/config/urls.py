@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("twiza.aid.urls")),  # looked through first: a queue waits for its answers
     path("", include("twiza.registry.urls")),
+    path("", include("twiza.funding.urls")),
     path("", include("twiza.reporting.urls")),
     path("", include("twiza.network.urls")),
     path("", include("twiza.platform.files.urls")),

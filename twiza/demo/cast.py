@@ -51,6 +51,7 @@ PLAYERS = (
     Player("director", "centre_director", OLIVE, "مديرة المركز (عرض)"),
     Player("president", "association_president", OLIVE, "رئيسة الجمعية (عرض)"),
     Player("treasurer", "treasurer", OLIVE, "أمين المال (عرض)"),
+    Player("donor_desk", "donor_desk", OLIVE, "المكلفة بالمحسنين (عرض)"),
     Player("manager", "campaign_manager", OLIVE, "المكلفة بالحملة (عرض)"),
     Player("volunteer", "point_volunteer", OLIVE, "متطوع في نقطة التوزيع (عرض)"),
     Player("delegate", "provincial_delegate", DELEGATION, "المندوب الإقليمي (عرض)", "fr"),

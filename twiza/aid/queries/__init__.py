@@ -63,6 +63,7 @@ from twiza.aid.queries.kinds import (
     KindWords,
     kind_words,
 )
+from twiza.aid.queries.funding import campaigns_to_fund, outcomes_of_campaign
 from twiza.aid.queries.lists import (
     NoSuchList,
     as_hashed,
@@ -201,6 +202,8 @@ from twiza.aid.queries.today import (
 )
 
 __all__ = [
+    "campaigns_to_fund",
+    "outcomes_of_campaign",
     "ANSWERS",
     "AgreementLine",
     "Content",

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     )
     DAY_RECONCILE = "day.reconcile", _("count baskets at a point and close its day")
     FIGURES_PUBLISH = "figures.publish", _("report on a campaign and publish its figures")
+    DONORS_KEEP = "donors.keep", _("see donors by name; write down pledges and gifts, give receipts")
     HAND_OVER_RECORD = "hand_over.record", _("hand over baskets at a point")
     HAND_OVER_RULE = "hand_over.rule", _("decide at the welcome table what a second use of a card counts for")
     HOUSEHOLD_NOMINATE = "household.nominate", _("bring households of their own organisation into a campaign")
@@ -58,12 +59,19 @@ class Permission(StrEnum):
         _("look for families that two organisations brought into one campaign, and decide on them"),
     )
     MEMBERS_MANAGE = "members.manage", _("invite people, give them a role for a period, end it")
+    MONEY_KEEP = (
+        "money.keep",
+        _("keep the books: deposits, corrections, lists of gifts, restrictions, closing a period"),
+    )
+    MONEY_READ = "money.read", _("see the journal, balances, receipts and payments; donors by code only")
     MONTH_ANNOUNCE = "month.announce", _("enter the announced first day of a Hijri month")
     OBJECTION_ANSWER = "objection.answer", _("answer an objection to a list that they did not decide on")
     OBJECTION_RECEIVE = "objection.receive", _("write down an objection to a list and give its slip")
     ORGANISATION_EDIT = "organisation.edit", _("change the organisation's own page, sites and conventions")
     ORGANISATION_REGISTER = "organisation.register", _("write a new organisation into the register")
     PARAMETERS_CHANGE = "parameters.change", _("change a dated legal number or delay")
+    PAYMENT_MAKE = "payment.make", _("make a payment that somebody else ordered")
+    PAYMENT_ORDER = "payment.order", _("order a payment: which invoice, out of which gifts")
     PLACES_EDIT = "places.edit", _("add a neighbourhood, a douar, an annex, another spelling")
     REGISTRY_ERASE = "registry.erase", _("erase a person or a household for good, history included")
     REGISTRY_IMPORT = "registry.import", _("bring a list of families into the register, or undo it")

@@ -162,6 +162,8 @@ ROLES: dict[str, Role] = {
             | _AT_THE_DOOR
             | frozenset(
                 {
+                    P.MONEY_READ,
+                    P.PAYMENT_ORDER,
                     P.REGISTRY_READ,
                     P.REGISTRY_WRITE,
                     P.REGISTRY_IMPORT,
@@ -178,6 +180,7 @@ ROLES: dict[str, Role] = {
                 "counter",
                 "listener",
                 "treasurer",
+                "donor_desk",
                 "campaign_manager",
                 "point_volunteer",
                 "auditor",
@@ -189,7 +192,17 @@ ROLES: dict[str, Role] = {
             fr=("trésorière", "trésorier"),
             en="treasurer",
             about=_("Keeps the money of the association and its receipts. Sees amounts, never families."),
-            may=frozenset({P.CAMPAIGN_READ}),
+            may=frozenset({P.CAMPAIGN_READ, P.DONORS_KEEP, P.MONEY_KEEP, P.MONEY_READ, P.PAYMENT_MAKE}),
+        ),
+        Role(
+            "donor_desk",
+            ar=("المكلفة بالمحسنين", "المكلف بالمحسنين"),
+            fr=("chargée des dons", "chargé des dons"),
+            en="donor desk",
+            about=_(
+                "Receives benefactors: writes down what they promise and give, hands them a receipt. Sees no family."
+            ),
+            may=frozenset({P.CAMPAIGN_READ, P.DONORS_KEEP, P.MONEY_READ}),
         ),
         Role(
             "campaign_manager",
@@ -203,6 +216,8 @@ ROLES: dict[str, Role] = {
             | _AT_THE_DOOR
             | frozenset(
                 {
+                    P.MONEY_READ,
+                    P.PAYMENT_ORDER,
                     P.REGISTRY_READ,
                     P.REGISTRY_WRITE,
                     P.REGISTRY_IMPORT,
@@ -256,7 +271,7 @@ ROLES: dict[str, Role] = {
             about=_(
                 "Reads the logs and the lists by code, asks for a name when it is needed. Changes nothing."
             ),
-            may=frozenset({P.CAMPAIGN_READ}) | frozenset({P.AUDIT_READ}),
+            may=frozenset({P.CAMPAIGN_READ, P.AUDIT_READ, P.MONEY_READ}),
         ),
         Role(
             "platform_administrator",
@@ -276,6 +291,7 @@ ROLES: dict[str, Role] = {
                 "centre_director",
                 "association_president",
                 "treasurer",
+                "donor_desk",
                 "campaign_manager",
                 "point_volunteer",
                 "provincial_delegate",
@@ -302,6 +318,7 @@ class Clash:
 
 
 _CHECKS_OWN_WORK = _("Nobody checks their own work.")
+_ORDERS_OR_PAYS = _("Who orders a payment does not make it.")
 
 CLASHES: tuple[Clash, ...] = (
     Clash(frozenset({"treasurer", "auditor"}), _CHECKS_OWN_WORK),
@@ -309,7 +326,9 @@ CLASHES: tuple[Clash, ...] = (
     Clash(frozenset({"association_president", "auditor"}), _CHECKS_OWN_WORK),
     Clash(frozenset({"centre_director", "auditor"}), _CHECKS_OWN_WORK),
     Clash(frozenset({"point_volunteer", "auditor"}), _CHECKS_OWN_WORK),
-    Clash(frozenset({"association_president", "treasurer"}), _("Who orders a payment does not make it.")),
+    Clash(frozenset({"donor_desk", "auditor"}), _CHECKS_OWN_WORK),
+    Clash(frozenset({"association_president", "treasurer"}), _ORDERS_OR_PAYS),
+    Clash(frozenset({"campaign_manager", "treasurer"}), _ORDERS_OR_PAYS),
 )
 
 

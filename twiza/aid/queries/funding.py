@@ -1,0 +1,28 @@
+"""What money is told of campaigns: titles and counts, never a list or a family."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from twiza.aid.models import Campaign, Entitlement
+from twiza.aid.rules.states import EntitlementState
+from twiza.platform.accounts.permissions import Permission
+
+SERVED = (EntitlementState.SERVED, EntitlementState.SERVED_BY_PROXY)
+
+
+def campaigns_to_fund(user: Any) -> list[tuple[UUID, str, int]]:
+    """Return (id, title, baskets planned) of the campaigns that this person sees, newest first."""
+    if not user.has_perm(Permission.CAMPAIGN_READ):
+        return []
+    rows = Campaign.objects.order_by("-created_at", "-pk").values_list("pk", "title", "baskets")
+    return list(rows[:100])
+
+
+def outcomes_of_campaign(user: Any, campaign: UUID) -> list[tuple[Any, int]]:
+    """Return what the money of a campaign became, before small figures are hidden: baskets handed out."""
+    if not user.has_perm(Permission.CAMPAIGN_READ) or not Campaign.objects.filter(pk=campaign).exists():
+        return []
+    served = Entitlement.objects.filter(campaign=campaign, state__in=SERVED).count()
+    return [(_("Baskets handed out"), served)]

@@ -1,0 +1,214 @@
+"""Writing in the books: opening them, one entry, its reversal, closing a period."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NoReturn
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from twiza.funding.models import Account, BookClosing, Entry, Line, Restriction
+from twiza.funding.rules.ledger import KIND_OF, LineData, Role, reversed_lines, why_not_an_entry
+from twiza.funding.rules.restrictions import WHY_NOT, Kind
+from twiza.lib.errors import DomainError
+from twiza.platform.accounts.models import User
+from twiza.platform.accounts.permissions import Permission, check
+from twiza.platform.audit import actions as audit
+
+
+class NotAnEntry(DomainError):
+    code = "funding.not_an_entry"
+
+
+class BooksClosed(DomainError):
+    code = "funding.books_closed"
+
+
+class MoreThanReceived(DomainError):
+    code = "funding.more_than_received"
+
+
+class RestrictionKept(DomainError):
+    """The money was given for something else."""
+
+    code = "funding.restriction_kept"
+
+
+class DayToCome(DomainError):
+    code = "funding.day_to_come"
+
+
+# What the database refuses, in words: the same as the rules say, for whoever comes by another way
+_REFUSALS: dict[str, tuple[type[DomainError], Any]] = {
+    "entry_in_open_books": (BooksClosed, _("The books are closed up to this day. Date it later.")),
+    "closing_goes_on": (BooksClosed, _("The books are closed up to this day already.")),
+    "more_than_received": (
+        MoreThanReceived,
+        _("There is not enough of this money at the bank on that day. Bring the cash to the bank first, or choose other gifts."),
+    ),
+    "reversal_undoes_it": (NotAnEntry, _("A correction undoes an entry whole, once, and not before its day.")),
+    "entry_reverses_id_key": (NotAnEntry, _("This was corrected already.")),
+    **{
+        code: (RestrictionKept, _("This money was given for another place, campaign or time."))
+        for code in WHY_NOT
+    },
+}  # fmt: skip
+
+
+def take_pen(organisation: UUID) -> None:
+    """Wait until nobody else writes in this journal, and keep it to the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT funding_take_pen(%s)", [organisation])
+
+
+def accounts_of(organisation: UUID) -> dict[str, UUID]:
+    """Return role → account of an association; its books are opened at the first need."""
+    found = dict(Account.objects.filter(organisation_id=organisation).values_list("role", "pk"))
+    if len(found) == len(Role):
+        return found
+    take_pen(organisation)
+    known = set(Account.objects.filter(organisation_id=organisation).values_list("role", flat=True))
+    Account.objects.bulk_create(
+        Account(organisation_id=organisation, role=role, kind=KIND_OF[role])
+        for role in Role
+        if role not in known
+    )
+    return dict(Account.objects.filter(organisation_id=organisation).values_list("role", "pk"))
+
+
+def unrestricted(organisation: UUID, *, at: datetime) -> Restriction:
+    """Return the restriction "none" of an association, opened at the first need."""
+    found = Restriction.objects.filter(organisation_id=organisation, kind=Kind.NONE).first()
+    if found is not None:
+        return found
+    take_pen(organisation)
+    found = Restriction.objects.filter(organisation_id=organisation, kind=Kind.NONE).first()
+    return found or Restriction.objects.create(
+        organisation_id=organisation, number=next_number(organisation), kind=Kind.NONE, opened_at=at
+    )
+
+
+def next_number(organisation: UUID) -> int:
+    """Return the number of the next restriction; call it with the pen."""
+    last = Restriction.objects.filter(organisation_id=organisation).order_by("-number").first()
+    return last.number + 1 if last else 1
+
+
+def write_entry(
+    *,
+    organisation: UUID,
+    kind: str,
+    on: date,
+    lines: Sequence[LineData],
+    by: User,
+    at: datetime,
+    reverses: Entry | None = None,
+    reason_code: str = "",
+) -> Entry:
+    """Write one entry, part of an action that has checked who may. Judged by the database when `judge` is called.
+
+    Raises:
+        NotAnEntry: its lines do not hold. DayToCome: dated after today. BooksClosed: dated in a closed period.
+    """
+    why = why_not_an_entry(lines)
+    if why:
+        raise NotAnEntry(_("The lines of this entry do not add up (%(why)s)."), why=why)
+    check_day(on, at)
+    try:
+        with transaction.atomic():
+            entry = Entry.objects.create(
+                organisation_id=organisation,
+                on=on,
+                kind=kind,
+                line_count=len(lines),
+                reverses=reverses,
+                reason_code=reason_code,
+                by=by,
+                at=at,
+            )
+    except IntegrityError as error:
+        refuse(error)
+    Line.objects.bulk_create(
+        Line(
+            organisation_id=organisation,
+            entry=entry,
+            account_id=line.account,
+            restriction_id=line.restriction,
+            campaign=line.campaign,
+            zone=line.zone,
+            amount=line.amount,
+            currency=line.currency,
+        )
+        for line in lines
+    )
+    return entry
+
+
+def reverse_entry(*, entry: Entry, reason_code: str, by: User, at: datetime) -> Entry:
+    """Undo an entry by another one, dated today: nothing in the books is rubbed out."""
+    lines = [
+        LineData(one.account_id, one.restriction_id, one.amount, one.campaign, one.zone, one.currency)
+        for one in Line.objects.filter(entry=entry)
+    ]
+    return write_entry(
+        organisation=entry.organisation_id,
+        kind="reversal",
+        on=timezone.localdate(at),
+        lines=reversed_lines(lines),
+        by=by,
+        at=at,
+        reverses=entry,
+        reason_code=reason_code,
+    )
+
+
+def judge() -> None:
+    """Let the database judge now what was written, and not when the page is done.
+
+    Raises:
+        MoreThanReceived, RestrictionKept, NotAnEntry: what it refuses, in words.
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    except IntegrityError as error:
+        refuse(error)
+
+
+def refuse(error: IntegrityError) -> NoReturn:
+    """Say in words what the database refused; what has no words is a fault of ours and stays an error."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
+    for constraint, (kind, words) in _REFUSALS.items():
+        if name.endswith(constraint):
+            raise kind(words) from error
+    raise error
+
+
+def check_day(on: date, at: datetime) -> None:
+    """Refuse a day after today. Raises DayToCome."""
+    if on > timezone.localdate(at):
+        raise DayToCome(_("This day is still to come: write it down when it has happened."))
+
+
+@transaction.atomic
+def close_books(*, organisation: UUID, through: date, by: User, at: datetime) -> BookClosing:
+    """Close the books up to a day, that day included: nothing is dated there any more.
+
+    Raises:
+        DayToCome: the day is not over. BooksClosed: they are closed up to it already.
+    """
+    check(by, Permission.MONEY_KEEP, organisation)
+    if through >= timezone.localdate(at):
+        raise DayToCome(_("Close the books up to a day that is over."))
+    try:
+        with transaction.atomic():
+            closing = BookClosing.objects.create(organisation_id=organisation, through=through, by=by, at=at)
+    except IntegrityError as error:
+        refuse(error)
+    audit.record(
+        type="funding.books_closed", target=closing, organisation=organisation, by=by, at=at, through=through
+    )
+    return closing

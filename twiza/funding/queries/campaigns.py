@@ -1,0 +1,41 @@
+"""Campaigns as money sees them: an id and a title, told from above. Money knows no family and no list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignToFund:
+    """A campaign that gifts may be given for. `baskets`: how many are planned."""
+
+    id: UUID
+    title: str
+    baskets: int
+
+
+@cache
+def _source(name: str) -> Callable[..., Any]:
+    found: Callable[..., Any] = import_string(getattr(settings, name))
+    return found
+
+
+def campaigns_to_fund(user: Any) -> list[CampaignToFund]:
+    """Return the campaigns that this person sees, newest first: asked above, by a name in the settings."""
+    return [CampaignToFund(*one) for one in _source("FUNDING_CAMPAIGNS")(user)]
+
+
+def titles_of_campaigns(user: Any) -> dict[UUID, str]:
+    """Return campaign → title, of those that this person sees."""
+    return {one.id: one.title for one in campaigns_to_fund(user)}
+
+
+def outcomes_of(user: Any, campaign: UUID) -> list[tuple[str, int]]:
+    """Return what a campaign's money became: (what is counted, how many), before anything is hidden."""
+    found: list[tuple[str, int]] = _source("FUNDING_OUTCOMES")(user, campaign)
+    return found

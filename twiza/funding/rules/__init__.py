@@ -1,0 +1,1 @@
+"""What is true of money, whoever asks: accounts, restrictions, pledges, receipts. Pure Python."""

@@ -1,0 +1,95 @@
+"""What the pages of money share: whose money, one page that asks, a line in the log for each name that is shown."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from twiza.funding import queries
+from twiza.lib.errors import DomainError, NotAllowed, NotFound
+from twiza.network import queries as network
+from twiza.platform.accounts.permissions import Permission, check
+from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.audit import actions as audit
+from twiza.platform.web.sentences import say
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def organisation_here(request: SignedInRequest, permission: Permission) -> Any:
+    """Return the organisation in whose books the reader is: the one that `?of=` names, else their first. Raises NoPermission."""
+    check(request.user, permission)
+    mine = network.organisations_where(request.user, permission, on=timezone.localdate())
+    return next((one for one in mine if str(one.pk) == request.GET.get("of")), mine[0])
+
+
+def knows_names(request: SignedInRequest, organisation: UUID) -> bool:
+    """Whether the reader sees donors by name."""
+    return request.user.has_perm(Permission.DONORS_KEEP, organisation)
+
+
+def names_shown(request: SignedInRequest, page: str, organisation: UUID, donors: Iterable[Any]) -> None:
+    """Leave one line in the access log when the page shows donors by name."""
+    ids = [one.pk for one in donors if one.name]
+    if ids and knows_names(request, organisation):
+        audit.record_access(page=page, ids=ids, organisation=organisation, by=request.user, at=timezone.now())
+
+
+def page(request: SignedInRequest, template: str, organisation: Any, **context: Any) -> HttpResponse:
+    """Render a page in the books of one organisation."""
+    id = getattr(organisation, "pk", organisation)
+    return render(
+        request,
+        f"funding/{template}.html",
+        {
+            "organisation": organisation,
+            "named": knows_names(request, id),
+            "may_keep": request.user.has_perm(Permission.MONEY_KEEP, id),
+            "titles": queries.titles_of_campaigns(request.user),
+            **context,
+        },
+    )
+
+
+def ask(
+    request: SignedInRequest,
+    form: forms.Form,
+    act: Callable[[dict[str, Any]], Any],
+    *,
+    title: Any,
+    submit: Any,
+    cancel: str,
+    done: Any = "",
+    **more: Any,
+) -> HttpResponse:
+    """Show a form; when it is sent and right, call `act` with its data and go to the address it returns.
+
+    A refusal of the domain is said above the form, which keeps what was typed.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            address = act(form.cleaned_data)
+        except (NotFound, NotAllowed):
+            raise
+        except DomainError as refusal:
+            form.add_error(None, say(refusal))
+        else:
+            if done:
+                messages.success(request, done)
+            return redirect(address or cancel)
+    context = {"form": form, "title": title, "submit": submit, "cancel": cancel, **more}
+    return render(request, "funding/ask.html", context, status=422 if form.errors else 200)
+
+
+def download(content: bytes | str, name: str, kind: str) -> HttpResponse:
+    """Return a download that no cache keeps; its name holds codes only."""
+    return HttpResponse(
+        content,
+        content_type=kind,
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )
