@@ -37,6 +37,17 @@ class Sought:
     look_right: int
 
 
+@dataclass(frozen=True)
+class MoneyLine:
+    """What became of the gifts bound to one thing: dirhams as text, and whether received = spent + left."""
+
+    kind: str
+    received: str
+    spent: str
+    left: str
+    agrees: bool
+
+
 @dataclass
 class Account:
     """Everything the story counted. `seconds`: step → time on this machine."""
@@ -59,8 +70,17 @@ class Account:
     door: dict[str, int] = field(
         default_factory=dict
     )  # requests at the counter: received, waiting, by answer
+    money: list[MoneyLine] = field(default_factory=list)
+    receipts: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
 
+
+# What gifts are bound to, in the words of the account
+BOUND = {
+    "en": {"none": "no restriction", "purpose": "the Ramadan basket", "zakat": "zakat", "zakat_al_fitr": "zakat al-fitr", "sadaqa": "sadaqa"},
+    "fr": {"none": "sans affectation", "purpose": "le panier du Ramadan", "zakat": "zakat", "zakat_al_fitr": "zakat al-fitr", "sadaqa": "sadaqa"},
+    "ar": {"none": "بدون تخصيص", "purpose": "قفة رمضان", "zakat": "زكاة", "zakat_al_fitr": "زكاة الفطر", "sadaqa": "صدقة"},
+}  # fmt: skip
 
 _WORDS = {
     "en": {
@@ -79,6 +99,10 @@ _WORDS = {
         "served": "Served: {served}; second uses of a card caught, at the dignity desk: {doubles}",
         "gap": "Same night: {packed} baskets packed, gap {gap}",
         "zone": "    {name}: {listed} on the list, {served} served",
+        "receipts": "Gifts: {receipts} receipts, numbered without a gap",
+        "money": "    {kind}: received {received}, spent {spent}, left {left}{agrees}",
+        "agrees": " (received = spent + left)",
+        "differs": " (DOES NOT ADD UP)",
         "seconds": "Seconds: {steps} (all: {all})",
     },
     "fr": {
@@ -97,6 +121,10 @@ _WORDS = {
         "served": "Servis : {served} ; cartes présentées deux fois, au guichet de la dignité : {doubles}",
         "gap": "Le soir même : {packed} paniers préparés, écart {gap}",
         "zone": "    {name} : {listed} sur la liste, {served} servis",
+        "receipts": "Dons : {receipts} reçus, numérotés sans trou",
+        "money": "    {kind} : reçu {received}, dépensé {spent}, reste {left}{agrees}",
+        "agrees": " (reçu = dépensé + reste)",
+        "differs": " (NE TOMBE PAS JUSTE)",
         "seconds": "Secondes : {steps} (en tout : {all})",
     },
     "ar": {
@@ -115,6 +143,10 @@ _WORDS = {
         "served": "تسلمت القفة: {served}؛ بطائق قُدمت مرتين وأحيلت على مكتب الكرامة: {doubles}",
         "gap": "في الليلة نفسها: {packed} قفة مهيأة، الفارق {gap}",
         "zone": "    {name}: {listed} في اللائحة، {served} تسلمت",
+        "receipts": "الهبات: {receipts} وصلا، مرقمة دون فراغ",
+        "money": "    {kind}: المقبوض {received}، المصروف {spent}، الباقي {left}{agrees}",
+        "agrees": " (المقبوض = المصروف + الباقي)",
+        "differs": " (غير متوازن)",
         "seconds": "الثواني: {steps} (المجموع: {all})",
     },
 }
@@ -144,9 +176,27 @@ def lines(account: Account, language: str = "en", why: Callable[[str], str] = st
         words["zone"].format(name=name, listed=listed, served=served)
         for name, listed, served in account.zones
     ]
+    told += _money(account, language)
     steps = ", ".join(f"{step} {seconds:.1f}" for step, seconds in account.seconds.items())
     told.append(words["seconds"].format(steps=steps, all=f"{sum(account.seconds.values()):.1f}"))
     return told
+
+
+def _money(account: Account, language: str) -> list[str]:
+    words = _WORDS[language]
+    if not account.money:
+        return []
+    rows = [
+        words["money"].format(
+            kind=BOUND[language].get(one.kind, one.kind),
+            received=one.received,
+            spent=one.spent,
+            left=one.left,
+            agrees=words["agrees" if one.agrees else "differs"],
+        )
+        for one in account.money
+    ]
+    return [words["receipts"].format(receipts=account.receipts), *rows]
 
 
 def to_json(account: Account) -> dict[str, object]:
@@ -155,7 +205,12 @@ def to_json(account: Account) -> dict[str, object]:
         name: dict(vars(found)) if found else None
         for name, found in (("across", account.across), ("inside", account.inside))
     }
-    return {**vars(account), **sought, "sheets": [dict(vars(sheet)) for sheet in account.sheets]}
+    return {
+        **vars(account),
+        **sought,
+        "sheets": [dict(vars(sheet)) for sheet in account.sheets],
+        "money": [dict(vars(one)) for one in account.money],
+    }
 
 
 def from_json(kept: Mapping[str, object]) -> Account:
@@ -163,12 +218,14 @@ def from_json(kept: Mapping[str, object]) -> Account:
     values = dict(kept)
     sheets = values.pop("sheets")
     zones = values.pop("zones")
+    money = values.pop("money", [])
     sought = {name: values.pop(name, None) for name in ("across", "inside")}
-    assert isinstance(sheets, list) and isinstance(zones, list)
+    assert isinstance(sheets, list) and isinstance(zones, list) and isinstance(money, list)
     account = Account(**values)  # type: ignore[arg-type]
     for name, found in sought.items():
         if isinstance(found, dict):
             setattr(account, name, Sought(**found))
+    account.money = [MoneyLine(**one) for one in money]
     account.sheets = [SheetRead(**sheet) for sheet in sheets]
     account.zones = [(str(name), int(listed), int(served)) for name, listed, served in zones]
     return account

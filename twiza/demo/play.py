@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from twiza.demo import campaign, days, door, imports, khenifra, matching, paper, stage
+from twiza.demo import campaign, days, door, imports, khenifra, matching, money, paper, stage
 from twiza.demo.account import Account, from_json, to_json
 from twiza.demo.diary import Diary
 from twiza.demo.sheets import write_spreadsheets
@@ -78,6 +78,7 @@ def _play(diary: Diary, families: int, at: datetime) -> None:
             matching.seek_inside(diary, story, told, at)
             keep_account(diary, told)
     _play_campaign(diary, told, story, at)
+    _play_money(diary, told, at)
     with diary.step("corrected", "The rows with a problem, corrected and sent again") as wanted:
         if wanted:
             imports.send_corrected(diary, story, folder / "spreadsheets", at)
@@ -131,6 +132,16 @@ def _play_campaign(diary: Diary, told: Account, story: Story, at: datetime) -> N
     with diary.step("late", "Three late families: an addendum that waits for its second signature") as wanted:
         if wanted:
             days.add_late_families(diary, at)
+
+
+def _play_money(diary: Diary, told: Account, at: datetime) -> None:
+    with diary.step("gifts", "Donors give and promise, cash goes to the bank, receipts") as wanted:
+        if wanted:
+            money.receive(diary, at)
+    with diary.step("purchases", "Purchases ordered by one, paid by another; statements") as wanted:
+        if wanted:
+            money.spend(diary, told, at)
+            keep_account(diary, told)
 
 
 def check_place(diary: Diary) -> None:

@@ -48,7 +48,10 @@ def test_it_tells_a_story_that_adds_up(told: Diary) -> None:
         assert sought.sure - sought.sure_right <= 1
     assert story.door["late"] == story.door["postponed"] == story.door["nomination"] == 1
     assert story.door["received"] == 32 and story.door["waiting"] == 3 and story.door["shown"] == 4
+    assert story.receipts == 5 and {one.kind for one in story.money} == set(account.BOUND["en"])
+    assert all(one.agrees for one in story.money) and sum(float(one.spent) > 0 for one in story.money) == 2
     lines = "\n".join(account.lines(story))
+    assert "received = spent + left" in lines and "ADD UP" not in lines
     assert f"On the list: {story.selected}" in lines
 
     _check_second_run(told)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -266,7 +267,7 @@ def correct_gift(*, gift: Gift, reason_code: str, by: User, at: datetime) -> Gif
     for receipt in Receipt.objects.select_for_update().filter(gift=gift, cancelled_at__isnull=True):
         end_receipt(receipt, "gift_corrected", by, at)
     if gift.pledge is not None:
-        pledge = Pledge.objects.select_for_update().get(pk=gift.pledge_id)
+        pledge = Pledge.objects.select_for_update().get(pk=gift.pledge.pk)
         if pledge.state != pledge_rules.State.NOT_KEPT:
             _count(pledge, -gift.amount)
     _record("funding.gift_corrected", gift, by, at, reason_code, amount=gift.amount)
@@ -302,7 +303,7 @@ def _count(pledge: Pledge, came: Decimal) -> None:
     pledge.save(update_fields=["received", "state"])
 
 
-def _record(type: str, gift: Gift, by: User, at: datetime, reason_code: str = "", **data: object) -> None:
+def _record(type: str, gift: Gift, by: User, at: datetime, reason_code: str = "", **data: Any) -> None:
     audit.record(
         type=type,
         target=gift,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -183,7 +184,7 @@ def check_spending(
 
 
 def _record(
-    type: str, order: PaymentOrder, by: User, at: datetime, reason_code: str = "", **data: object
+    type: str, order: PaymentOrder, by: User, at: datetime, reason_code: str = "", **data: Any
 ) -> None:
     audit.record(
         type=type,

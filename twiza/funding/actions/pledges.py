@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -91,7 +92,7 @@ def give_up_pledge(*, pledge: Pledge, reason_code: str, by: User, at: datetime) 
     return pledge
 
 
-def _record(type: str, pledge: Pledge, by: User, at: datetime, reason_code: str = "", **data: object) -> None:
+def _record(type: str, pledge: Pledge, by: User, at: datetime, reason_code: str = "", **data: Any) -> None:
     audit.record(
         type=type,
         target=pledge,

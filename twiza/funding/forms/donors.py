@@ -15,7 +15,15 @@ from twiza.funding.forms.choices import (
     restriction_field,
 )
 from twiza.funding.queries import CampaignToFund
-from twiza.funding.rules.gifts import CONTACTS, CORRECTIONS, DONOR_WORDS, MEANS_WORDS, RECEIPT_ENDINGS, Means
+from twiza.funding.rules.gifts import (
+    CONTACTS,
+    CORRECTIONS,
+    DONOR_WORDS,
+    ERASURES,
+    MEANS_WORDS,
+    RECEIPT_ENDINGS,
+    Means,
+)
 from twiza.funding.rules.pledges import NOT_KEPT
 from twiza.platform.web.fields import DayField, MoneyField, PhoneField
 
@@ -155,6 +163,4 @@ class CancelReceiptForm(forms.Form):
 class EraseDonorForm(forms.Form):
     """Why a donor is erased."""
 
-    reason_code = reason_field(
-        {"asked": _("The person asked for it"), "no_purpose": _("It is no longer needed")}
-    )
+    reason_code = reason_field(ERASURES)

@@ -34,6 +34,10 @@ RECEIPT_ENDINGS: dict[str, str] = {
     "gift_corrected": N_("The gift was corrected"),
     "lost_before_given": N_("Lost before it was given"),
 }
+ERASURES: dict[str, str] = {
+    "asked": N_("The person asked for it"),
+    "no_purpose": N_("It is no longer needed"),
+}
 
 
 class DonorKind(StrEnum):

@@ -20,7 +20,6 @@ def statement_hash(
 
     The same books give the same hash on any machine; one altered line gives another.
     """
-    lines = [[*row] for row in sorted(rows)]
     return sha256(
         canonical_bytes(
             [
@@ -32,7 +31,10 @@ def statement_hash(
                 ("left", _written(sums.left)),
                 (
                     "lines",
-                    [[number, on, role, _written(amount), unit] for number, on, role, amount, unit in lines],
+                    [
+                        [number, on, role, _written(amount), unit]
+                        for number, on, role, amount, unit in sorted(rows)
+                    ],
                 ),
             ]
         )

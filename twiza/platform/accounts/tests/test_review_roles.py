@@ -39,6 +39,7 @@ def test_all_roles_of_the_house_are_there():
         "centre_director",
         "association_president",
         "treasurer",
+        "donor_desk",
         "campaign_manager",
         "point_volunteer",
         "provincial_delegate",
