@@ -52,6 +52,7 @@ from twiza.aid.queries.figures import (
     totals_of,
     waiting_for,
 )
+from twiza.aid.queries.funding import campaigns_to_fund, outcomes_of_campaign
 from twiza.aid.queries.judging import (
     CriteriaCounts,
     PointsCount,
@@ -63,7 +64,6 @@ from twiza.aid.queries.kinds import (
     KindWords,
     kind_words,
 )
-from twiza.aid.queries.funding import campaigns_to_fund, outcomes_of_campaign
 from twiza.aid.queries.lists import (
     NoSuchList,
     as_hashed,

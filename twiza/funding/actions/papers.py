@@ -99,7 +99,9 @@ def statement_workbook(statement: Statement, language: str, *, named: bool) -> b
             *_outcomes(statement),
             (_("Proof hash (SHA-256)"), statement.digest),
         ]
-        sheet = OutSheet(_("Statement"), [_("What"), _("How much")], [*rows, ("", _closing(statement))])
+        sheet = OutSheet(
+            _("Statement"), [_("What"), _("Amount or count")], [*rows, ("", _closing(statement))]
+        )
         return write_workbook([sheet], right_to_left=language == "ar")
 
 

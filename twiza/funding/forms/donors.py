@@ -74,7 +74,7 @@ class PledgeForm(forms.Form):
                 label=_("What is promised"), choices=[("money", _("Money")), ("goods", _("Goods"))]
             ),
             "amount": MoneyField(
-                label=_("How much"),
+                label=_("Amount or count"),
                 validators=[above_zero],
                 help_text=_("Dirhams of money; of goods, how many in the unit below."),
             ),

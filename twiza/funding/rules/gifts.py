@@ -22,7 +22,7 @@ MEANS_WORDS: dict[str, str] = {
     Means.GOODS: N_("Goods"),
 }
 CORRECTIONS: dict[str, str] = {
-    "written_twice": N_("Written twice"),
+    "gift_written_twice": N_("Written twice"),
     "wrong_amount": N_("Wrong amount"),
     "wrong_restriction": N_("Wrong restriction"),
     "bounced": N_("The bank returned it"),

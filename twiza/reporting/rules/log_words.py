@@ -275,7 +275,7 @@ REASONS: dict[str, str] = {
     "not_delivered": N_("Not delivered"),
     "ordered_by_mistake": N_("Ordered by mistake"),
     "refused_by_us": N_("We could not accept it"),
-    "written_twice": N_("Written twice"),
+    "gift_written_twice": N_("Written twice"),
     "wrong_amount": N_("Wrong amount"),
     "wrong_donor": N_("Wrong donor"),
     "wrong_restriction": N_("Wrong restriction"),
