@@ -816,6 +816,116 @@ CREATE POLICY upkeep_read ON files_file
     USING ((( SELECT access_purpose() AS access_purpose) = 'upkeep'::text));
 GRANT INSERT, SELECT, UPDATE ON files_file TO twiza_app;
 
+-- funding_account
+ALTER TABLE funding_account ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON funding_account
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_account TO twiza_app;
+
+-- funding_bookclosing
+ALTER TABLE funding_bookclosing ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON funding_bookclosing
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_bookclosing TO twiza_app;
+
+-- funding_deposit
+ALTER TABLE funding_deposit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON funding_deposit
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_deposit TO twiza_app;
+
+-- funding_donor
+ALTER TABLE funding_donor ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON funding_donor
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_donor TO twiza_app;
+GRANT UPDATE (contact, erased_at, kind, name, phone) ON funding_donor TO twiza_app;
+
+-- funding_entry
+ALTER TABLE funding_entry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON funding_entry
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_entry TO twiza_app;
+
+-- funding_gift
+ALTER TABLE funding_gift ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON funding_gift
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_gift TO twiza_app;
+GRANT UPDATE (corrected_at, corrected_by_id, deposit_id, reason_code, words) ON funding_gift TO twiza_app;
+
+-- funding_giftsheet
+ALTER TABLE funding_giftsheet ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON funding_giftsheet
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_giftsheet TO twiza_app;
+
+-- funding_line
+ALTER TABLE funding_line ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON funding_line
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_line TO twiza_app;
+
+-- funding_paymentorder
+ALTER TABLE funding_paymentorder ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON funding_paymentorder
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_paymentorder TO twiza_app;
+GRANT UPDATE (cancelled_at, cancelled_by_id, entry_id, paid_at, paid_by_id, paid_on, reason_code, reference, state) ON funding_paymentorder TO twiza_app;
+
+-- funding_paymentshare
+ALTER TABLE funding_paymentshare ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON funding_paymentshare
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_paymentshare TO twiza_app;
+
+-- funding_pledge
+ALTER TABLE funding_pledge ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON funding_pledge
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_pledge TO twiza_app;
+GRANT UPDATE (reason_code, received, state, words) ON funding_pledge TO twiza_app;
+
+-- funding_receipt
+ALTER TABLE funding_receipt ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON funding_receipt
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_receipt TO twiza_app;
+GRANT UPDATE (cancelled_at, cancelled_by_id, reason_code) ON funding_receipt TO twiza_app;
+
+-- funding_restriction
+ALTER TABLE funding_restriction ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON funding_restriction
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_restriction TO twiza_app;
+GRANT UPDATE (spend_before) ON funding_restriction TO twiza_app;
+
 -- mfa_authenticator
 -- without row security
 GRANT DELETE, INSERT, SELECT, UPDATE ON mfa_authenticator TO twiza_app;
