@@ -1,12 +1,10 @@
-"""The books judged at COMMIT and not before: by row security, by its absence, by the owner of the tables."""
+"""The books judged at COMMIT and not before: by row security, by its absence."""
 
 from datetime import date
 
-import psycopg
 import pytest
 from django.db import IntegrityError, connection
 
-from twiza.config.database import superuser_url
 from twiza.funding import queries
 from twiza.funding.models import Account, Entry
 from twiza.funding.tests.by_hand import add_line, by_hand
@@ -18,17 +16,6 @@ from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 
 pytestmark = [pytest.mark.slow, pytest.mark.concurrent]
-
-
-def test_the_owner_of_the_tables_does_not_alter_them_either(module_database):
-    desk = given_desk("Association Ziz", "-owner")
-    with desk.work(desk.zineb):
-        given_gift(desk, 10)
-    with psycopg.connect(superuser_url(module_database)) as server:
-        for change in ("UPDATE funding_line SET amount = amount + 1", "DELETE FROM funding_entry"):
-            with pytest.raises(psycopg.errors.CheckViolation, match="only added"):
-                server.execute(change)
-            server.rollback()
 
 
 def test_what_row_security_hides_from_the_check_is_refused(module_database):
