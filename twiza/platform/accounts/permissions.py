@@ -39,8 +39,8 @@ class Permission(StrEnum):
         ),
     )
     DAY_RECONCILE = "day.reconcile", _("count baskets at a point and close its day")
-    FIGURES_PUBLISH = "figures.publish", _("report on a campaign and publish its figures")
     DONORS_KEEP = "donors.keep", _("see donors by name; write down pledges and gifts, give receipts")
+    FIGURES_PUBLISH = "figures.publish", _("report on a campaign and publish its figures")
     HAND_OVER_RECORD = "hand_over.record", _("hand over baskets at a point")
     HAND_OVER_RULE = "hand_over.rule", _("decide at the welcome table what a second use of a card counts for")
     HOUSEHOLD_NOMINATE = "household.nominate", _("bring households of their own organisation into a campaign")
