@@ -37,7 +37,7 @@ def print_receipt(receipt: Receipt, language: str, *, named: bool) -> bytes:
             rows += [(_("Amount"), formats.money(gift.amount, gift.currency))]
         rows += [
             (_("Received on"), formats.day(gift.received_on)),
-            (_("How it came"), _(MEANS_WORDS[gift.means])),
+            (_("Means of the gift"), _(MEANS_WORDS[gift.means])),
         ]
         if gift.deposit is not None:
             rows += [(_("Bank's reference"), gift.deposit.reference)]

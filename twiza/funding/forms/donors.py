@@ -113,7 +113,7 @@ class GiftForm(forms.Form):
             "donor": donor_field(donors),
             "amount": MoneyField(label=_("Amount in dirhams"), validators=[above_zero]),
             "means": forms.ChoiceField(
-                label=_("How it came"),
+                label=_("Means of the gift"),
                 choices=[(code, _(words)) for code, words in MEANS_WORDS.items() if code != Means.GOODS],
             ),
             "restriction": restriction_field(
@@ -129,7 +129,7 @@ class ReceiveMoneyForm(forms.Form):
 
     amount = MoneyField(label=_("Amount in dirhams"), validators=[above_zero])
     means = forms.ChoiceField(
-        label=_("How it came"),
+        label=_("Means of the gift"),
         choices=[(code, _(words)) for code, words in MEANS_WORDS.items() if code != Means.GOODS],
     )
     received_on = DayField(label=_("Received on"), initial=timezone.localdate)
