@@ -78,9 +78,7 @@ def prepare(points: int, each: int) -> Ground:
         aid.nominate_households(
             campaign=campaign, bringing=organisation, households=households, by=manager, at=at
         )
-        frozen = aid.freeze_list(campaign=queries.campaign_for(manager, campaign.pk), by=manager, at=at)
-    with acting_as(president.pk, purpose=Purpose.WORK):
-        aid.sign_list(frozen=queries.list_for(president, frozen.pk), by=president, at=at)
+    _list(campaign.pk, manager, president, at)
     with acting_as(manager.pk, purpose=Purpose.WORK):
         aid.issue_cards(campaign=queries.campaign_for(manager, campaign.pk), by=manager, at=at)
         aid.start_distribution(campaign=queries.campaign_for(manager, campaign.pk), by=manager, at=at)
@@ -89,3 +87,26 @@ def prepare(points: int, each: int) -> Ground:
         rights = [[(row.pk, cards[row.pk]) for row in ledger if row.point_id == point.pk] for point in made]
     volunteers = [(f"volunteer{number}", point.pk) for number, point in enumerate(made)]
     return Ground(volunteers, rights, users, made)
+
+
+def _list(campaign: UUID, manager: Any, president: Any, at: Any) -> None:
+    """Freeze and sign the pool, draw it, freeze and sign its list."""
+    from django.utils import timezone
+
+    from twiza.aid import actions as aid
+    from twiza.aid import queries
+    from twiza.platform.access.actions import acting_as
+    from twiza.platform.access.rules import Purpose
+
+    with acting_as(manager.pk, purpose=Purpose.WORK):
+        pool = aid.freeze_pool(campaign=queries.campaign_for(manager, campaign), by=manager, at=at)
+    with acting_as(president.pk, purpose=Purpose.WORK):
+        aid.sign_pool(pool=pool, by=president, at=at)
+    with acting_as(manager.pk, purpose=Purpose.WORK):
+        seen = queries.campaign_for(manager, campaign)
+        aid.record_draw(
+            campaign=seen, digits="407193", witnesses=2, drawn_on=timezone.localdate(at), by=manager, at=at
+        )
+        frozen = aid.freeze_list(campaign=queries.campaign_for(manager, campaign), by=manager, at=at)
+    with acting_as(president.pk, purpose=Purpose.WORK):
+        aid.sign_list(frozen=queries.list_for(president, frozen.pk), by=president, at=at)

@@ -275,6 +275,20 @@ CREATE POLICY coordinating ON aid_distributionpointevent
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_distributionpointevent TO twiza_app;
 
+-- aid_draw
+ALTER TABLE aid_draw ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_draw
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner ON aid_draw
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+GRANT INSERT, SELECT ON aid_draw TO twiza_app;
+
 -- aid_entitlement
 ALTER TABLE aid_entitlement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY at_the_point ON aid_entitlement
@@ -656,6 +670,18 @@ CREATE POLICY coordinating ON aid_partnerproposal
 GRANT INSERT, SELECT ON aid_partnerproposal TO twiza_app;
 GRANT UPDATE (settled, settled_at, settled_by_id) ON aid_partnerproposal TO twiza_app;
 
+-- aid_placement
+ALTER TABLE aid_placement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY bringing ON aid_placement
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY coordinating ON aid_placement
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_placement TO twiza_app;
+
 -- aid_pointslot
 ALTER TABLE aid_pointslot ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY coordinating ON aid_pointslot
@@ -670,6 +696,33 @@ CREATE POLICY partner ON aid_pointslot
   WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
 GRANT DELETE, INSERT, SELECT ON aid_pointslot TO twiza_app;
 GRANT UPDATE (capacity) ON aid_pointslot TO twiza_app;
+
+-- aid_pool
+ALTER TABLE aid_pool ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_pool
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner ON aid_pool
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+GRANT INSERT, SELECT ON aid_pool TO twiza_app;
+
+-- aid_poolsignature
+ALTER TABLE aid_poolsignature ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY see ON aid_poolsignature
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (pool_id IN ( SELECT p.id
+   FROM aid_pool p))));
+CREATE POLICY sign ON aid_poolsignature
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((signing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (signer_id = ( SELECT access_user() AS access_user))));
+GRANT INSERT, SELECT ON aid_poolsignature TO twiza_app;
 
 -- aid_publishedfigures
 ALTER TABLE aid_publishedfigures ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

@@ -83,3 +83,29 @@ def match_campaign(*, by_id: UUID, work_id: UUID, run_id: UUID) -> None:
         at = timezone.now()
         actions.keep_pairs(run=run, compared=compared, families=families, by=by, at=at)
         queue.finish_work(work=work_id, at=at, result=reverse("aid:list_pairs", args=[run.campaign_id]))
+
+
+@queue.job("aid.freeze_pool")
+def freeze_pool(*, by_id: UUID, work_id: UUID, campaign_id: UUID) -> None:
+    """Freeze a large pool: all of it and that the work is over, or nothing."""
+    with acting_as(by_id, purpose=Purpose.WORK):
+        by = queries.user_of(by_id)
+        campaign = queries.campaign_for(by, campaign_id)
+        at = timezone.now()
+        actions.freeze_pool(
+            campaign=campaign, by=by, at=at, done=lambda count: queue.advance(work=work_id, done=count)
+        )
+        queue.finish_work(work=work_id, at=at, result=reverse("aid:show_pool", args=[campaign_id]))
+
+
+@queue.job("aid.freeze_list")
+def freeze_list(*, by_id: UUID, work_id: UUID, campaign_id: UUID) -> None:
+    """Freeze the list of a large pool: all of it and that the work is over, or nothing."""
+    with acting_as(by_id, purpose=Purpose.WORK):
+        by = queries.user_of(by_id)
+        campaign = queries.campaign_for(by, campaign_id)
+        at = timezone.now()
+        frozen = actions.freeze_list(
+            campaign=campaign, by=by, at=at, done=lambda count: queue.advance(work=work_id, done=count)
+        )
+        queue.finish_work(work=work_id, at=at, result=reverse("aid:show_list", args=[frozen.pk]))

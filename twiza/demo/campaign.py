@@ -89,20 +89,6 @@ def last_ramadan(today: date) -> tuple[int, date]:
     raise ValueError("a Ramadan has begun within two Hijri years")
 
 
-def freeze(diary: Diary, at: datetime) -> None:
-    """Freeze the list, signed first by the manager who leads."""
-    manager = player_of(diary, "manager")
-    with acting_as(manager.pk, purpose=Purpose.WORK):
-        diary.keep("list", aid.freeze_list(campaign=campaign_of(diary, manager), by=manager, at=at))
-
-
-def sign(diary: Diary, at: datetime) -> None:
-    """Sign it second: the president of the partner."""
-    president = player_of(diary, "partner_president")
-    with acting_as(president.pk, purpose=Purpose.WORK):
-        aid.sign_list(frozen=campaigns.list_for(president, diary.id("list")), by=president, at=at)
-
-
 def campaign_of(diary: Diary, user: Any) -> Any:
     """Return the story's campaign as this user sees it; call it inside their context."""
     return campaigns.campaign_for(user, diary.id("campaign"))

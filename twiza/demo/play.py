@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from twiza.demo import campaign, days, door, imports, khenifra, matching, money, paper, stage
+from twiza.demo import campaign, days, door, fair, imports, khenifra, matching, money, paper, stage
 from twiza.demo.account import Account, from_json, to_json
 from twiza.demo.diary import Diary
 from twiza.demo.sheets import write_spreadsheets
@@ -111,12 +111,7 @@ def _play_campaign(diary: Diary, told: Account, story: Story, at: datetime) -> N
         if wanted:
             matching.compare(diary, story, told, at)
             keep_account(diary, told)
-    with diary.step("list", "The list frozen, signed by who leads") as wanted:
-        if wanted:
-            campaign.freeze(diary, at)
-    with diary.step("signature", "The list signed by the partner") as wanted:
-        if wanted:
-            campaign.sign(diary, at)
+    fair.play(diary, at)
     with diary.step("cards", "Cards") as wanted:
         if wanted:
             told.cards = paper.make_cards(diary, folder, at)

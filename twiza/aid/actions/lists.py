@@ -1,22 +1,26 @@
 """Freezing a list, signing it, adding to it by an addendum."""
 
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
 from twiza.aid.actions.campaigns import one_at_a_time
+from twiza.aid.actions.draws import check_drawn, place_households
 from twiza.aid.actions.faults import OutOfOrder
-from twiza.aid.models import Campaign, FrozenList, ListEntry, ListSignature, Nomination
+from twiza.aid.actions.pools import CannotSign
+from twiza.aid.models import Campaign, Draw, FrozenList, ListEntry, ListSignature, Nomination, Pool
 from twiza.aid.permissions import check_in
-from twiza.aid.rules import criteria, facts, lists, selection, states
+from twiza.aid.rules import allocation, commitments, criteria, draw, facts, lists, states
 from twiza.aid.rules.criteria import Judgement
-from twiza.aid.rules.selection import RESERVE, SELECTED, Placed
+from twiza.aid.rules.lists import Entry
+from twiza.aid.rules.selection import SELECTED, Placed
 from twiza.aid.rules.states import CampaignState
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts.models import User
@@ -26,12 +30,6 @@ from twiza.platform.audit import actions as audit
 OUTSIDE_CRITERIA = "outside_criteria"  # the only reason for which an addendum takes who is not eligible
 
 
-class CannotSign(DomainError):
-    """This person may not sign this list now."""
-
-    code = "aid.cannot_sign"
-
-
 class MoreThanBaskets(DomainError):
     """A list and its addenda never promise more baskets than are planned."""
 
@@ -39,34 +37,27 @@ class MoreThanBaskets(DomainError):
 
 
 @transaction.atomic
-def freeze_list(*, campaign: Campaign, by: User, at: datetime) -> FrozenList:
-    """Judge every nominated household, order them, write list 0 with its hash, sign it first.
+def freeze_list(
+    *, campaign: Campaign, by: User, at: datetime, done: Callable[[int], None] = lambda count: None
+) -> FrozenList:
+    """Give every household of the drawn pool its place, write list 0 with its hash over the pool's, sign it first.
 
-    The caller has made sure that `by` signed in again just now. A second person signs after.
+    The caller has made sure that `by` signed in again just now. A second person signs after. `done(n)`: entries hashed.
 
     Raises:
-        OutOfOrder: not the time for it, nobody nominated, or a zone without a point.
+        OutOfOrder: the pool is not frozen, signed by two and drawn, or the list is there already.
     """
     check(by, Permission.LIST_FREEZE, campaign)
     one_at_a_time(campaign.pk)
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    if campaign.state != CampaignState.LIST_BUILDING:
-        raise OutOfOrder(_("This list was frozen by somebody else a moment ago, or its time has not come."))
-    pool = {row.code: row for row in Nomination.objects.filter(campaign=campaign, withdrawn_at__isnull=True)}
-    if not pool:
-        raise OutOfOrder(_("Nobody has been nominated yet."))
-    judged = [
-        (code, criteria.judge(campaign.criteria or {}, row.facts, facts.KNOWN)) for code, row in pool.items()
-    ]
-    placed = selection.place_all(judged, baskets=campaign.baskets, reserve=campaign.reserve)
-    on_list = [one for one in placed if one.place in (SELECTED, RESERVE)]
-    if not on_list:
-        raise OutOfOrder(_("No nominated household meets the criteria."))
-    frozen = _write(campaign, 0, lists.FIRST, on_list, pool, "", by, at)
+    pool, drawn = check_drawn(campaign)
+    place_households(pool, drawn)
+    frozen = _write_drawn(pool, drawn, by, at, done)
     campaign.state = CampaignState.LIST_FROZEN
     campaign.save(update_fields=["state"])
+    frozen.campaign = campaign
     _sign(frozen, 1, campaign.organisation_id, by, at)
-    _record("aid.list_frozen", frozen, campaign.organisation_id, by, at, pool=len(pool))
+    _record("aid.list_frozen", frozen, campaign.organisation_id, by, at, pool=pool.households)
     return frozen
 
 
@@ -173,11 +164,8 @@ def _write(
         organisation_id=campaign.organisation_id,
         number=number,
         previous=previous,
-        hash=lists.list_hash(
-            campaign=campaign.pk,
-            number=number,
-            previous=previous,
-            entries=[queries.as_hashed(row) for row in rows],
+        hash=queries.hash_of(
+            campaign, number=number, previous=previous, entries=[queries.as_hashed(row) for row in rows]
         ),
         entries_count=len(rows),
         summary=_summary(rows),
@@ -189,6 +177,90 @@ def _write(
         row.list = frozen
     ListEntry.objects.bulk_create(rows, batch_size=2000)
     return frozen
+
+
+_ENTRIES = """
+SELECT n.id, n.code, n.bringing_id, n.zone, n.size, q.place, j.points, n.facts::text, q.rank
+FROM aid_placement q
+JOIN aid_nomination n ON n.id = q.nomination_id
+JOIN aid_judgement j ON j.nomination_id = n.id AND j.pool = q.pool_id
+WHERE q.pool_id = %s AND q.place IN ('selected', 'reserve')
+"""
+_KEEP = """
+INSERT INTO aid_listentry
+    (id, list_id, nomination_id, organisation_id, bringing_id, code, zone, size, rank, place, points, point_id, facts)
+SELECT uuidv7(), %s, n.id, n.organisation_id, n.bringing_id, n.code, n.zone, n.size, u.rank, q.place, j.points,
+    z.point, n.facts
+FROM unnest(%s::uuid[], %s::int[]) u (nomination, rank)
+JOIN aid_nomination n ON n.id = u.nomination
+JOIN aid_placement q ON q.nomination_id = n.id
+JOIN aid_judgement j ON j.nomination_id = n.id AND j.pool = q.pool_id
+JOIN unnest(%s::text[], %s::uuid[]) z (zone, point) ON z.zone = n.zone
+"""
+
+
+def _write_drawn(pool: Pool, drawn: Draw, by: User, at: datetime, done: Callable[[int], None]) -> FrozenList:
+    """Write list 0 and its entries: the rows are read once to be hashed, and kept by one statement."""
+    points = {zone: point for point in queries.points_of(pool.campaign) for zone in point.zones}
+    key = queries.pool_key(pool)
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTRIES, [pool.pk])
+        rows = {row[1]: row for row in cursor.fetchall()}
+    order = allocation.list_order(
+        (code, row[5], row[6], draw.order_key(drawn.seed, commitments.public_code(key, code)))
+        for code, row in rows.items()
+    )
+    known = Memory()
+    leaves = []
+    for rank, code in enumerate(order, start=1):
+        _id, _code, bringing, zone, size, place, given, facts, _rank = rows[code]
+        entry = Entry(code, bringing, zone, size, rank, place, given, points[zone].code, known.read(facts))
+        leaves.append(commitments.commit(commitments.salt_of(key, code), lists.entry_bytes(entry)))
+        if rank % 10_000 == 0:
+            done(rank)
+    selected = [rows[code] for code in order if rows[code][5] == SELECTED]
+    frozen = FrozenList.objects.create(
+        campaign=pool.campaign,
+        organisation_id=pool.organisation_id,
+        number=0,
+        previous=pool.hash,
+        hash=lists.salted_hash(
+            campaign=pool.campaign_id, number=0, previous=pool.hash, seed=drawn.seed, leaves=leaves
+        ),
+        entries_count=len(order),
+        summary={
+            "places": Counter(row[5] for row in rows.values()),
+            "zones": Counter(row[3] for row in selected),
+            "bringing": Counter(str(row[2]) for row in selected),
+        },
+        frozen_at=at,
+        frozen_by=by,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _KEEP,
+            [
+                frozen.pk,
+                [rows[code][0] for code in order],
+                list(range(1, len(order) + 1)),
+                list(points),
+                [point.pk for point in points.values()],
+            ],
+        )
+    return frozen
+
+
+class Memory:
+    """Facts read from their JSON once: those of a list repeat."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, Any] = {}
+
+    def read(self, text: str) -> Any:
+        """Return what the text says."""
+        if text not in self._read:
+            self._read[text] = json.loads(text)
+        return self._read[text]
 
 
 def _entry(placed: Placed, nomination: Nomination, point: Any) -> ListEntry:

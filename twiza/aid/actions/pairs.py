@@ -36,7 +36,7 @@ def decide_one_family(*, pair: PartnerPair, kept: Nomination, by: User, at: date
     pair, campaign = _locked(pair, by)
     if kept.pk not in (pair.first_id, pair.second_id):
         raise OutOfOrder(_("Choose which of the two codes stays."))
-    after_list = has_reached(campaign.state, CampaignState.LIST_FROZEN)
+    after_list = has_reached(campaign.state, CampaignState.POOL_FROZEN)
     _write(pair, Decision.ONE_FAMILY, by, at, kept=kept, after_list=after_list)
     if not after_list:
         other = pair.second if kept.pk == pair.first_id else pair.first

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from twiza.aid import queries
 from twiza.aid.actions.cards import IssuedCard
+from twiza.aid.models import Pool
+from twiza.aid.rules import draw_sheet as sheets
 from twiza.aid.rules import marks, printing
 from twiza.platform.web import formats
 
@@ -44,3 +47,43 @@ def print_cards(
         sheet=sheet,
         done=done,
     )
+
+
+def draw_sheet(pool: Pool, language: str) -> bytes:
+    """Return the sheet of a draw as a PDF, in Arabic or in French."""
+    spoken = "fr" if language.startswith("fr") else "ar"
+    with translation.override(spoken):
+        return sheets.sheet_pdf(
+            sheets.DrawSheet(
+                title=_("Draw before witnesses"),
+                campaign=pool.campaign.title,
+                pool_hash=pool.hash,
+                secret_hash=pool.secret_hash,
+                zones=[
+                    (one.zone, str(one.need), str(one.quota), str(one.reserve))
+                    for one in queries.pool_zones(pool)
+                ],
+            ),
+            {
+                "about": _(
+                    "Two persons signed the pool whose fingerprint stands here. Among families with equal points of"
+                    " one neighbourhood, the order comes out of these digits and of a secret whose fingerprint was"
+                    " written before. Nobody knows both beforehand."
+                ),
+                "pool": _("Fingerprint of the pool"),
+                "secret": _("Fingerprint of the secret"),
+                "zone": _("Neighbourhood"),
+                "need": _("Eligible"),
+                "baskets": _("Baskets"),
+                "reserve": _("Reserve"),
+                "digits": _("Digits drawn by hand."),
+                "how": _(
+                    "Ten equal papers, 0 to 9, folded, in one vessel; each is put back after it is read aloud."
+                ),
+                "witnesses": _("Witnesses, at least two"),
+                "name": _("Name, written by the witness"),
+                "mark": _("Signature or fingerprint"),
+                "place": _("Place, day and hour: ………………………………"),
+            },
+            spoken,
+        )

@@ -25,16 +25,8 @@ from twiza.aid.forms.campaigns import (
     SetDates,
     WriteCriteria,
 )
-from twiza.aid.forms.lists import (
-    AddAddendum,
-    PrintCards,
-)
-from twiza.aid.forms.matching import (
-    DECIDED,
-    AnswerQuestion,
-    AttachAgreement,
-    DecidePair,
-)
+from twiza.aid.forms.lists import AddAddendum, PrintCards
+from twiza.aid.forms.matching import DECIDED, AnswerQuestion, AttachAgreement, DecidePair
 from twiza.aid.forms.planning import (
     LOOKED,
     SHARES,
@@ -52,66 +44,17 @@ from twiza.aid.forms.planning import (
     WriteContent,
     WriteLesson,
 )
-from twiza.aid.forms.points import (
-    ConfirmHandOver,
-    CountDay,
-    ReadCard,
-    RecordPacked,
-    ReplaceCard,
-    SettleCase,
-)
-from twiza.aid.forms.requests import (
-    NominateRequest,
-)
+from twiza.aid.forms.points import ConfirmHandOver, CountDay, ReadCard, RecordPacked, ReplaceCard, SettleCase
+from twiza.aid.forms.pools import RecordDraw
+from twiza.aid.forms.requests import NominateRequest
 
 __all__ = [
-    "AnswerObjection",
-    "CloseIncident",
-    "DeclareOffice",
-    "DrawCheck",
-    "FollowIncident",
-    "ReceiveObjection",
-    "RecordCheck",
-    "RecordExit",
-    "RecordInquiry",
-    "RecordTeamDay",
-    "TellIncident",
-    "AddAddendum",
-    "AddFunder",
-    "AddPoint",
-    "AnnounceMonth",
-    "AnswerPurpose",
-    "AnswerQuestion",
-    "AttachAgreement",
-    "BringFromRegistry",
-    "BringHousehold",
-    "ChangeSlot",
-    "CloneCampaign",
-    "ConfirmHandOver",
-    "CountDay",
-    "DECIDED",
-    "DecidePair",
-    "DivideDays",
-    "InvitePartner",
-    "LOOKED",
-    "LookAtLesson",
-    "MONTHS",
-    "NominateRequest",
-    "OpenSlot",
-    "PlaceZones",
-    "PlanCampaign",
-    "PlanMoreBaskets",
-    "PrintCards",
-    "ReadCard",
-    "RecordPacked",
-    "ReplaceCard",
-    "SHARES",
-    "SetDates",
-    "SettleCase",
-    "StatePurposes",
-    "SubstituteItem",
-    "UNITS",
-    "WriteContent",
-    "WriteCriteria",
-    "WriteLesson",
-]
+    "AddAddendum", "AddFunder", "AddPoint", "AnnounceMonth", "AnswerObjection", "AnswerPurpose",
+    "AnswerQuestion", "AttachAgreement", "BringFromRegistry", "BringHousehold", "ChangeSlot",
+    "CloneCampaign", "CloseIncident", "ConfirmHandOver", "CountDay", "DECIDED", "DecidePair",
+    "DeclareOffice", "DivideDays", "DrawCheck", "FollowIncident", "InvitePartner", "LOOKED", "LookAtLesson",
+    "MONTHS", "NominateRequest", "OpenSlot", "PlaceZones", "PlanCampaign", "PlanMoreBaskets", "PrintCards",
+    "ReadCard", "ReceiveObjection", "RecordCheck", "RecordDraw", "RecordExit", "RecordInquiry",
+    "RecordPacked", "RecordTeamDay", "ReplaceCard", "SHARES", "SetDates", "SettleCase", "StatePurposes",
+    "SubstituteItem", "TellIncident", "UNITS", "WriteContent", "WriteCriteria", "WriteLesson",
+]  # fmt: skip

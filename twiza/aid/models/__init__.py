@@ -1,11 +1,6 @@
 """Tables of campaigns, lists, cards, hand-overs and stock."""
 
-from twiza.aid.models.campaigns import (
-    AnnouncedMonth,
-    Campaign,
-    CampaignPartner,
-    DistributionPoint,
-)
+from twiza.aid.models.campaigns import AnnouncedMonth, Campaign, CampaignPartner, DistributionPoint
 from twiza.aid.models.checks import (
     AfterCheck,
     CheckedHousehold,
@@ -15,17 +10,8 @@ from twiza.aid.models.checks import (
     IncidentStep,
     TeamDay,
 )
-from twiza.aid.models.entitlements import (
-    Card,
-    DignityCase,
-    Entitlement,
-    HandOver,
-    HandOverRuling,
-)
-from twiza.aid.models.judging import (
-    Judgement,
-    Judging,
-)
+from twiza.aid.models.entitlements import Card, DignityCase, Entitlement, HandOver, HandOverRuling
+from twiza.aid.models.judging import Judgement, Judging
 from twiza.aid.models.lists import (
     FrozenList,
     ListEntry,
@@ -53,61 +39,19 @@ from twiza.aid.models.planning import (
     PointSlot,
     SlotPlace,
 )
+from twiza.aid.models.pools import Draw, Placement, Pool, PoolSignature
 from twiza.aid.models.publication import CampaignReport, PublishedFigures
-from twiza.aid.models.purposes import (
-    PurposeQuestion,
-)
-from twiza.aid.models.stock import (
-    Reconciliation,
-    StockMove,
-)
+from twiza.aid.models.purposes import PurposeQuestion
+from twiza.aid.models.stock import Reconciliation, StockMove
 
 __all__ = [
-    "AfterCheck",
-    "CampaignReport",
-    "CheckedHousehold",
-    "ExitTally",
-    "GapInquiry",
-    "Incident",
-    "IncidentStep",
-    "Objection",
-    "ObjectionAnswer",
-    "ObjectionWindow",
-    "OfficeDeclaration",
-    "PublishedFigures",
-    "TeamDay",
-    "AnnouncedMonth",
-    "Campaign",
-    "CampaignAgreement",
-    "CampaignFunder",
-    "CampaignPartner",
-    "CampaignZone",
-    "Card",
-    "ContentItem",
-    "ContentVersion",
-    "DignityCase",
-    "DistributionPoint",
-    "Entitlement",
-    "FrozenList",
-    "HandOver",
-    "HandOverRuling",
-    "Judgement",
-    "Judging",
-    "Lesson",
-    "LessonLook",
-    "ListEntry",
-    "ListSignature",
-    "MatchRun",
-    "Nomination",
-    "NominationHousehold",
-    "OneFamilyNotice",
-    "PairQuestion",
-    "PartnerPair",
-    "PartnerPairDecision",
-    "PartnerProposal",
-    "PointSlot",
-    "PurposeQuestion",
-    "Reconciliation",
-    "SlotPlace",
-    "StockMove",
-]
+    "AfterCheck", "AnnouncedMonth", "Campaign", "CampaignAgreement", "CampaignFunder", "CampaignPartner",
+    "CampaignReport", "CampaignZone", "Card", "CheckedHousehold", "ContentItem", "ContentVersion",
+    "DignityCase", "DistributionPoint", "Draw", "Entitlement", "ExitTally", "FrozenList", "GapInquiry",
+    "HandOver", "HandOverRuling", "Incident", "IncidentStep", "Judgement", "Judging", "Lesson",
+    "LessonLook", "ListEntry", "ListSignature", "MatchRun", "Nomination", "NominationHousehold",
+    "Objection", "ObjectionAnswer", "ObjectionWindow", "OfficeDeclaration", "OneFamilyNotice",
+    "PairQuestion", "PartnerPair", "PartnerPairDecision", "PartnerProposal", "Placement", "PointSlot",
+    "Pool", "PoolSignature", "PublishedFigures", "PurposeQuestion", "Reconciliation", "SlotPlace",
+    "StockMove", "TeamDay",
+]  # fmt: skip

@@ -152,7 +152,7 @@ class FrozenList(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["campaign", "number"], name="frozen_list_number_once"),
             models.CheckConstraint(
-                condition=Q(number=0, previous="") | Q(number__gt=0) & ~Q(previous="") & ~Q(reason_code=""),
+                condition=Q(number=0) | Q(number__gt=0) & ~Q(previous="") & ~Q(reason_code=""),
                 name="frozen_list_follows_another",
             ),
         ]

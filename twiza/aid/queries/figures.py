@@ -34,6 +34,7 @@ from twiza.aid.queries.campaigns import (
     points_of,
 )
 from twiza.aid.queries.lists import entries_without_card, is_signed, lists_of
+from twiza.aid.queries.pools import draw_of, is_pool_signed, may_sign_pool, pool_of
 from twiza.aid.rules import rulings, suppression
 from twiza.aid.rules.reconciliation import Count
 from twiza.aid.rules.states import CampaignState
@@ -203,6 +204,7 @@ def _waiting(user: Any, campaign: Campaign, *, plans: bool) -> Iterable[Due]:
     elif plans and campaign.starts_on is None:
         page = reverse("aid:set_dates", args=[campaign.pk])
         yield Due(_("Set the days of %(title)s, once the month is announced") % named, page)
+    yield from _at_the_pool(user, campaign, named)
     for frozen in lists_of(campaign):
         if not is_signed(frozen) and _may_sign(user, campaign, frozen):
             page = reverse("aid:show_list", args=[frozen.pk])
@@ -216,6 +218,31 @@ def _waiting(user: Any, campaign: Campaign, *, plans: bool) -> Iterable[Due]:
         yield Due(_("Make the cards of the signed list of %(title)s") % named, page)
     if user.has_perm(Permission.HAND_OVER_RULE, campaign):
         yield from _at_welcome_tables(campaign)
+
+
+def _at_the_pool(user: Any, campaign: Campaign, named: dict[str, str]) -> Iterable[Due]:
+    """Return what a frozen pool asks for: a second signature, then the draw, then the list."""
+    if campaign.state != CampaignState.POOL_FROZEN:
+        return
+    pool, page = pool_of(campaign), reverse("aid:show_pool", args=[campaign.pk])
+    if pool is None:
+        return
+    freezes = user.has_perm(Permission.LIST_FREEZE, campaign)
+    if may_sign_pool(user, pool):
+        yield Due(
+            _("Sign the pool of %(title)s as the second person, before anything is drawn") % named, page
+        )
+    elif freezes and is_pool_signed(pool):
+        drawn = draw_of(campaign)
+        yield Due(
+            (
+                _("Freeze the list of %(title)s")
+                if drawn
+                else _("Draw the digits of %(title)s before witnesses")
+            )
+            % named,
+            page,
+        )
 
 
 def _told_of_one_family(campaigns: list[Campaign]) -> Iterable[Due]:

@@ -1,5 +1,6 @@
 """Lists, their signatures and hashes."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.aid.models import Campaign, Entitlement, FrozenList, ListEntry, Objection
 from twiza.aid.queries.campaigns import campaign_for
-from twiza.aid.rules import lists
+from twiza.aid.queries.pools import draw_of, pool_key, pool_of
+from twiza.aid.rules import commitments, lists
 from twiza.aid.rules.objections import About, Outcome
 from twiza.aid.rules.states import FREED
 from twiza.lib.errors import NotFound
@@ -60,6 +62,7 @@ def entries_without_card(campaign: Campaign) -> list[ListEntry]:
         ListEntry.objects.filter(list__in=signed, place=ListEntry.SELECTED)
         .exclude(nomination__in=entitled)
         .exclude(code__in=set_aside(campaign))
+        .filter(nomination__withdrawn_at__isnull=True)  # erased between pool and list: nobody could be called
         .select_related("point")
         .order_by("list__number", "rank")
     )
@@ -96,22 +99,43 @@ def as_hashed(row: ListEntry) -> lists.Entry:
     )
 
 
+def hash_of(campaign: Campaign, *, number: int, previous: str, entries: Iterable[lists.Entry]) -> str:
+    """Return the hash of a list or addendum: over salted commitments where the campaign froze a pool."""
+    pool = pool_of(campaign)
+    if pool is None:
+        return lists.list_hash(campaign=campaign.pk, number=number, previous=previous, entries=entries)
+    key, drawn = pool_key(pool), draw_of(campaign)
+    return lists.salted_hash(
+        campaign=campaign.pk,
+        number=number,
+        previous=previous,
+        seed=drawn.seed if drawn and number == 0 else "",
+        leaves=(
+            commitments.commit(commitments.salt_of(key, one.code), lists.entry_bytes(one)) for one in entries
+        ),
+    )
+
+
 def first_broken_list(campaign: Campaign) -> int | None:
     """Compute every hash again from the rows; return the number of the first list that differs, or None.
 
     Only the coordinating organisation sees every row, so only there the answer means something.
     """
+    pool = pool_of(campaign)
     return lists.first_broken(
         (
-            frozen.number,
-            frozen.previous,
-            frozen.hash,
-            lists.list_hash(
-                campaign=campaign.pk,
-                number=frozen.number,
-                previous=frozen.previous,
-                entries=[as_hashed(row) for row in entries_of(frozen)],
-            ),
-        )
-        for frozen in lists_of(campaign)
+            (
+                frozen.number,
+                frozen.previous,
+                frozen.hash,
+                hash_of(
+                    campaign,
+                    number=frozen.number,
+                    previous=frozen.previous,
+                    entries=[as_hashed(row) for row in entries_of(frozen)],
+                ),
+            )
+            for frozen in lists_of(campaign)
+        ),
+        first=pool.hash if pool else lists.FIRST,
     )

@@ -18,8 +18,10 @@ from twiza.aid.models import (
     Reconciliation,
 )
 from twiza.aid.queries.campaigns import cards_made, days_not_reconciled, organisations_of, partners, points_of
+from twiza.aid.queries.judging import criteria_counts
 from twiza.aid.queries.lists import is_signed, lists_of
-from twiza.aid.rules import criteria, facts, marks, selection
+from twiza.aid.queries.pools import draw_of, is_pool_signed, pool_of
+from twiza.aid.rules import marks
 from twiza.aid.rules.states import CampaignState, EntitlementState, has_reached
 from twiza.network import queries as network
 from twiza.platform.accounts.permissions import Permission
@@ -91,7 +93,7 @@ class PointLine:
 
 @dataclass(frozen=True)
 class Preview:
-    """What freezing the list now would make of the pool."""
+    """What freezing the pool now would make of it."""
 
     nominated: int
     eligible: int
@@ -134,12 +136,23 @@ def households_of(organisation: UUID) -> list[UUID]:
 
 def steps_of(campaign: Campaign) -> list[Step]:
     """Return the path of a campaign; the first step not done is the next one."""
-    lists = list(lists_of(campaign))
+    lists, pool = list(lists_of(campaign)), pool_of(campaign)
     done = (
         (_("Plan: baskets, neighbourhoods, points"), points_of(campaign).exists(), "aid:add_point"),
         (_("Criteria, before any name"), bool(campaign.criteria_hash), "aid:write_criteria"),
         (_("Households brought in"), Nomination.objects.filter(campaign=campaign).exists(), "aid:nominate"),
         (_("Days set, once the month is announced"), campaign.starts_on is not None, "aid:set_dates"),
+        (
+            _("Pool frozen: everybody brought in, before anything is drawn"),
+            bool(pool or lists),
+            "aid:freeze_pool",
+        ),
+        (
+            _("Pool signed by a second person"),
+            bool(lists or (pool and is_pool_signed(pool))),
+            "aid:show_pool",
+        ),
+        (_("Digits drawn by hand before witnesses"), bool(lists or draw_of(campaign)), "aid:record_draw"),
         (_("List frozen"), bool(lists), "aid:freeze_list"),
         (_("Signed by a second person"), bool(lists) and is_signed(lists[0]), "aid:show_campaign"),
         (_("Cards made"), bool(cards_made(campaign)), "aid:show_cards"),
@@ -189,20 +202,17 @@ def may_sign(user: Any, frozen: FrozenList) -> bool:
 
 
 def preview_of(campaign: Campaign) -> Preview:
-    """Return what freezing the list now would make of the pool this user sees."""
+    """Return what freezing the pool now would make of what this user sees."""
     pool = Nomination.objects.filter(campaign=campaign, withdrawn_at__isnull=True)
     if not campaign.criteria:
         return Preview(pool.count(), 0, 0, 0)
-    judged = [
-        (code, criteria.judge(campaign.criteria, known, facts.KNOWN))
-        for code, known in pool.values_list("code", "facts")
-    ]
-    placed = selection.place_all(judged, baskets=campaign.baskets, reserve=campaign.reserve)
+    counts = criteria_counts(campaign, campaign.criteria)
+    selected = min(campaign.baskets, counts.eligible)
     return Preview(
-        nominated=len(placed),
-        eligible=sum(one.rank > 0 for one in placed),
-        selected=sum(one.place == selection.SELECTED for one in placed),
-        reserve=sum(one.place == selection.RESERVE for one in placed),
+        nominated=counts.households,
+        eligible=counts.eligible,
+        selected=selected,
+        reserve=min(campaign.reserve, counts.eligible - selected),
     )
 
 

@@ -15,7 +15,7 @@ from uuid import UUID
 from twiza.lib.canonical import canonical_bytes
 
 FIELDS = ("code", "organisation", "zone", "size", "rank", "place", "points", "point", "facts")
-FIRST = ""  # what stands before the first list
+FIRST = ""  # what stands before a list frozen when there were no pools
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,34 @@ def list_hash(*, campaign: UUID, number: int, previous: str, entries: Iterable[E
     return digest.hexdigest()
 
 
-def first_broken(hashes: Iterable[tuple[int, str, str, str]]) -> int | None:
+def entry_bytes(entry: Entry) -> bytes:
+    """Return the canonical bytes of an entry, as its commitment binds them."""
+    return canonical_bytes([(field, getattr(entry, field)) for field in FIELDS])
+
+
+def salted_hash(*, campaign: UUID, number: int, previous: str, seed: str, leaves: Iterable[str]) -> str:
+    """Return the hash of a list that follows a pool, or of its addendum, over the commitments to its entries.
+
+    Anybody who has the commitments can compute it, and nobody can guess the few facts of a family from it. `previous`
+    is the hash of the pool, for an addendum that of the list before it; `seed` is that of the draw, empty for an
+    addendum.
+    """
+    head = canonical_bytes(
+        [("what", "list"), ("campaign", campaign), ("number", number), ("previous", previous), ("seed", seed)]
+    )
+    digest = hashlib.sha256(head + b"\n")
+    for leaf in sorted(leaves):
+        digest.update(leaf.encode() + b"\n")
+    return digest.hexdigest()
+
+
+def first_broken(hashes: Iterable[tuple[int, str, str, str]], first: str = FIRST) -> int | None:
     """Return the number of the first list or addendum whose chain does not hold, or None.
 
-    Each item: (number, previous hash as stored, hash as stored, hash computed again), in order.
+    Each item: (number, previous hash as stored, hash as stored, hash computed again), in order. `first` is what stands
+    before the list: the hash of its pool.
     """
-    before = FIRST
+    before = first
     for expected, (number, previous, stored, computed) in enumerate(hashes):
         if number != expected or previous != before or stored != computed:
             return number

@@ -42,13 +42,13 @@ class EntitlementState(StrEnum):
 
 _C, _E = CampaignState, EntitlementState
 
-# A step may be left out only where it is written here: the legal window and the pool are steps of their
-# own once a campaign uses them, and a small one goes from its criteria straight to its list.
+# A step may be left out only where it is written here: the legal window is a step of its own once a campaign uses it.
+# The pool is none: nobody is selected before everybody who could be is written down and signed.
 NEXT_CAMPAIGN: dict[CampaignState, frozenset[CampaignState]] = {
     _C.DRAFT: frozenset({_C.CRITERIA_FROZEN}),
     _C.CRITERIA_FROZEN: frozenset({_C.DECLARED, _C.LIST_BUILDING}),
     _C.DECLARED: frozenset({_C.LIST_BUILDING}),
-    _C.LIST_BUILDING: frozenset({_C.POOL_FROZEN, _C.LIST_FROZEN}),
+    _C.LIST_BUILDING: frozenset({_C.POOL_FROZEN}),
     _C.POOL_FROZEN: frozenset({_C.LIST_FROZEN}),
     _C.LIST_FROZEN: frozenset({_C.OBJECTIONS_OPEN, _C.PACKED, _C.DISTRIBUTING}),
     _C.OBJECTIONS_OPEN: frozenset({_C.PACKED, _C.DISTRIBUTING}),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from twiza.aid import actions, queries
 from twiza.aid.actions import IssuedCard
-from twiza.aid.models import Campaign, DistributionPoint, FrozenList, HandOver, MatchRun
+from twiza.aid.models import Campaign, DistributionPoint, FrozenList, HandOver, MatchRun, Pool
 from twiza.aid.rules.facts import GivenHousehold
 from twiza.aid.rules.matching import FIELDS, Compared, FamilyPair
 from twiza.aid.tests import after_rows
@@ -29,6 +29,7 @@ from twiza.registry.tests.given import given_household
 NOON = datetime(2026, 2, 2, 12, 0, tzinfo=UTC)
 FIRST_DAY, LAST_DAY = date(2026, 2, 26), date(2026, 3, 1)
 THAT_MORNING = datetime(2026, 2, 26, 10, 0, tzinfo=UTC)
+DIGITS = "407193"
 ZONES = ("حي الزهور", "بنسودة", "المرينيين", "سيدي بوجيدة")
 
 CRITERIA: dict[str, Any] = {
@@ -155,9 +156,33 @@ def given_frozen_list(
             by=story.amina,
             at=NOON,
         )
-        frozen = actions.freeze_list(campaign=campaign, by=story.amina, at=NOON)
+    frozen = drawn_list(story, campaign)
     story.campaign = frozen.campaign
     return frozen
+
+
+def given_drawn_pool(story: Story, campaign: Campaign, signing: Story | None = None) -> Pool:
+    """Freeze the pool of a campaign that has its names, sign it (a partner's president, where one is named), draw it.
+
+    It stands in contexts of its own: call it outside any, or inside the manager's.
+    """
+    other = signing or story
+    with story.work():
+        pool = actions.freeze_pool(campaign=campaign, by=story.amina, at=NOON)
+    with other.work(other.hassan):
+        actions.sign_pool(pool=pool, by=other.hassan, at=NOON)
+    with story.work():
+        actions.record_draw(
+            campaign=campaign, digits=DIGITS, witnesses=2, drawn_on=NOON.date(), by=story.amina, at=NOON
+        )
+    return pool
+
+
+def drawn_list(story: Story, campaign: Campaign, signing: Story | None = None) -> FrozenList:
+    """The list of a campaign that has its names: pool frozen and signed, digits drawn, list frozen, signed once."""
+    given_drawn_pool(story, campaign, signing)
+    with story.work():
+        return actions.freeze_list(campaign=campaign, by=story.amina, at=NOON)
 
 
 def given_signed_list(story: Story, **plan: Any) -> FrozenList:
@@ -228,9 +253,7 @@ def _shared_season(lead: Story, partner: Story, *, served_by_lead: bool) -> tupl
                 at=NOON,
             )
     _compared(lead, partner, campaign)
-    with lead.work():
-        actions.judge_pool(campaign=campaign, pool=new_id(), by=lead.amina, at=NOON)
-        frozen = actions.freeze_list(campaign=campaign, by=lead.amina, at=NOON)
+    frozen = drawn_list(lead, campaign, partner)
     with partner.work(partner.hassan):
         actions.sign_list(frozen=frozen, by=partner.hassan, at=NOON)
     _one_family_twice(partner, campaign)

@@ -16,6 +16,7 @@ from twiza.aid.tests.given import (
     CRITERIA,
     NOON,
     ZONES,
+    drawn_list,
     given_association,
     given_campaign,
     hand_over,
@@ -49,8 +50,7 @@ def open_campaign(lead, partner=None, **plan):
 
 
 def select(lead, campaign, partner=None):
-    with lead.work():
-        frozen = actions.freeze_list(campaign=campaign, by=lead.amina, at=NOON)
+    frozen = drawn_list(lead, campaign, partner)
     signer = partner or lead
     with signer.work(signer.hassan):
         actions.sign_list(frozen=frozen, by=signer.hassan, at=NOON)

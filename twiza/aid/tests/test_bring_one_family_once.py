@@ -7,7 +7,7 @@ from django.urls import reverse
 from twiza.aid import actions, queries
 from twiza.aid.models import Entitlement, Nomination, NominationHousehold, OneFamilyNotice
 from twiza.aid.rules.facts import GivenHousehold
-from twiza.aid.tests.given import CRITERIA, NOON, ZONES, given_association, given_campaign
+from twiza.aid.tests.given import CRITERIA, NOON, ZONES, drawn_list, given_association, given_campaign
 from twiza.registry import actions as registry
 from twiza.registry.tests.given import given_household
 
@@ -59,8 +59,7 @@ def merge(story, kept=0, merged=1):
 
 
 def freeze(story):
-    with story.work():
-        return actions.freeze_list(campaign=story.campaign, by=story.amina, at=NOON)
+    return drawn_list(story, story.campaign, story.partner)
 
 
 def twice(story):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from twiza.aid import actions, queries
 from twiza.aid.jobs import match_campaign
 from twiza.aid.models import MatchRun, Nomination, PairQuestion, PartnerPair, PartnerPairDecision
-from twiza.aid.tests.given import given_association
+from twiza.aid.tests.given import drawn_list, given_association
 from twiza.aid.tests.matching_given import compare, given_two_doors
 from twiza.network.tests.given import given_member
 from twiza.platform.accounts.permissions import NoPermission
@@ -88,8 +88,8 @@ def test_one_family_asks_the_other_side_to_take_its_code_back(doors):
 
 def test_after_the_list_is_frozen_nobody_loses_a_basket(doors):
     pair = the_pair(doors)
+    drawn_list(doors.lead, doors.campaign, doors.partner)
     with doors.lead.work():
-        actions.freeze_list(campaign=doors.campaign, by=doors.lead.amina, at=now())
         actions.decide_one_family(pair=pair, kept=pair.first, by=doors.lead.amina, at=now())
         (line,) = queries.pairs_page(doors.campaign, "decided").lines
         assert line.proposed and line.kept == pair.first.code

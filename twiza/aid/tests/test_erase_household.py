@@ -5,7 +5,15 @@ import pytest
 from twiza.aid import actions, queries
 from twiza.aid.models import Entitlement, ListEntry, Nomination, NominationHousehold
 from twiza.aid.rules.facts import GivenHousehold
-from twiza.aid.tests.given import CRITERIA, NOON, ZONES, given_association, given_campaign, hand_over
+from twiza.aid.tests.given import (
+    CRITERIA,
+    NOON,
+    ZONES,
+    drawn_list,
+    given_association,
+    given_campaign,
+    hand_over,
+)
 from twiza.lib.ids import new_id
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
@@ -40,8 +48,7 @@ def story():
 
 
 def signed(story):
-    with story.work():
-        frozen = actions.freeze_list(campaign=story.campaign, by=story.amina, at=NOON)
+    frozen = drawn_list(story, story.campaign)
     with story.work(story.hassan):
         actions.sign_list(frozen=frozen, by=story.hassan, at=NOON)
     return frozen

@@ -1,5 +1,7 @@
 """Criteria, then names, then a list with its hash and two signatures, then addenda."""
 
+from collections import Counter
+
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
@@ -22,6 +24,7 @@ from twiza.aid.tests.given import (
     LAST_DAY,
     NOON,
     ZONES,
+    drawn_list,
     families,
     given_association,
     given_campaign,
@@ -89,8 +92,16 @@ def test_it_ranks_by_points_and_keeps_a_reserve(story):
     with story.work():
         entries = list(queries.entries_of(frozen))
         assert [entry.place for entry in entries] == ["selected"] * 5 + ["reserve"] * 2
-        points = [entry.points for entry in entries]
-        assert points == sorted(points, reverse=True)
+        for place in ("selected", "reserve"):
+            points = [entry.points for entry in entries if entry.place == place]
+            assert points == sorted(points, reverse=True)
+        # 12 households, 3 a zone: 5 baskets are 1 for each zone and 1 more, by the rule of the house
+        assert sorted(Counter(one.zone for one in entries if one.place == "selected").values()) == [
+            1,
+            1,
+            1,
+            2,
+        ]
         assert frozen.summary["places"] == {"selected": 5, "reserve": 2}
         assert queries.first_broken_list(story.campaign) is None
 
@@ -123,7 +134,7 @@ def test_it_wants_the_signature_of_a_partner_where_there_is_one(story):
     with story.work():
         assert Nomination.objects.count() == 8
         assert NominationHousehold.objects.count() == 4  # codes of the partner's, never which household
-        frozen = actions.freeze_list(campaign=campaign, by=story.amina, at=NOON)
+    frozen = drawn_list(story, campaign, partner)
     with story.work(story.hassan), pytest.raises(NoPermission):
         actions.sign_list(frozen=frozen, by=story.hassan, at=NOON)
     with partner.work(partner.hassan):
@@ -164,8 +175,8 @@ def test_it_adds_nobody_outside_the_criteria_but_for_that_reason(story):
             campaign=campaign, criteria={"rules": [must]}, by=story.amina, at=NOON
         )
         nominate(story, campaign, [*families(3, children=4), *families(1, children=0)])
-        frozen = actions.freeze_list(campaign=campaign, by=story.amina, at=NOON)
-        assert frozen.entries_count == 3
+    frozen = drawn_list(story, campaign)
+    assert frozen.entries_count == 3
     with story.work(story.hassan):
         actions.sign_list(frozen=frozen, by=story.hassan, at=NOON)
     with story.work():
@@ -202,7 +213,7 @@ def test_it_wants_a_point_for_every_zone(story):
         campaign = actions.freeze_criteria(campaign=campaign, criteria=CRITERIA, by=story.amina, at=NOON)
         nominate(story, campaign, families(4, ZONES[:2]))
         with pytest.raises(OutOfOrder, match="No point serves"):
-            actions.freeze_list(campaign=campaign, by=story.amina, at=NOON)
+            actions.freeze_pool(campaign=campaign, by=story.amina, at=NOON)
         campaign.refresh_from_db()
         assert campaign.state == "list_building"
 

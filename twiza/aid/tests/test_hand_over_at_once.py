@@ -10,9 +10,10 @@ from django.db import connection, transaction
 
 from twiza.aid import actions, queries
 from twiza.aid.actions import CannotSign, OutOfOrder
-from twiza.aid.models import FrozenList, HandOver, HandOverRuling, ListEntry, ListSignature, Nomination
+from twiza.aid.models import FrozenList, HandOver, HandOverRuling, Judgement, ListSignature, Nomination, Pool
 from twiza.aid.tests.given import (
     CRITERIA,
+    DIGITS,
     FIRST_DAY,
     NOON,
     THAT_MORNING,
@@ -97,16 +98,30 @@ def test_one_of_twenty_freezes(story):
             at=NOON,
         )
 
-    def freeze(_number: int) -> str:
+    def freeze_pool(_number: int) -> str:
+        with story.work():
+            return str(actions.freeze_pool(campaign=campaign, by=story.amina, at=NOON).households)
+
+    def draw(_number: int) -> str:
+        with story.work():
+            return actions.record_draw(
+                campaign=campaign, digits=DIGITS, witnesses=2, drawn_on=NOON.date(), by=story.amina, at=NOON
+            ).digits
+
+    def freeze_list(_number: int) -> str:
         with story.work():
             return str(actions.freeze_list(campaign=campaign, by=story.amina, at=NOON).number)
 
-    assert Counter(all_at_once(freeze)) == {"0": 1, "OutOfOrder": WRITERS - 1}
+    assert Counter(all_at_once(freeze_pool)) == {"12": 1, "OutOfOrder": WRITERS - 1}
+    with story.work(story.hassan):
+        actions.sign_pool(pool=queries.pool_of(campaign), by=story.hassan, at=NOON)
+    assert Counter(all_at_once(draw)) == {DIGITS: 1, "OutOfOrder": WRITERS - 1}
+    assert Counter(all_at_once(freeze_list)) == {"0": 1, "OutOfOrder": WRITERS - 1}
     with story.work():
-        assert FrozenList.objects.count() == 1
+        assert (FrozenList.objects.count(), Pool.objects.count()) == (1, 1)
 
 
-def test_no_household_is_both_taken_back_and_on_the_list(story):
+def test_no_household_is_both_taken_back_and_in_the_pool(story):
     campaign = given_campaign(story)
     with story.work():
         campaign = actions.freeze_criteria(campaign=campaign, criteria=CRITERIA, by=story.amina, at=NOON)
@@ -122,20 +137,20 @@ def test_no_household_is_both_taken_back_and_on_the_list(story):
     def work(number: int) -> str:
         with story.work():
             if number == WRITERS // 2:
-                return str(actions.freeze_list(campaign=campaign, by=story.amina, at=NOON).number)
+                return f"{actions.freeze_pool(campaign=campaign, by=story.amina, at=NOON).households} frozen"
             actions.withdraw_nomination(
                 nomination=brought[number], reason_code="moved_away", by=story.amina, at=NOON
             )
             return "withdrawn"
 
     came = Counter(all_at_once(work))
-    assert came["0"] == 1
     with story.work():
         assert Nomination.objects.filter(withdrawn_at__isnull=False).count() == came["withdrawn"]
-        assert not ListEntry.objects.filter(nomination__withdrawn_at__isnull=False).exists()
+        assert came[f"{WRITERS - came['withdrawn']} frozen"] == 1
+        assert not Judgement.objects.filter(nomination__withdrawn_at__isnull=False).exists()
 
 
-def test_a_household_is_not_taken_back_while_the_list_is_being_frozen(story):
+def test_a_household_is_not_taken_back_while_the_pool_is_being_frozen(story):
     campaign = given_campaign(story)
     with story.work():
         campaign = actions.freeze_criteria(campaign=campaign, criteria=CRITERIA, by=story.amina, at=NOON)
@@ -158,7 +173,7 @@ def test_a_household_is_not_taken_back_while_the_list_is_being_frozen(story):
 
     with ThreadPoolExecutor(1) as pool:
         with story.work(), transaction.atomic():
-            actions.freeze_list(campaign=campaign, by=story.amina, at=NOON)
+            actions.freeze_pool(campaign=campaign, by=story.amina, at=NOON)
             asked = pool.submit(take_back)
             wait([asked], timeout=1)
             assert not asked.done()

@@ -12,6 +12,7 @@ from twiza.aid.tests.given import (
     NOON,
     THAT_MORNING,
     ZONES,
+    drawn_list,
     families,
     given_association,
     given_campaign,
@@ -60,8 +61,7 @@ def distribute(lead, partner):
     with partner.work():
         first = queries.nominations_of(campaign)[0]
         actions.withdraw_nomination(nomination=first, reason_code="moved", by=partner.amina, at=NOON)
-    with lead.work():
-        frozen = actions.freeze_list(campaign=campaign, by=lead.amina, at=NOON)
+    frozen = drawn_list(lead, campaign, partner)
     with partner.work(partner.hassan):
         actions.sign_list(frozen=frozen, by=partner.hassan, at=NOON)
     with lead.work():

@@ -78,6 +78,13 @@ def test_it_is_walked_from_plan_to_account(story):
         assert amina.post(at("nominate"), household).status_code == 302  # sent twice, it is one household
     with story.work():
         assert Nomination.objects.count() == 4
+    assert amina.post(at("freeze_list")).status_code == 200  # refused: the pool comes first
+    assert amina.post(at("freeze_pool"))["Location"] == at("show_pool")
+    assert hassan.post(at("sign_pool"))["Location"] == at("show_pool")
+    sheet = amina.get(at("print_draw_sheet"))
+    assert sheet.content.startswith(b"%PDF")
+    drawn = {"digits": "٤٠٧ 193", "witnesses": "3", "drawn_on": f"{today:%d/%m/%Y}"}
+    assert amina.post(at("record_draw"), drawn)["Location"] == at("show_pool")
     frozen = amina.post(at("freeze_list"))
     assert frozen.status_code == 302
     list_page = frozen["Location"]
@@ -141,6 +148,7 @@ def test_its_pages_answer_in_each_language(story, language):
         reverse("aid:list_points"),
         *(reverse(f"aid:{name}", args=campaign) for name in (
             "show_campaign", "set_dates", "add_partner", "add_point", "write_criteria", "nominate",
+            "freeze_pool", "show_pool", "sign_pool", "record_draw",
             "freeze_list", "add_addendum", "show_cards", "show_ledger", "list_days",
         )),
         reverse("aid:show_list", args=[frozen.pk]),

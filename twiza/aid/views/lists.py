@@ -27,7 +27,10 @@ def freeze_list(request: HttpRequest, id: UUID) -> HttpResponse:
         return redirect(accounts.sign_in_again_address(request.path))
     if request.method == "POST":
         try:
-            frozen = actions.freeze_list(campaign=campaign, by=_user(request), at=timezone.now())
+            work = actions.request_list(campaign=campaign, by=_user(request), at=timezone.now())
+            if work:
+                return redirect("queue:show_work", work)
+            frozen = queries.lists_of(campaign)[0]
             messages.success(request, _("The list is frozen and signed by you. A second person signs now."))
             return redirect("aid:show_list", frozen.pk)
         except DomainError as refusal:
@@ -37,7 +40,8 @@ def freeze_list(request: HttpRequest, id: UUID) -> HttpResponse:
         "aid/freeze_list.html",
         {
             "campaign": campaign,
-            "preview": queries.preview_of(campaign),
+            "pool": queries.pool_of(campaign),
+            "draw": queries.draw_of(campaign),
             "may": request.user.has_perm(Permission.LIST_FREEZE, campaign),
         },
     )

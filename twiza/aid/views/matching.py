@@ -100,7 +100,7 @@ def show_pair(request: HttpRequest, id: UUID) -> HttpResponse:
             "words": queries.in_words(pair.words),
             "decisions": queries.decision_lines(pair),
             "questions": queries.question_lines(pair),
-            "listed": has_reached(pair.campaign.state, CampaignState.LIST_FROZEN),
+            "listed": has_reached(pair.campaign.state, CampaignState.POOL_FROZEN),
             "over": has_reached(pair.campaign.state, CampaignState.RECONCILED),
         },
     )

@@ -1,0 +1,61 @@
+"""The fair selection of the story: the pool signed by both associations, digits before witnesses, the list."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from twiza.aid import actions as aid
+from twiza.aid import queries as campaigns
+from twiza.demo import campaign
+from twiza.demo.diary import Diary
+from twiza.demo.stage import player_of
+from twiza.platform.access.actions import acting_as
+from twiza.platform.access.rules import Purpose
+
+DIGITS = "407193"  # as drawn before the witnesses of the story
+
+
+def play(diary: Diary, at: datetime) -> None:
+    """Play the selection, each step once."""
+    for name, title, step in (
+        ("pool", "The pool frozen before anything is drawn, signed by both associations", freeze_pool),
+        ("draw", "Digits drawn by hand before three witnesses", draw),
+        ("list", "The list frozen, signed by who leads", freeze),
+        ("signature", "The list signed by the partner", sign),
+    ):
+        with diary.step(name, title) as wanted:
+            if wanted:
+                step(diary, at)
+
+
+def freeze_pool(diary: Diary, at: datetime) -> None:
+    """Write down everybody who was brought in, before anything is drawn: signed by who leads, then by the partner."""
+    manager, president = player_of(diary, "manager"), player_of(diary, "partner_president")
+    with acting_as(manager.pk, purpose=Purpose.WORK):
+        pool = aid.freeze_pool(campaign=campaign.campaign_of(diary, manager), by=manager, at=at)
+    with acting_as(president.pk, purpose=Purpose.WORK):
+        aid.sign_pool(pool=campaigns.pool_for(president, pool.pk), by=president, at=at)
+
+
+def draw(diary: Diary, at: datetime) -> None:
+    """Enter the digits that three witnesses saw drawn."""
+    manager = player_of(diary, "manager")
+    with acting_as(manager.pk, purpose=Purpose.WORK):
+        aid.record_draw(
+            campaign=campaign.campaign_of(diary, manager), digits=DIGITS, witnesses=3,
+            drawn_on=timezone.localdate(at), by=manager, at=at,
+        )  # fmt: skip
+
+
+def freeze(diary: Diary, at: datetime) -> None:
+    """Freeze the list, signed first by the manager who leads."""
+    manager = player_of(diary, "manager")
+    with acting_as(manager.pk, purpose=Purpose.WORK):
+        diary.keep("list", aid.freeze_list(campaign=campaign.campaign_of(diary, manager), by=manager, at=at))
+
+
+def sign(diary: Diary, at: datetime) -> None:
+    """Sign it second: the president of the partner."""
+    president = player_of(diary, "partner_president")
+    with acting_as(president.pk, purpose=Purpose.WORK):
+        aid.sign_list(frozen=campaigns.list_for(president, diary.id("list")), by=president, at=at)
