@@ -72,6 +72,9 @@ class Account:
     )  # requests at the counter: received, waiting, by answer
     money: list[MoneyLine] = field(default_factory=list)
     receipts: int = 0
+    # last winter, over: objections, accepted, maintained, exceptions, sample, asked, incidents, figures, hidden
+    after: dict[str, int] = field(default_factory=dict)
+    public: str = ""  # where its figures are published
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -103,6 +106,7 @@ _WORDS = {
         "money": "    {kind}: received {received}, spent {spent}, left {left}{agrees}",
         "agrees": " (received = spent + left)",
         "differs": " (DOES NOT ADD UP)",
+        "after": "Last winter, over: {objections} objections ({accepted} accepted, {maintained} maintained), {exceptions} families taken outside the list, {asked} of {sample} drawn were asked, {incidents} incidents of money asked for; {figures} figures published, {hidden} of them not shown: {public}",
         "seconds": "Seconds: {steps} (all: {all})",
     },
     "fr": {
@@ -125,6 +129,7 @@ _WORDS = {
         "money": "    {kind} : reçu {received}, dépensé {spent}, reste {left}{agrees}",
         "agrees": " (reçu = dépensé + reste)",
         "differs": " (NE TOMBE PAS JUSTE)",
+        "after": "L'hiver passé, fini : {objections} réclamations ({accepted} acceptées, {maintained} maintenues), {exceptions} familles prises hors liste, {asked} interrogées sur {sample} tirées au sort, {incidents} incidents d'argent demandé ; {figures} chiffres publiés, dont {hidden} non montrés : {public}",
         "seconds": "Secondes : {steps} (en tout : {all})",
     },
     "ar": {
@@ -147,6 +152,7 @@ _WORDS = {
         "money": "    {kind}: المقبوض {received}، المصروف {spent}، الباقي {left}{agrees}",
         "agrees": " (المقبوض = المصروف + الباقي)",
         "differs": " (غير متوازن)",
+        "after": "الشتاء الماضي، وقد انتهى: {objections} اعتراضات ({accepted} قُبلت، {maintained} بقي قرارها)، {exceptions} أسر خارج اللائحة، سُئلت {asked} من {sample} اختيرت بالقرعة، {incidents} حوادث طلب مال؛ نُشر {figures} رقما، منها {hidden} لا تُعرض: {public}",
         "seconds": "الثواني: {steps} (المجموع: {all})",
     },
 }
@@ -177,6 +183,8 @@ def lines(account: Account, language: str = "en", why: Callable[[str], str] = st
         for name, listed, served in account.zones
     ]
     told += _money(account, language)
+    if account.after:
+        told.append(words["after"].format(public=account.public, **account.after))
     steps = ", ".join(f"{step} {seconds:.1f}" for step, seconds in account.seconds.items())
     told.append(words["seconds"].format(steps=steps, all=f"{sum(account.seconds.values()):.1f}"))
     return told

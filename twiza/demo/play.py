@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from twiza.demo import campaign, days, door, fair, imports, khenifra, matching, money, paper, stage
 from twiza.demo.account import Account, from_json, to_json
+from twiza.demo.after import tell_last_winter
 from twiza.demo.diary import Diary
 from twiza.demo.sheets import write_spreadsheets
 from twiza.demo.story import Story
@@ -79,6 +80,12 @@ def _play(diary: Diary, families: int, at: datetime) -> None:
             keep_account(diary, told)
     _play_campaign(diary, told, story, at)
     _play_money(diary, told, at)
+    with diary.step(
+        "winter", "Last winter's campaign: objections, the check afterwards, report, public figures"
+    ) as wanted:
+        if wanted:
+            tell_last_winter(diary, told, at)
+            keep_account(diary, told)
     with diary.step("corrected", "The rows with a problem, corrected and sent again") as wanted:
         if wanted:
             imports.send_corrected(diary, story, folder / "spreadsheets", at)
