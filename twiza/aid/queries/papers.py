@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -58,6 +59,11 @@ def _lines(figures: Mapping[str, Any]) -> list[str]:
         _("Led and shared by: %(who)s.") % {"who": _listed(figures["organisations"])},
         _("Planned: %(count)s baskets.") % {"count": formats.number(figures["planned"])},
     ]
+    if figures.get("unit_cost"):
+        lines.append(
+            _("One basket costs %(cost)s as planned: its content, without its transport.")
+            % {"cost": formats.money(Decimal(figures["unit_cost"]))}
+        )
     goods = figures["goods"]
     if goods:
         lines.append(
@@ -138,8 +144,8 @@ def _by_need(figures: Mapping[str, Any], cells: Mapping[str, Any]) -> PaperTable
         for number, (low, high) in enumerate(figures["bands"])
         if f"band/{number}/eligible" in cells
     ]  # fmt: skip
-    head = [_("Need, by points of the criteria"), _("Meet the criteria"), _("Reached"), _("Not reached")]
-    note = _("The greatest need first. Not reached: the baskets were fewer than the families.")
+    head = [_("Need, by points of the criteria"), _("Meet the criteria"), _("Reached"), _("Without a basket")]
+    note = _("The greatest need first. Without a basket: they were fewer than the families.")
     return PaperTable(_("Who is reached and who is not (counted)"), head, rows, note)
 
 
@@ -187,7 +193,7 @@ def _check(cells: Mapping[str, Any]) -> PaperTable:
         " share lies 95 times in 100."
     ) % {"sample": cell(cells["check/sample"]), "asked": cell(cells["check/asked"])}
     head = [_("Asked afterwards"), _("Yes"), _("No"), _("Estimated for all")]
-    return PaperTable(_("The check afterwards (estimated from a sample)"), head, rows if cells["check/sample"] != 0 else [], note)  # fmt: skip
+    return PaperTable(_("The check afterwards (estimated from a sample)"), head, rows if cells["check/asked"] != 0 else [], note)  # fmt: skip
 
 
 def _exit(cells: Mapping[str, Any]) -> PaperTable:

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count as CountOf
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid.models import (
@@ -26,6 +28,7 @@ from twiza.aid.queries.figures import days_of, gap_words
 from twiza.aid.queries.judging import criteria_counts
 from twiza.aid.queries.lists import set_aside
 from twiza.aid.queries.objections import overrides_of
+from twiza.aid.queries.plans import unit_cost_of
 from twiza.aid.rules import checks, publication, rulings
 from twiza.aid.rules.incidents import MISSED
 from twiza.aid.rules.publication import Sum
@@ -74,44 +77,32 @@ class Cells:
 
 def origins_of(campaign: Campaign) -> list[Origin]:
     """Return how many each organisation and each official nominator brought in, and how many were selected."""
-    selected = _placed(campaign, ListEntry.SELECTED)
-    reserve = _placed(campaign, ListEntry.RESERVE) - selected
-    served = set(
-        Entitlement.objects.filter(campaign=campaign, state__in=rulings.SERVED_STATES).values_list(
-            "nomination", flat=True
-        )
-    )
+    served = Entitlement.objects.filter(campaign=campaign, state__in=rulings.SERVED_STATES)
+    selected, reserve = _placed(campaign, ListEntry.SELECTED), _placed(campaign, ListEntry.RESERVE)
+    rows = Nomination.objects.filter(campaign=campaign)
+    counts = {
+        "brought": rows.filter(withdrawn_at__isnull=True),
+        "selected": rows.filter(pk__in=selected),
+        "reserve": rows.filter(pk__in=reserve).exclude(pk__in=selected),
+        "served": rows.filter(pk__in=served.values("nomination")),
+    }
+    found: dict[tuple[UUID, UUID], dict[str, int]] = {}
+    for what, some in counts.items():
+        for bringing, by, count in some.values_list("bringing", "created_by").annotate(count=CountOf("pk")):
+            found.setdefault((bringing, by), dict.fromkeys(counts, 0))[what] = count
     names = {one.pk: str(one) for one in organisations_of(campaign)}
-    found: dict[tuple[UUID, UUID], Counter[str]] = {}
-    rows = Nomination.objects.filter(campaign=campaign, withdrawn_at__isnull=True)
-    for pk, bringing, by in rows.values_list("pk", "bringing", "created_by"):
-        count = found.setdefault((bringing, by), Counter())
-        count.update(
-            {"brought": 1, "selected": pk in selected, "reserve": pk in reserve, "served": pk in served}
-        )
     people = accounts.display_names(by for _bringing, by in found)
-    return sorted(
-        (
-            Origin(
-                bringing,
-                names.get(bringing, "…"),
-                people.get(by, "…"),
-                count["brought"],
-                count["selected"],
-                count["reserve"],
-                count["served"],
-            )
-            for (bringing, by), count in found.items()
-        ),
-        key=lambda one: (one.name, -one.brought),
-    )
+    lines = [
+        Origin(bringing, names.get(bringing, "…"), people.get(by, "…"), **count)
+        for (bringing, by), count in found.items()
+    ]
+    return sorted(lines, key=lambda one: (one.name, -one.brought))
 
 
-def _placed(campaign: Campaign, place: str) -> set[UUID]:
+def _placed(campaign: Campaign, place: str) -> QuerySet[Any]:
+    """Return the nominations with a place on list or addenda, without who was set aside by an objection."""
     rows = ListEntry.objects.filter(list__campaign=campaign, place=place)
-    if place == ListEntry.SELECTED:
-        rows = rows.exclude(code__in=set_aside(campaign))
-    return set(rows.values_list("nomination", flat=True))
+    return rows.exclude(code__in=set_aside(campaign)).values("nomination")
 
 
 def public_figures(campaign: Campaign, *, on: date) -> dict[str, Any]:
@@ -131,6 +122,7 @@ def public_figures(campaign: Campaign, *, on: date) -> dict[str, Any]:
         "last_day": campaign.ends_on.isoformat() if campaign.ends_on else "",
         "organisations": [str(one) for one in organisations_of(campaign)],
         "planned": campaign.baskets,
+        "unit_cost": str(unit_cost_of(campaign) or ""),
         "least": least,
         "zones": list(campaign.zones),
         "points": [[point.code, point.name] for point in points_of(campaign)],
@@ -197,23 +189,24 @@ def _selected(campaign: Campaign) -> dict[UUID, str]:
 
 
 def _by_origin(campaign: Campaign, cells: Cells) -> None:
-    selected = _selected(campaign)
-    brought: dict[UUID, list[UUID]] = {}
-    rows = Nomination.objects.filter(campaign=campaign).values_list("bringing", "pk", "withdrawn_at")
-    for bringing, nomination, withdrawn in rows:
-        if withdrawn is None or nomination in selected:
-            brought.setdefault(bringing, []).append(nomination)
+    chosen = _placed(campaign, ListEntry.SELECTED)
+    rows = Nomination.objects.filter(campaign=campaign)
+    brought = _by_bringing(rows.filter(Q(withdrawn_at__isnull=True) | Q(pk__in=chosen)))
+    selected = _by_bringing(rows.filter(pk__in=chosen))
     keys = [one.pk for one in organisations_of(campaign)]
-    for number, organisation in enumerate(keys):
-        own = brought.get(organisation, [])
-        chosen = sum(one in selected for one in own)
+    for number, key in enumerate(keys):
         parts = [
-            cells.add(f"origin/{number}/selected", chosen),
-            cells.add(f"origin/{number}/not_selected", len(own) - chosen),
+            cells.add(f"origin/{number}/selected", selected[key]),
+            cells.add(f"origin/{number}/not_selected", brought[key] - selected[key]),
         ]
         cells.total(f"origin/{number}/brought", parts)
     for what in ("selected", "not_selected", "brought"):
         cells.total(f"all/{what}", [f"origin/{number}/{what}" for number in range(len(keys))])
+    cells.total("all/brought", ["all/selected", "all/not_selected"])
+
+
+def _by_bringing(rows: QuerySet[Nomination]) -> Counter[UUID]:
+    return Counter(dict(rows.values_list("bringing").annotate(count=CountOf("pk"))))
 
 
 def bands_of(campaign: Campaign) -> list[tuple[int, int]]:

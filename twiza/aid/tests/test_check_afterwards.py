@@ -19,40 +19,44 @@ from twiza.lib.errors import NotAllowed
 from twiza.registry import actions as registry
 from twiza.registry.tests.given import given_household
 
-database = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("in_english")]
 
 
-class TestRules:
-    def test_the_same_seed_draws_the_same_sample_whatever_the_order(self):
-        codes = [f"C{n:03}" for n in range(200)]
-        drawn = checks.draw(codes, seed="1" * 64, size=10)
-        assert drawn == checks.draw(reversed(codes), seed="1" * 64, size=10) and len(set(drawn)) == 10
-        assert drawn != checks.draw(codes, seed="2" * 64, size=10)
+def test_the_same_seed_draws_the_same_sample_whatever_the_order():
+    codes = [f"C{n:03}" for n in range(200)]
+    drawn = checks.draw(codes, seed="1" * 64, size=10)
+    assert drawn == checks.draw(reversed(codes), seed="1" * 64, size=10) and len(set(drawn)) == 10
+    assert drawn != checks.draw(codes, seed="2" * 64, size=10)
 
-    def test_every_code_has_the_same_chance(self):
-        codes = [f"C{n}" for n in range(20)]
-        times = Counter(code for n in range(2000) for code in checks.draw(codes, seed=str(n), size=5))
-        assert min(times.values()) > 400 and max(times.values()) < 600
 
-    @given(st.integers(0, 10_000), st.integers(1, 100))
-    def test_a_sample_is_never_larger_than_who_was_served(self, population, percent):
-        size = checks.sample_size(population, Decimal(percent))
-        assert 0 <= size <= population and size * 100 >= population * percent
+def test_every_code_has_the_same_chance():
+    codes = [f"C{n}" for n in range(20)]
+    times = Counter(code for n in range(2000) for code in checks.draw(codes, seed=str(n), size=5))
+    assert min(times.values()) > 400 and max(times.values()) < 600
 
-    @given(st.integers(0, 500), st.integers(0, 500))
-    def test_a_share_lies_within_its_interval(self, count, others):
-        found = checks.share(count, count + others)
-        assert 0 <= found.least <= (count / (count + others) if count + others else 0.5) <= found.most <= 1
 
-    def test_the_interval_is_that_of_wilson(self):
-        found = checks.share(45, 50)
-        assert (round(found.least, 4), round(found.most, 4)) == (0.7864, 0.9565)
+@given(st.integers(0, 10_000), st.integers(1, 100))
+def test_a_sample_is_never_larger_than_who_was_served(population, percent):
+    size = checks.sample_size(population, Decimal(percent))
+    assert 0 <= size <= population and size * 100 >= population * percent
 
-    def test_few_digits_and_letters_are_refused(self):
-        assert checks.read_digits("٤٨ ٢٩-13") == "482913"
-        for typed in ("12345", "12a456", ""):
-            with pytest.raises(checks.NotEnoughDigits):
-                checks.read_digits(typed)
+
+@given(st.integers(0, 500), st.integers(0, 500))
+def test_a_share_lies_within_its_interval(count, others):
+    found = checks.share(count, count + others)
+    assert 0 <= found.least <= (count / (count + others) if count + others else 0.5) <= found.most <= 1
+
+
+def test_the_interval_is_that_of_wilson():
+    found = checks.share(45, 50)
+    assert (round(found.least, 4), round(found.most, 4)) == (0.7864, 0.9565)
+
+
+def test_few_digits_and_letters_are_refused():
+    assert checks.read_digits("٤٨ ٢٩-13") == "482913"
+    for typed in ("12345", "12a456", ""):
+        with pytest.raises(checks.NotEnoughDigits):
+            checks.read_digits(typed)
 
 
 @pytest.fixture
@@ -62,129 +66,125 @@ def story():
     return story
 
 
-class TestActs:
-    pytestmark = database
-
-    def test_anyone_draws_it_again_from_what_is_shown(self, story):
-        with story.work():
-            shown = actions.prepare_check(campaign=story.campaign, by=story.amina, at=NEXT_WEEK).commitment
-            with pytest.raises(actions.BadCount, match="two witnesses"):
-                actions.draw_check(
-                    campaign=story.campaign, digits="482913", witnesses=1, by=story.amina, at=NEXT_WEEK
-                )
+def test_anyone_draws_it_again_from_what_is_shown(story):
+    with story.work():
+        shown = actions.prepare_check(campaign=story.campaign, by=story.amina, at=NEXT_WEEK).commitment
+        with pytest.raises(actions.BadCount, match="two witnesses"):
             actions.draw_check(
-                campaign=story.campaign, digits="482913", witnesses=2, by=story.amina, at=NEXT_WEEK
+                campaign=story.campaign, digits="482913", witnesses=1, by=story.amina, at=NEXT_WEEK
             )
-            row = AfterCheck.objects.get()
-            codes = queries.served_codes(story.campaign)
-            sample = list(CheckedHousehold.objects.values_list("code", flat=True))
-        assert (
-            checks.commitment(row.secret, campaign=story.campaign.pk, codes=checks.codes_hash(codes)) == shown
+        actions.draw_check(
+            campaign=story.campaign, digits="482913", witnesses=2, by=story.amina, at=NEXT_WEEK
         )
-        assert checks.draw(codes, seed=checks.seed_of(row.secret, "482913"), size=row.size) == sample
-        assert row.size == 1 == len(sample)
+        row = AfterCheck.objects.get()
+        codes = queries.served_codes(story.campaign)
+        sample = list(CheckedHousehold.objects.values_list("code", flat=True))
+    assert checks.commitment(row.secret, campaign=story.campaign.pk, codes=checks.codes_hash(codes)) == shown
+    assert checks.draw(codes, seed=checks.seed_of(row.secret, "482913"), size=row.size) == sample
+    assert row.size == 1 == len(sample)
 
-    def test_it_is_prepared_and_drawn_once_and_the_secret_never_changes(self, story):
-        given_drawn_check(story)
-        with story.work():
-            with pytest.raises(OutOfOrder):
-                actions.prepare_check(campaign=story.campaign, by=story.amina, at=NEXT_WEEK)
-            with pytest.raises(OutOfOrder):
-                actions.draw_check(
-                    campaign=story.campaign, digits="111111", witnesses=2, by=story.amina, at=NEXT_WEEK
-                )
-            with pytest.raises(IntegrityError, match="drawn already"), transaction.atomic():
-                AfterCheck.objects.update(digits="111111")
-            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-                AfterCheck.objects.update(secret="0" * 64)
 
-    def test_nobody_is_asked_who_did_not_say_that_it_is_safe(self, story):
-        sanae = given_director(story)
-        given_drawn_check(story)
-        with story.work(sanae):
-            row = CheckedHousehold.objects.get(position=1)
-            with pytest.raises(NotSafe):
-                actions.record_check(
-                    household=row, way="call", received=True, asked_for_money=False, by=sanae, at=NEXT_WEEK
-                )
-            done = actions.record_check(household=row, way="not_safe", by=sanae, at=NEXT_WEEK)
-            assert done.received is None
-            with pytest.raises(OutOfOrder):
-                actions.record_check(household=row, way="not_reached", by=sanae, at=NEXT_WEEK)
-
-    def test_a_family_that_said_how_is_asked_that_way_and_no_other(self):
-        story = given_association()
-        sanae, household = given_director(story), given_household(story.organisation, story.hassan)
-        with story.work(story.hassan):
-            registry.set_safe_contact(
-                household=household, contact="telephone", words="", by=story.hassan, at=NEXT_WEEK
+def test_it_is_prepared_and_drawn_once_and_the_secret_never_changes(story):
+    given_drawn_check(story)
+    with story.work():
+        with pytest.raises(OutOfOrder):
+            actions.prepare_check(campaign=story.campaign, by=story.amina, at=NEXT_WEEK)
+        with pytest.raises(OutOfOrder):
+            actions.draw_check(
+                campaign=story.campaign, digits="111111", witnesses=2, by=story.amina, at=NEXT_WEEK
             )
-        given_closed_campaign(
-            story, baskets=1, reserve=0, who=[GivenHousehold(household.pk, ZONES[0], 2, {})]
+        with pytest.raises(IntegrityError, match="drawn already"), transaction.atomic():
+            AfterCheck.objects.update(digits="111111")
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            AfterCheck.objects.update(secret="0" * 64)
+
+
+def test_nobody_is_asked_who_did_not_say_that_it_is_safe(story):
+    sanae = given_director(story)
+    given_drawn_check(story)
+    with story.work(sanae):
+        row = CheckedHousehold.objects.get(position=1)
+        with pytest.raises(NotSafe):
+            actions.record_check(
+                household=row, way="call", received=True, asked_for_money=False, by=sanae, at=NEXT_WEEK
+            )
+        done = actions.record_check(household=row, way="not_safe", by=sanae, at=NEXT_WEEK)
+        assert done.received is None
+        with pytest.raises(OutOfOrder):
+            actions.record_check(household=row, way="not_reached", by=sanae, at=NEXT_WEEK)
+
+
+def test_a_family_that_said_how_is_asked_that_way_and_no_other():
+    story = given_association()
+    sanae, household = given_director(story), given_household(story.organisation, story.hassan)
+    with story.work(story.hassan):
+        registry.set_safe_contact(
+            household=household, contact="telephone", words="", by=story.hassan, at=NEXT_WEEK
         )
-        given_drawn_check(story)
-        with story.work(sanae):
-            row = CheckedHousehold.objects.get()
-            answers = {"received": True, "complete": True, "asked_for_money": True, "treated_fairly": False}
-            with pytest.raises(NotSafe, match="visited"):
-                actions.record_check(household=row, way="visit", **answers, by=sanae, at=NEXT_WEEK)
-            actions.record_check(household=row, way="call", **answers, by=sanae, at=NEXT_WEEK)
-            (incident,) = queries.incidents_of(sanae, story.campaign)
-            assert incident.source == "check"
-            CheckedHousehold.objects.filter(pk=row.pk).update(complete=False)  # a policy: nothing is reached
-            assert CheckedHousehold.objects.get().complete is True
-            assert CheckedHousehold.objects.get().way == "call"
-
-    def test_who_handed_the_basket_over_does_not_ask(self, story):
-        given_drawn_check(story)
-        with story.work():
-            row = CheckedHousehold.objects.get(position=1)
-        with story.work(story.youssef), pytest.raises(Exception, match="does not allow|no such"):
-            actions.record_check(household=row, way="not_reached", by=story.youssef, at=NEXT_WEEK)
-
-    def test_money_asked_for_at_the_exit_opens_an_incident_that_the_point_never_sees(self, story):
-        sanae, point = given_director(story), story.points[0]
-        with story.work(story.youssef):
-            actions.record_exit(
-                point=point,
-                day=FIRST_DAY,
-                asked=6,
-                answers={"complete_yes": 5, "complete_no": 1, "money_yes": 1, "money_no": 5},
-                missed={"oil": 2},
-                by=story.youssef,
-                at=THAT_MORNING,
-            )
-            assert not Incident.objects.exists()
-        with story.work(story.amina):
-            assert not Incident.objects.exists(), "she closed the day of that point"
-        with story.work(sanae):
-            (incident,) = queries.incidents_of(sanae, story.campaign)
-            with pytest.raises(IntegrityError, match="after something was done"), transaction.atomic():
-                Incident.objects.update(outcome="confirmed", closed_at=NEXT_WEEK, closed_by=sanae)
-            with pytest.raises(OutOfOrder):
-                actions.close_incident(incident=incident, outcome="confirmed", by=sanae, at=NEXT_WEEK)
-            actions.follow_incident(incident=incident, step="heard_team", words="", by=sanae, at=NEXT_WEEK)
-            closed = actions.close_incident(incident=incident, outcome="confirmed", by=sanae, at=NEXT_WEEK)
-            assert closed.outcome == "confirmed"
-            with pytest.raises(OutOfOrder):
-                actions.follow_incident(incident=closed, step="other", words="", by=sanae, at=NEXT_WEEK)
-
-    def test_exit_strokes_are_counts_and_add_up(self, story):
-        with story.work(story.youssef), pytest.raises(actions.BadCount, match="more answers"):
-            actions.record_exit(
-                point=story.points[0],
-                day=FIRST_DAY,
-                asked=2,
-                answers={"complete_yes": 2, "complete_no": 1},
-                missed={},
-                by=story.youssef,
-                at=THAT_MORNING,
-            )
+    given_closed_campaign(story, baskets=1, reserve=0, who=[GivenHousehold(household.pk, ZONES[0], 2, {})])
+    given_drawn_check(story)
+    with story.work(sanae):
+        row = CheckedHousehold.objects.get()
+        answers = {"received": True, "complete": True, "asked_for_money": True, "treated_fairly": False}
+        with pytest.raises(NotSafe, match="visited"):
+            actions.record_check(household=row, way="visit", **answers, by=sanae, at=NEXT_WEEK)
+        actions.record_check(household=row, way="call", **answers, by=sanae, at=NEXT_WEEK)
+        (incident,) = queries.incidents_of(sanae, story.campaign)
+        assert incident.source == "check"
+        CheckedHousehold.objects.filter(pk=row.pk).update(complete=False)  # a policy: nothing is reached
+        assert CheckedHousehold.objects.get().complete is True
+        assert CheckedHousehold.objects.get().way == "call"
 
 
-@pytest.mark.django_db
-@pytest.mark.slow
-@pytest.mark.usefixtures("in_english")
+def test_who_handed_the_basket_over_does_not_ask(story):
+    given_drawn_check(story)
+    with story.work():
+        row = CheckedHousehold.objects.get(position=1)
+    with story.work(story.youssef), pytest.raises(Exception, match="does not allow|no such"):
+        actions.record_check(household=row, way="not_reached", by=story.youssef, at=NEXT_WEEK)
+
+
+def test_money_asked_for_at_the_exit_opens_an_incident_that_the_point_never_sees(story):
+    sanae, point = given_director(story), story.points[0]
+    with story.work(story.youssef):
+        actions.record_exit(
+            point=point,
+            day=FIRST_DAY,
+            asked=6,
+            answers={"complete_yes": 5, "complete_no": 1, "money_yes": 1, "money_no": 5},
+            missed={"oil": 2},
+            by=story.youssef,
+            at=THAT_MORNING,
+        )
+        assert not Incident.objects.exists()
+    with story.work(story.amina):
+        assert not Incident.objects.exists(), "she closed the day of that point"
+    with story.work(sanae):
+        (incident,) = queries.incidents_of(sanae, story.campaign)
+        with pytest.raises(IntegrityError, match="after something was done"), transaction.atomic():
+            Incident.objects.update(outcome="confirmed", closed_at=NEXT_WEEK, closed_by=sanae)
+        with pytest.raises(OutOfOrder):
+            actions.close_incident(incident=incident, outcome="confirmed", by=sanae, at=NEXT_WEEK)
+        actions.follow_incident(incident=incident, step="heard_team", words="", by=sanae, at=NEXT_WEEK)
+        closed = actions.close_incident(incident=incident, outcome="confirmed", by=sanae, at=NEXT_WEEK)
+        assert closed.outcome == "confirmed"
+        with pytest.raises(OutOfOrder):
+            actions.follow_incident(incident=closed, step="other", words="", by=sanae, at=NEXT_WEEK)
+
+
+def test_exit_strokes_are_counts_and_add_up(story):
+    with story.work(story.youssef), pytest.raises(actions.BadCount, match="more answers"):
+        actions.record_exit(
+            point=story.points[0],
+            day=FIRST_DAY,
+            asked=2,
+            answers={"complete_yes": 2, "complete_no": 1},
+            missed={},
+            by=story.youssef,
+            at=THAT_MORNING,
+        )
+
+
 def test_a_gap_is_looked_into_by_another_than_who_closed_the_day():
     story = given_association()
     given_closed_campaign(story, gap=2, baskets=6, reserve=1, households=7)

@@ -1,7 +1,11 @@
 """A posted list is contested by code, answered by somebody who did not decide first, and waits for it."""
 
+import pypdfium2
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from twiza.aid import actions, queries
 from twiza.aid.actions import DecidedFirst, OutOfOrder
@@ -179,3 +183,59 @@ def test_a_late_one_is_said_on_the_today_page(story):
             one for one in queries.waiting_for(sanae, at=AFTER_OBJECTIONS) if "objection" in str(one.sentence)
         ]
     assert due.due is not None and due.due < AFTER_OBJECTIONS.date()
+
+
+def test_the_wall_shows_codes_and_nothing_of_a_family(story):
+    """The paper for the wall has the code, the place and the point: no neighbourhood, no size, no fact."""
+    client = Client()
+    client.force_login(story.hassan)
+    words = {}
+    for language in ("ar", "fr"):
+        paper = client.get(reverse("aid:print_wall", args=[story.campaign.pk]) + f"?language={language}")
+        with pypdfium2.PdfDocument(paper.content) as document:
+            words[language] = "".join(page.get_textpage().get_text_range() for page in document)
+    with story.work():
+        codes = {one.code for one in ListEntry.objects.all()}
+        # who takes text out of a PDF turns Latin codes round beside Arabic words: their signs are compared
+        for text in words.values():
+            assert {"".join(sorted(code)) for code in codes} <= {"".join(sorted(one)) for one in text.split()}
+        shown = queries.wall_paper(story.campaign, last_day=None)
+    assert {len(row) for table in shown.tables for row in table.rows} == {3}
+
+
+def test_the_log_of_exceptions_says_roles_reason_and_codes(story):
+    with story.work():
+        reserve = ListEntry.objects.filter(place="reserve").order_by("rank")[0].nomination
+        actions.plan_more_baskets(campaign=story.campaign, baskets=7, by=story.amina, at=NOON)
+        late = actions.add_addendum(
+            campaign=story.campaign, nominations=[reserve], reason_code="fire", by=story.amina, at=NOON
+        )
+    with story.work(story.hassan):
+        actions.sign_list(frozen=late, by=story.hassan, at=NOON)
+        (line,) = queries.overrides_of(story.campaign)
+    assert (line.reason, line.codes, line.signed, len(line.roles)) == ("fire", (reserve.code,), True, 2)
+
+
+def test_the_counter_writes_down_and_gives_a_slip_and_another_answers():
+    story = given_association()
+    given_signed_list(story, baskets=2, reserve=1, households=3)
+    with story.work():
+        actions.post_list(campaign=story.campaign, by=story.amina, at=timezone.now())
+    sanae, client = given_director(story), Client()
+    client.force_login(story.amina)
+    said = {
+        "about": "missing",
+        "way": "voice",
+        "counter": str(story.organisation.pk),
+        "zone": "",
+        "words": "",
+    }
+    address = reverse("aid:list_objections", args=[story.campaign.pk])
+    page = client.post(address, said, follow=True).content.decode()
+    with story.work():
+        objection = Objection.objects.get()
+    assert objection.ticket in page and 'name="reason_code"' not in page
+    client.force_login(sanae)
+    address = reverse("aid:show_objection", args=[objection.pk])
+    answer = {"reason_code": "another_help_found", "words": "At the centre."}
+    assert "At the centre." in client.post(address, answer, follow=True).content.decode()

@@ -3,6 +3,7 @@
 import csv
 import io
 
+import openpyxl
 import pypdfium2
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,7 +14,8 @@ from twiza.aid import actions, queries
 from twiza.aid.actions import OutOfOrder
 from twiza.aid.models import Campaign, PublishedFigures
 from twiza.aid.tests.after_given import NEXT_WEEK, given_closed_campaign, given_drawn_check
-from twiza.aid.tests.given import given_association
+from twiza.aid.tests.given import FIRST_DAY, given_association
+from twiza.network.tests.given import given_member
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 
@@ -76,6 +78,46 @@ def test_the_figures_add_up_and_small_ones_are_taken_out(story):
     assert sum(cells[f"zone/{n}/served"] for n in range(4)) == 20
     assert all(shown[name] is None for name, value in cells.items() if 0 < value < 5)
     assert all(value is None or value == 0 or value >= 5 for value in shown.values())
+
+
+def test_planned_counted_and_estimated_are_told_apart(story):
+    given_drawn_check(story)
+    with story.work(story.youssef):
+        actions.record_team_day(
+            point=story.points[0], day=FIRST_DAY, volunteers=6, hours=30, by=story.youssef, at=NEXT_WEEK
+        )
+    with story.work():
+        figures = queries.public_figures(story.campaign, on=NEXT_WEEK.date())
+    asked = {"check/asked": 40, "check/sample": 50, "check/received/yes": 30, "check/received/no": 10}
+    shown = queries.shown_figures(figures | {"cells": figures["cells"] | asked})
+    (check,) = [table for table in shown.tables if "estimated" in table.title]
+    assert check.rows[0][1:] == ["30", "10", "60 to 86 %"] and check.rows[1][3] == "—"
+    titles = [table.title for table in shown.tables]
+    assert "Baskets by neighbourhood (counted)" in titles
+    assert "The check afterwards (estimated from a sample)" in titles
+    assert shown.lines[1] == "Planned: 20 baskets."
+    assert any("22 packed, 20 handed over" in line and "2 not accounted for" in line for line in shown.lines)
+    assert any("6 days of volunteers, 30 hours" in line for line in shown.lines)
+
+
+def test_who_brought_how_many_is_open_to_the_auditor_and_a_workbook(story):
+    auditor = given_member("Nadia", "auditor", story.organisation)
+    with story.work(auditor):
+        (origin,) = queries.origins_of(story.campaign)
+    assert (origin.brought, origin.selected, origin.reserve, origin.served) == (26, 20, 2, 20)
+    client = Client()
+    client.force_login(auditor)
+    page = client.get(reverse("aid:show_origins", args=[story.campaign.pk])).content.decode()
+    assert "Amina" in page and "26" in page
+    book = openpyxl.load_workbook(
+        io.BytesIO(client.get(reverse("aid:origins_sheet", args=[story.campaign.pk])).content)
+    )
+    assert book.active.sheet_view.rightToLeft and [cell.value for cell in book.active[2]][2:] == [
+        26,
+        20,
+        2,
+        20,
+    ]
 
 
 def test_anybody_reads_what_is_published_and_nothing_else(story):

@@ -114,7 +114,7 @@ ROLES: dict[str, Role] = {
             about=_(
                 "Receives whoever knocks: writes down what is asked for, gives a slip with a code and a date, answers. Sees no family's file."
             ),
-            may=_AT_THE_DOOR,
+            may=_AT_THE_DOOR | frozenset({P.CAMPAIGN_READ, P.OBJECTION_RECEIVE}),
         ),
         Role(
             "listener",
