@@ -9,6 +9,8 @@ MENU = [
     MenuItem(_("Requests"), "registry:list_requests", permission="request.receive", icon="door"),
     MenuItem(_("Campaigns"), "aid:list_campaigns", permission="campaign.read", icon="basket"),
     MenuItem(_("Points"), "aid:list_points", permission="hand_over.record", icon="scan"),
+    MenuItem(_("Stores"), "aid:list_stores", permission="stock.read", icon="box"),
+    MenuItem(_("Customs goods"), "aid:list_dossiers", permission="stock.read", icon="sign"),
     MenuItem(_("Families"), "registry:list_households", permission="registry.read", icon="families"),
     MenuItem(_("Lists of families"), "registry:list_uploads", permission="registry.import", icon="upload"),
     MenuItem(_("Written twice?"), "registry:list_doubles", permission="registry.match", icon="search"),

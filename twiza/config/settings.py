@@ -170,6 +170,7 @@ ERASURE_FOLLOWERS: list[str] = ["twiza.aid.actions.forget_households"]
 # What waits for a person on the today page: dotted names of queries (user, at) → rows
 TODAY_SOURCES: list[str] = [
     "twiza.aid.queries.waiting_for",
+    "twiza.aid.queries.stock_today.goods_waiting_for",
     "twiza.network.queries.waiting_for",
     "twiza.registry.queries.waiting_for",
     "twiza.aid.queries.matching_due",

@@ -75,6 +75,7 @@ class Account:
     # last winter, over: objections, accepted, maintained, exceptions, sample, asked, incidents, figures, hidden
     after: dict[str, int] = field(default_factory=dict)
     public: str = ""  # where its figures are published
+    goods: dict[str, int] = field(default_factory=dict)  # lots and baskets, and the goods seized by customs
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -101,6 +102,8 @@ _WORDS = {
         "list": "On the list: {selected}; reserve: {reserve}; cards made: {cards}",
         "served": "Served: {served}; second uses of a card caught, at the dignity desk: {doubles}",
         "gap": "Same night: {packed} baskets packed, gap {gap}",
+        "goods": "Goods: {made} baskets made of lots, {opened} opened and counted; {out} handed out, {damaged} damaged with a record, {left} left; of a gift {refused} bottles refused",
+        "customs": "Seized by customs: {listed} listed, {received} received = {given} handed out + {kept} left + {destroyed} destroyed; accounted for {share} %",
         "zone": "    {name}: {listed} on the list, {served} served",
         "receipts": "Gifts: {receipts} receipts, numbered without a gap",
         "money": "    {kind}: received {received}, spent {spent}, left {left}{agrees}",
@@ -124,6 +127,8 @@ _WORDS = {
         "list": "Sur la liste : {selected} ; réserve : {reserve} ; cartes faites : {cards}",
         "served": "Servis : {served} ; cartes présentées deux fois, au guichet de la dignité : {doubles}",
         "gap": "Le soir même : {packed} paniers préparés, écart {gap}",
+        "goods": "Marchandises : {made} paniers faits de lots, {opened} ouverts et comptés ; {out} remis, {damaged} abîmé avec procès-verbal, {left} restants ; d'un don, {refused} bouteilles refusées",
+        "customs": "Saisi par la douane : {listed} sur la liste, {received} reçus = {given} remis + {kept} restants + {destroyed} détruits ; justifié à {share} %",
         "zone": "    {name} : {listed} sur la liste, {served} servis",
         "receipts": "Dons : {receipts} reçus, numérotés sans trou",
         "money": "    {kind} : reçu {received}, dépensé {spent}, reste {left}{agrees}",
@@ -147,6 +152,8 @@ _WORDS = {
         "list": "في اللائحة: {selected}؛ في الاحتياط: {reserve}؛ البطائق: {cards}",
         "served": "تسلمت القفة: {served}؛ بطائق قُدمت مرتين وأحيلت على مكتب الكرامة: {doubles}",
         "gap": "في الليلة نفسها: {packed} قفة مهيأة، الفارق {gap}",
+        "goods": "السلع: هيئت {made} قفة من الحصص، فتحت وعدت منها {opened}؛ سلمت {out}، وتلفت {damaged} بمحضر، وبقيت {left}؛ ورفضت من هبة {refused} قنينة",
+        "customs": "محجوزات الجمارك: في اللائحة {listed}، استلم {received} = سلم {given} + بقي {kept} + أتلف {destroyed}؛ المبرر {share} %",
         "zone": "    {name}: {listed} في اللائحة، {served} تسلمت",
         "receipts": "الهبات: {receipts} وصلا، مرقمة دون فراغ",
         "money": "    {kind}: المقبوض {received}، المصروف {spent}، الباقي {left}{agrees}",
@@ -178,6 +185,8 @@ def lines(account: Account, language: str = "en", why: Callable[[str], str] = st
             told.append(words["sought"].format(what=words[key], missed=missed, **vars(found)))
     told += [words["door"].format(**account.door)] if account.door else []
     told += [words[key].format(**values) for key in ("list", "served", "gap")]
+    if account.goods:
+        told += [words[key].format(**account.goods) for key in ("goods", "customs")]
     told += [
         words["zone"].format(name=name, listed=listed, served=served)
         for name, listed, served in account.zones

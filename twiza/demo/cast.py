@@ -53,6 +53,7 @@ PLAYERS = (
     Player("treasurer", "treasurer", OLIVE, "أمين المال (عرض)"),
     Player("donor_desk", "donor_desk", OLIVE, "المكلفة بالمحسنين (عرض)"),
     Player("manager", "campaign_manager", OLIVE, "المكلفة بالحملة (عرض)"),
+    Player("keeper", "store_keeper", OLIVE, "أمينة المخزن (عرض)"),
     Player("volunteer", "point_volunteer", OLIVE, "متطوع في نقطة التوزيع (عرض)"),
     Player("delegate", "provincial_delegate", DELEGATION, "المندوب الإقليمي (عرض)", "fr"),
     Player("officer", "licensing_grants_officer", DELEGATION, "مكلفة بالتراخيص والمنح (عرض)", "fr"),

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from twiza.aid import actions as aid
 from twiza.aid import queries as campaigns
+from twiza.demo import goods
 from twiza.demo.account import Account
 from twiza.demo.campaign import campaign_of
 from twiza.demo.diary import Diary
@@ -48,6 +49,7 @@ def hand_out(diary: Diary, issued: Sequence[KeptCard], at: datetime) -> None:
         points = list(campaigns.points_of(campaign))
     today = timezone.localdate(at)
     chance = Random(len(issued))
+    goods.fill_store(diary, len([card for card in issued if card.on <= today]) + 10 * len(points), at)
     for number, point in enumerate(points):
         here = [card for card in issued if card.point == point.pk]
         yesterday = [card for card in here if card.on < today]
@@ -55,8 +57,8 @@ def hand_out(diary: Diary, issued: Sequence[KeptCard], at: datetime) -> None:
         came = [card for card in yesterday if chance.random() < CAME]
         again = chance.sample(came, max(1, int(len(came) * TWICE))) if came else []
         crew = crew_of(diary, number)
-        _pack(point, crew, today - timedelta(days=1), len(yesterday) + 5, at)
-        _pack(point, crew, today, len(now) + 5, at)
+        goods.send_baskets(diary, point, crew.manager, today - timedelta(days=1), len(yesterday) + 5, at)
+        goods.send_baskets(diary, point, crew.manager, today, len(now) + 5, at)
         morning = at_local(today - timedelta(days=1), time(10))
         _serve(point, crew, came, morning)
         _serve(point, crew, again, morning + timedelta(hours=5))
@@ -89,6 +91,8 @@ def count_baskets(diary: Diary, at: datetime) -> None:
                 by=crew.manager,
                 at=at,
             )
+        if damaged:
+            goods.write_damage(diary, point, at)
 
 
 def tell(diary: Diary, account: Account, at: datetime) -> None:
@@ -136,11 +140,6 @@ def crew_of(diary: Diary, number: int) -> Crew:
 def at_local(day: date, hour: time) -> datetime:
     """Return a moment of local wall time."""
     return timezone.make_aware(datetime.combine(day, hour), ZoneInfo("Africa/Casablanca"))
-
-
-def _pack(point: Any, crew: Crew, day: date, pieces: int, at: datetime) -> None:
-    with acting_as(crew.manager.pk, purpose=Purpose.WORK):
-        aid.record_packed(point=point, day=day, pieces=pieces, by=crew.manager, at=at)
 
 
 def _serve(point: Any, crew: Crew, cards: Sequence[KeptCard], start: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from twiza.demo import campaign, days, door, fair, imports, khenifra, matching, money, paper, stage
+from twiza.demo import campaign, days, door, fair, goods, imports, khenifra, matching, money, paper, stage
 from twiza.demo.account import Account, from_json, to_json
 from twiza.demo.after import tell_last_winter
 from twiza.demo.diary import Diary
@@ -79,6 +79,11 @@ def _play(diary: Diary, families: int, at: datetime) -> None:
             matching.seek_inside(diary, story, told, at)
             keep_account(diary, told)
     _play_campaign(diary, told, story, at)
+    with diary.step("customs", "Goods seized by customs, traced to the last unit") as wanted:
+        if wanted:
+            goods.trace_seized_goods(diary, at)
+            goods.tell(diary, told, at)
+            keep_account(diary, told)
     _play_money(diary, told, at)
     with diary.step(
         "winter", "Last winter's campaign: objections, the check afterwards, report, public figures"

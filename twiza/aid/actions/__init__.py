@@ -25,10 +25,13 @@ from twiza.aid.actions.checks import (
 )
 from twiza.aid.actions.cloning import clone_campaign
 from twiza.aid.actions.contents import substitute_item, write_content
+from twiza.aid.actions.customs import count_arrival, open_dossier, record_opinions, write_allocation_criteria
 from twiza.aid.actions.days import reconcile_day, record_packed
 from twiza.aid.actions.draws import BadDraw, record_draw
 from twiza.aid.actions.erasure import forget_households
 from twiza.aid.actions.funders import add_funder, end_funder
+from twiza.aid.actions.goods_moves import CannotMove
+from twiza.aid.actions.goods_printing import print_dossier, print_record
 from twiza.aid.actions.hand_overs import (
     AnotherPoint,
     Answer,
@@ -46,11 +49,22 @@ from twiza.aid.actions.incidents import (
     record_inquiry,
     tell_incident,
 )
+from twiza.aid.actions.issues import issue_goods, return_goods
 from twiza.aid.actions.judging import judge_pool
 from twiza.aid.actions.large import request_list, request_pool
 from twiza.aid.actions.lessons import look_at_lesson, write_lesson
 from twiza.aid.actions.lists import MoreThanBaskets, add_addendum, freeze_list, sign_list
 from twiza.aid.actions.lost_cards import Said, replace_card, replace_lost_card
+from twiza.aid.actions.lots import (
+    allocate_goods,
+    announce_lot,
+    give_back,
+    inspect_lot,
+    receive_lot,
+    release_lot,
+    report_resale,
+    take_in,
+)
 from twiza.aid.actions.matching import (
     ComparedTooOften,
     NoAgreement,
@@ -76,6 +90,7 @@ from twiza.aid.actions.objections import (
     receive_objection,
 )
 from twiza.aid.actions.one_family import note_one_family, tell_one_family, withdraw_second_code
+from twiza.aid.actions.packing import check_basket, decide_substitution, make_baskets
 from twiza.aid.actions.pairs import (
     answer_question,
     ask_sides,
@@ -88,12 +103,55 @@ from twiza.aid.actions.pools import CannotSign, freeze_pool, sign_pool
 from twiza.aid.actions.printing import draw_sheet, print_cards
 from twiza.aid.actions.proposals import leave_proposal
 from twiza.aid.actions.purposes import answer_purpose, ask_purposes, state_purposes
+from twiza.aid.actions.records import (
+    CannotSignRecord,
+    Counted,
+    cancel_record,
+    count_store,
+    draft_record,
+    enter_signature,
+    sign_record,
+)
 from twiza.aid.actions.reports import archive_campaign, publish_figures, report_campaign
 from twiza.aid.actions.requests import Asked, SizeNotKnown, nominate_request
 from twiza.aid.actions.slots import Hours, change_slot, divide_days, open_slots
+from twiza.aid.actions.stores import name_item, open_store, store_of_point
+from twiza.aid.actions.transfers import receive_transfer, send_goods
 from twiza.aid.actions.zones import place_zones
 
 __all__ = [
+    "count_arrival",
+    "open_dossier",
+    "record_opinions",
+    "write_allocation_criteria",
+    "CannotMove",
+    "print_dossier",
+    "print_record",
+    "issue_goods",
+    "return_goods",
+    "allocate_goods",
+    "announce_lot",
+    "give_back",
+    "inspect_lot",
+    "receive_lot",
+    "release_lot",
+    "report_resale",
+    "take_in",
+    "check_basket",
+    "decide_substitution",
+    "make_baskets",
+    "CannotSignRecord",
+    "Counted",
+    "cancel_record",
+    "count_store",
+    "draft_record",
+    "enter_signature",
+    "sign_record",
+    "name_item",
+    "open_store",
+    "store_of_point",
+    "receive_transfer",
+    "send_goods",
     "AnotherPoint", "Answer", "Asked", "BadCount", "BadDraw", "BadObjection", "BadPlan", "CannotSign",
     "ComparedTooOften", "DaysAreSet", "DecidedFirst", "Hours", "IssuedCard", "MoreThanBaskets",
     "NoAgreement", "Nominated", "NotSafe", "Operation", "OutOfOrder", "OwnWork", "Said", "SizeNotKnown",

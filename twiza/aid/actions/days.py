@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
 from twiza.aid.actions.campaigns import BadPlan
+from twiza.aid.actions.nights import settle_day
 from twiza.aid.models import DistributionPoint, Reconciliation, StockMove
 from twiza.aid.permissions import check_in
 from twiza.aid.rules import reconciliation
@@ -45,6 +46,13 @@ def record_packed(*, point: DistributionPoint, day: date, pieces: int, by: User,
     return move
 
 
+def add_packed(
+    point: DistributionPoint, day: date, pieces: int, reason_code: str, by: User, at: datetime
+) -> StockMove:
+    """Write baskets that came to a point by a transfer into the account of their day; its own line is the transfer's."""
+    return _move(point, day, Move.PACKED, pieces, by, at, reason_code)
+
+
 @transaction.atomic
 def reconcile_day(
     *, point: DistributionPoint, day: date, returned: int, damaged: int, lost: int, by: User, at: datetime
@@ -68,6 +76,7 @@ def reconcile_day(
         if difference:
             _move(point, day, kind, difference, by, at)
     count = queries.count_of(point, day)
+    settle_day(point=point, day=day, count=count, by=by, at=at)
     limit = accounts.parameter_number("reconciliation_gap", on=day) / _HUNDRED
     row = Reconciliation.objects.create(
         campaign_id=point.campaign_id,
@@ -106,7 +115,15 @@ def _one_at_a_time(point: DistributionPoint, day: date) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"aid.day:{point.pk}:{day}"])
 
 
-def _move(point: DistributionPoint, day: date, kind: Move, pieces: int, by: User, at: datetime) -> StockMove:
+def _move(
+    point: DistributionPoint,
+    day: date,
+    kind: Move,
+    pieces: int,
+    by: User,
+    at: datetime,
+    reason_code: str = "",
+) -> StockMove:
     return StockMove.objects.create(
         campaign_id=point.campaign_id,
         point=point,
@@ -115,6 +132,7 @@ def _move(point: DistributionPoint, day: date, kind: Move, pieces: int, by: User
         day=day,
         kind=kind,
         pieces=pieces,
+        reason_code=reason_code,
         at=at,
         by=by,
     )

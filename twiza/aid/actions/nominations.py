@@ -139,7 +139,7 @@ def known_facts(one: registry_rules.HouseholdFacts) -> dict[str, Any]:
         "disability": one.disability,
         "woman_headed": one.woman_headed,
         "categories": list(one.categories),
-        "needs": ["seat"] if one.elderly or one.disability else [],
+        "needs": _needs(one),
     }
 
 
@@ -189,3 +189,10 @@ def _fresh_codes(campaign: Campaign, count: int) -> list[str]:
         taken = Nomination.objects.filter(campaign=campaign, code__in=wanted).values_list("code", flat=True)
         codes |= wanted - set(taken)
     return list(codes)
+
+
+def _needs(one: registry_rules.HouseholdFacts) -> list[str]:
+    """What to prepare at the point: a seat, help to carry, words read aloud. How to hand over, never why."""
+    needs = ["seat"] if one.elderly or one.disability else []
+    needs += ["carry"] if "disability_motor" in one.categories else []
+    return needs + (["audio"] if "disability_visual" in one.categories else [])

@@ -255,6 +255,8 @@ class BringHousehold(forms.Form):
             ("wheelchair", _("Room for a wheelchair")),
             ("carry", _("Help to carry")),
             ("home_delivery", _("Brought home")),
+            ("audio", _("Read aloud")),
+            ("large_print", _("Large print")),
             ("quiet", _("A quiet place")),
         ],
     )

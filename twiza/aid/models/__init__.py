@@ -11,6 +11,18 @@ from twiza.aid.models.checks import (
     TeamDay,
 )
 from twiza.aid.models.entitlements import Card, DignityCase, Entitlement, HandOver, HandOverRuling
+from twiza.aid.models.goods import (
+    CustomsDossier,
+    GoodsIssue,
+    GoodsRecord,
+    Inspection,
+    PackCheck,
+    Packing,
+    RecordLine,
+    RecordSignature,
+    Resale,
+    Substitution,
+)
 from twiza.aid.models.judging import Judgement, Judging
 from twiza.aid.models.lists import (
     FrozenList,
@@ -43,8 +55,26 @@ from twiza.aid.models.pools import Draw, Placement, Pool, PoolSignature
 from twiza.aid.models.publication import CampaignReport, PublishedFigures
 from twiza.aid.models.purposes import PurposeQuestion
 from twiza.aid.models.stock import Reconciliation, StockMove
+from twiza.aid.models.stores import GoodsItem, GoodsMove, Lot, LotBalance, Store, Transfer, TransferLine
 
 __all__ = [
+    "CustomsDossier",
+    "GoodsIssue",
+    "GoodsRecord",
+    "Inspection",
+    "PackCheck",
+    "Packing",
+    "RecordLine",
+    "RecordSignature",
+    "Resale",
+    "Substitution",
+    "GoodsItem",
+    "GoodsMove",
+    "Lot",
+    "LotBalance",
+    "Store",
+    "Transfer",
+    "TransferLine",
     "AfterCheck", "AnnouncedMonth", "Campaign", "CampaignAgreement", "CampaignFunder", "CampaignPartner",
     "CampaignReport", "CampaignZone", "Card", "CheckedHousehold", "ContentItem", "ContentVersion",
     "DignityCase", "DistributionPoint", "Draw", "Entitlement", "ExitTally", "FrozenList", "GapInquiry",

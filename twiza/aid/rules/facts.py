@@ -25,7 +25,9 @@ KNOWN: Mapping[str, Kind] = MappingProxyType(
     }
 )
 # What a volunteer at a point may see of a household: nothing that says why it is on the list
-SPECIAL_NEEDS = frozenset({"wheelchair", "seat", "carry", "home_delivery", "quiet"})
+SPECIAL_NEEDS = frozenset({"wheelchair", "seat", "carry", "home_delivery", "quiet", "audio", "large_print"})
+# How goods are handed over to whoever cannot come, or cannot read: said on paper, never why
+HAND_OVER_AIDS = frozenset({"home_delivery", "carry", "audio", "large_print"})
 # What every campaign needs: how much, where, what to prepare
 ALWAYS = frozenset({"size", "zone", "needs"})
 MOST_PEOPLE = 60
@@ -87,6 +89,11 @@ def special_needs(facts: Mapping[str, Any]) -> tuple[str, ...]:
 def comes_first(facts: Mapping[str, Any]) -> bool:
     """Say whether a household takes the earliest hours of a day: an elder in it, or something to prepare for it."""
     return bool(facts.get("elders")) or bool(special_needs(facts))
+
+
+def hand_over_aids(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return how goods are handed over to a household, in a fixed order: at home, carried, read aloud, large print."""
+    return tuple(sorted(HAND_OVER_AIDS.intersection(facts.get("needs") or ())))
 
 
 def _fits(kind: Kind, value: Any) -> bool:

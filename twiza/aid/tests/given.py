@@ -15,7 +15,7 @@ from twiza.aid.actions import IssuedCard
 from twiza.aid.models import Campaign, DistributionPoint, FrozenList, HandOver, MatchRun, Pool
 from twiza.aid.rules.facts import GivenHousehold
 from twiza.aid.rules.matching import FIELDS, Compared, FamilyPair
-from twiza.aid.tests import after_rows
+from twiza.aid.tests import after_rows, goods_given
 from twiza.aid.tests.planning_given import next_season_of_each, plan_of_each
 from twiza.lib.ids import new_id
 from twiza.network import actions as network
@@ -225,6 +225,7 @@ def one_of_each(organisation: Any, by: User) -> None:
     second = _shared_season(other, own, served_by_lead=True)
     next_season_of_each(own, other, *first)
     next_season_of_each(other, own, *second)
+    goods_given.one_of_each_goods(own, other, suffix)
 
 
 def _shared_season(lead: Story, partner: Story, *, served_by_lead: bool) -> tuple[Campaign, GivenHousehold]:

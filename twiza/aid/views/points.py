@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from twiza.aid import actions, forms, queries
+from twiza.aid.queries import stock
 from twiza.aid.rules import rulings
 from twiza.aid.rules.rulings import Ruling
 from twiza.aid.views import answers
@@ -194,6 +195,7 @@ def reconcile_day(request: HttpRequest, id: UUID, day: str) -> HttpResponse:
             "gap_words": queries.gap_words(closed.gap) if closed else "",
             "packing": packing,
             "counting": counting,
+            "traced": stock.traced_baskets(point, on, count.packed),
         },
     )
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from twiza.aid import queries as campaigns
 from twiza.demo import account, days, play
+from twiza.demo.account import Account
 from twiza.demo.cast import PLAYERS
 from twiza.demo.diary import Diary
 from twiza.demo.sign_in import how_to_sign_in
@@ -57,12 +58,21 @@ def test_it_tells_a_story_that_adds_up(told: Diary) -> None:
     assert "received = spent + left" in lines and "ADD UP" not in lines
     assert f"On the list: {story.selected}" in lines
 
+    _check_goods(story)
     _check_second_run(told)
     _check_every_role(told)
     _check_figures_of_khenifra(told)
     _check_today(told)
     assert all(account.lines(story, language) for language in account.LANGUAGES)
     assert all(how_to_sign_in(told, 8000, language) for language in account.LANGUAGES)
+
+
+def _check_goods(story: Account) -> None:
+    """Baskets stand on lots, and every unit of the seized goods is accounted for."""
+    told = story.goods
+    assert told["made"] == told["out"] + told["left"] + told["damaged"]
+    assert told["received"] == told["given"] + told["kept"] + told["destroyed"] and told["share"] == 100
+    assert told["opened"] == -(-told["made"] // 50)
 
 
 def _check_second_run(told: Diary) -> None:

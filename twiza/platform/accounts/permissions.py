@@ -91,6 +91,16 @@ class Permission(StrEnum):
         _("write down what somebody asks for at the counter, and tell by its code where it stands"),
     )
 
+    STOCK_DECIDE = (
+        "stock.decide",
+        _("open a dossier of customs goods, write for whom goods are, let stopped goods go on"),
+    )
+    STOCK_KEEP = (
+        "stock.keep",
+        _("receive, inspect, pack, send, hand out and count goods; draft and sign their records"),
+    )
+    STOCK_READ = "stock.read", _("see stores, lots, their records and where goods went")
+
 
 class NoPermission(NotAllowed):
     code = "accounts.no_permission"

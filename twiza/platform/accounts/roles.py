@@ -91,6 +91,9 @@ _RUNS_CAMPAIGNS = frozenset(
         P.MATCHING_DECIDE,
         P.MONTH_ANNOUNCE,
         P.OBJECTION_RECEIVE,
+        P.STOCK_DECIDE,
+        P.STOCK_KEEP,
+        P.STOCK_READ,
     }
 )
 # Who did not make the list answers what is said against it, and looks into what went wrong at a point
@@ -148,7 +151,7 @@ ROLES: dict[str, Role] = {
                     P.PLACES_EDIT,
                 }
             ),
-            may_invite=("counter", "listener", "point_volunteer"),
+            may_invite=("counter", "listener", "store_keeper", "point_volunteer"),
         ),
         Role(
             "association_president",
@@ -182,6 +185,7 @@ ROLES: dict[str, Role] = {
                 "treasurer",
                 "donor_desk",
                 "campaign_manager",
+                "store_keeper",
                 "point_volunteer",
                 "auditor",
             ),
@@ -192,7 +196,9 @@ ROLES: dict[str, Role] = {
             fr=("trésorière", "trésorier"),
             en="treasurer",
             about=_("Keeps the money of the association and its receipts. Sees amounts, never families."),
-            may=frozenset({P.CAMPAIGN_READ, P.DONORS_KEEP, P.MONEY_KEEP, P.MONEY_READ, P.PAYMENT_MAKE}),
+            may=frozenset(
+                {P.CAMPAIGN_READ, P.DONORS_KEEP, P.MONEY_KEEP, P.MONEY_READ, P.PAYMENT_MAKE, P.STOCK_READ}
+            ),
         ),
         Role(
             "donor_desk",
@@ -203,6 +209,16 @@ ROLES: dict[str, Role] = {
                 "Receives benefactors: writes down what they promise and give, hands them a receipt. Sees no family."
             ),
             may=frozenset({P.CAMPAIGN_READ, P.DONORS_KEEP, P.MONEY_READ}),
+        ),
+        Role(
+            "store_keeper",
+            ar=("أمينة المخزن", "أمين المخزن"),
+            fr=("magasinière", "magasinier"),
+            en="store keeper",
+            about=_(
+                "Receives goods, inspects them, packs baskets, sends them to the points, counts the store. Sees codes, never names."
+            ),
+            may=frozenset({P.STOCK_KEEP, P.STOCK_READ}),
         ),
         Role(
             "campaign_manager",
@@ -271,7 +287,7 @@ ROLES: dict[str, Role] = {
             about=_(
                 "Reads the logs and the lists by code, asks for a name when it is needed. Changes nothing."
             ),
-            may=frozenset({P.CAMPAIGN_READ, P.AUDIT_READ, P.MONEY_READ}),
+            may=frozenset({P.CAMPAIGN_READ, P.AUDIT_READ, P.MONEY_READ, P.STOCK_READ}),
         ),
         Role(
             "platform_administrator",
@@ -293,6 +309,7 @@ ROLES: dict[str, Role] = {
                 "treasurer",
                 "donor_desk",
                 "campaign_manager",
+                "store_keeper",
                 "point_volunteer",
                 "provincial_delegate",
                 "licensing_grants_officer",
@@ -329,6 +346,7 @@ CLASHES: tuple[Clash, ...] = (
     Clash(frozenset({"donor_desk", "auditor"}), _CHECKS_OWN_WORK),
     Clash(frozenset({"association_president", "treasurer"}), _ORDERS_OR_PAYS),
     Clash(frozenset({"campaign_manager", "treasurer"}), _ORDERS_OR_PAYS),
+    Clash(frozenset({"store_keeper", "auditor"}), _CHECKS_OWN_WORK),
 )
 
 

@@ -42,6 +42,7 @@ def test_all_roles_of_the_house_are_there():
         "donor_desk",
         "campaign_manager",
         "point_volunteer",
+        "store_keeper",
         "provincial_delegate",
         "licensing_grants_officer",
         "auditor",
