@@ -245,6 +245,23 @@ CREATE POLICY partner ON aid_contentversion
   WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
 GRANT INSERT, SELECT ON aid_contentversion TO twiza_app;
 
+-- aid_customsdossier
+ALTER TABLE aid_customsdossier ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON aid_customsdossier
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_customsdossier TO twiza_app;
+GRANT UPDATE (criteria_ar, criteria_at, criteria_by_id, criteria_campaign_id, criteria_fr, decision, ministry, ministry_on, ministry_reference, opinion, opinion_on, opinion_reference, resumed_reason, stopped_at) ON aid_customsdossier TO twiza_app;
+
+-- aid_customsdossierevent
+ALTER TABLE aid_customsdossierevent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON aid_customsdossierevent
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_customsdossierevent TO twiza_app;
+
 -- aid_dignitycase
 ALTER TABLE aid_dignitycase ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY at_the_point ON aid_dignitycase
@@ -347,6 +364,44 @@ CREATE POLICY host ON aid_gapinquiry
     USING ((host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_gapinquiry TO twiza_app;
 
+-- aid_goodsissue
+ALTER TABLE aid_goodsissue ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON aid_goodsissue
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_goodsissue TO twiza_app;
+
+-- aid_goodsitem
+ALTER TABLE aid_goodsitem ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY here ON aid_goodsitem
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((id IN ( SELECT l.item_id
+   FROM aid_lot l)));
+CREATE POLICY own ON aid_goodsitem
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_goodsitem TO twiza_app;
+
+-- aid_goodsmove
+ALTER TABLE aid_goodsmove ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY either ON aid_goodsmove
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_goodsmove TO twiza_app;
+
+-- aid_goodsrecord
+ALTER TABLE aid_goodsrecord ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY either ON aid_goodsrecord
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_goodsrecord TO twiza_app;
+GRANT UPDATE (closed_at, state) ON aid_goodsrecord TO twiza_app;
+
 -- aid_handover
 ALTER TABLE aid_handover ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY at_the_point ON aid_handover
@@ -424,6 +479,14 @@ CREATE POLICY write ON aid_incidentstep
    FROM aid_incident i
   WHERE (i.closed_at IS NULL)))));
 GRANT INSERT, SELECT ON aid_incidentstep TO twiza_app;
+
+-- aid_inspection
+ALTER TABLE aid_inspection ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON aid_inspection
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_inspection TO twiza_app;
 
 -- aid_judgement
 ALTER TABLE aid_judgement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -503,6 +566,37 @@ CREATE POLICY sign ON aid_listsignature
     FOR INSERT
     WITH CHECK (((signing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (signer_id = ( SELECT access_user() AS access_user))));
 GRANT INSERT, SELECT ON aid_listsignature TO twiza_app;
+
+-- aid_lot
+ALTER TABLE aid_lot ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY here ON aid_lot
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((id IN ( SELECT b.lot_id
+   FROM aid_lotbalance b
+  WHERE (b.host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+CREATE POLICY own ON aid_lot
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_lot TO twiza_app;
+GRANT UPDATE (campaign_id, condition, expires_on, refused, state, stopped_at, unsafe) ON aid_lot TO twiza_app;
+
+-- aid_lotbalance
+ALTER TABLE aid_lotbalance ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY either ON aid_lotbalance
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT SELECT ON aid_lotbalance TO twiza_app;
+
+-- aid_lotevent
+ALTER TABLE aid_lotevent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON aid_lotevent
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_lotevent TO twiza_app;
 
 -- aid_matchrun
 ALTER TABLE aid_matchrun ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -626,6 +720,22 @@ CREATE POLICY told_by_the_bringing ON aid_onefamilynotice
     FOR SELECT
     USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT, UPDATE ON aid_onefamilynotice TO twiza_app;
+
+-- aid_packcheck
+ALTER TABLE aid_packcheck ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON aid_packcheck
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_packcheck TO twiza_app;
+
+-- aid_packing
+ALTER TABLE aid_packing ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON aid_packing
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_packing TO twiza_app;
 
 -- aid_pairquestion
 ALTER TABLE aid_pairquestion ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -759,6 +869,34 @@ CREATE POLICY at_the_point ON aid_reconciliation
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
 GRANT INSERT, SELECT ON aid_reconciliation TO twiza_app;
 
+-- aid_recordline
+ALTER TABLE aid_recordline ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY either ON aid_recordline
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_recordline TO twiza_app;
+
+-- aid_recordsignature
+ALTER TABLE aid_recordsignature ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY see ON aid_recordsignature
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY sign ON aid_recordsignature
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))) AND (entered_by_id = ( SELECT access_user() AS access_user))));
+GRANT INSERT, SELECT ON aid_recordsignature TO twiza_app;
+
+-- aid_resale
+ALTER TABLE aid_resale ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON aid_resale
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_resale TO twiza_app;
+
 -- aid_slotplace
 ALTER TABLE aid_slotplace ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY coordinating ON aid_slotplace
@@ -775,6 +913,29 @@ CREATE POLICY at_the_point ON aid_stockmove
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
 GRANT INSERT, SELECT ON aid_stockmove TO twiza_app;
 
+-- aid_store
+ALTER TABLE aid_store ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY came_from ON aid_store
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((id IN ( SELECT t.source_id
+   FROM aid_transfer t
+  WHERE (t.host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+CREATE POLICY either ON aid_store
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_store TO twiza_app;
+GRANT UPDATE (closed_at) ON aid_store TO twiza_app;
+
+-- aid_substitution
+ALTER TABLE aid_substitution ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON aid_substitution
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_substitution TO twiza_app;
+
 -- aid_teamday
 ALTER TABLE aid_teamday ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY at_the_point ON aid_teamday
@@ -782,6 +943,24 @@ CREATE POLICY at_the_point ON aid_teamday
     FOR ALL
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
 GRANT INSERT, SELECT ON aid_teamday TO twiza_app;
+
+-- aid_transfer
+ALTER TABLE aid_transfer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY either ON aid_transfer
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_transfer TO twiza_app;
+GRANT UPDATE (received_at, received_by_id, state) ON aid_transfer TO twiza_app;
+
+-- aid_transferline
+ALTER TABLE aid_transferline ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY either ON aid_transferline
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_transferline TO twiza_app;
+GRANT UPDATE (arrived) ON aid_transferline TO twiza_app;
 
 -- audit_access
 ALTER TABLE audit_access ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
