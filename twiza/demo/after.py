@@ -110,20 +110,14 @@ def _listed(diary: Diary, at: datetime) -> Any:
 
 
 def _drawn(diary: Diary, at: datetime) -> None:
-    """The pool frozen and signed by both, digits drawn before witnesses: where a list is drawn from a pool."""
-    freeze_pool: Any = getattr(aid, "freeze_pool", None)
-    if freeze_pool is None:
-        return
-    sign_pool: Any = getattr(aid, "sign_pool", None)
-    record_draw: Any = getattr(aid, "record_draw", None)
-    pool_for: Any = getattr(campaigns, "pool_for", None)
+    """The pool frozen and signed by both, digits drawn before witnesses."""
     manager, partner = player_of(diary, "manager"), player_of(diary, "partner_president")
     with _as(diary, "manager"):
-        pool = freeze_pool(campaign=_winter(diary, manager), by=manager, at=at)
+        pool = aid.freeze_pool(campaign=_winter(diary, manager), by=manager, at=at)
     with _as(diary, "partner_president"):
-        sign_pool(pool=pool_for(partner, pool.pk), by=partner, at=at)
+        aid.sign_pool(pool=campaigns.pool_for(partner, pool.pk), by=partner, at=at)
     with _as(diary, "manager"):
-        record_draw(
+        aid.record_draw(
             campaign=_winter(diary, manager), digits="118350", witnesses=3,
             drawn_on=timezone.localdate(at), by=manager, at=at,
         )  # fmt: skip

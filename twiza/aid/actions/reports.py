@@ -63,6 +63,7 @@ def report_campaign(*, campaign: Campaign, by: User, at: datetime) -> CampaignRe
     if missing:
         raise OutOfOrder(missing)
     figures = queries.public_figures(campaign, on=timezone.localdate(at))
+    figures["money"] = queries.money_of(campaign)
     report = CampaignReport.objects.create(
         campaign=campaign,
         organisation_id=campaign.organisation_id,

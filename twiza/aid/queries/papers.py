@@ -14,6 +14,7 @@ from twiza.aid.queries.objections import ABOUT, OUTCOMES, posted_codes
 from twiza.aid.queries.published import estimate
 from twiza.aid.rules.documents import PaperTable
 from twiza.aid.rules.objections import About, Outcome
+from twiza.lib.text import isolated
 from twiza.platform.web import formats
 
 ADDED_BECAUSE = {
@@ -80,6 +81,21 @@ def _lines(figures: Mapping[str, Any]) -> list[str]:
                 "people": formats.number(figures["volunteers"]),
                 "hours": formats.number(figures["hours"]),
             }
+        )
+    if figures.get("money"):
+        lines.append(
+            _(
+                "Money of the campaign, from the ledger: %(received)s received, %(spent)s spent, %(left)s left."
+            )
+            % {name: formats.money(Decimal(value)) for name, value in figures["money"].items()}
+        )
+    if figures.get("draw"):
+        lines.append(
+            _(
+                "Families with as many points were drawn by lot before %(witnesses)s witnesses: digits %(digits)s, seed"
+                " %(seed)s. Fingerprint of the pool: %(pool)s; of the list: %(list)s."
+            )
+            % {name: isolated(str(value)) for name, value in figures["draw"].items()}
         )
     lines.append(
         _(

@@ -16,6 +16,7 @@ from twiza.aid.models import (
     CampaignReport,
     CheckedHousehold,
     Entitlement,
+    FrozenList,
     Incident,
     ListEntry,
     Nomination,
@@ -29,10 +30,12 @@ from twiza.aid.queries.judging import criteria_counts
 from twiza.aid.queries.lists import set_aside
 from twiza.aid.queries.objections import overrides_of
 from twiza.aid.queries.plans import unit_cost_of
+from twiza.aid.queries.pools import draw_of, pool_of
 from twiza.aid.rules import checks, publication, rulings
 from twiza.aid.rules.incidents import MISSED
 from twiza.aid.rules.publication import Sum
 from twiza.aid.rules.reconciliation import Count
+from twiza.funding import queries as funding
 from twiza.lib.errors import NotFound
 from twiza.platform.accounts import queries as accounts
 
@@ -130,8 +133,33 @@ def public_figures(campaign: Campaign, *, on: date) -> dict[str, Any]:
         "volunteers": volunteers,
         "hours": hours,
         "goods": goods_of(campaign) if shown["all/served"] is not None else {},
+        "draw": draw_shown(campaign),
         "cells": shown,
     }
+
+
+def draw_shown(campaign: Campaign) -> dict[str, Any]:
+    """Return what anybody needs to do the draw of the list again, beside its codes: hashes, digits, secret, seed."""
+    drawn, pool = draw_of(campaign), pool_of(campaign)
+    first = FrozenList.objects.filter(campaign=campaign, number=0).first()
+    if drawn is None or pool is None or first is None:
+        return {}
+    return {
+        "pool": pool.hash,
+        "secret": drawn.secret,
+        "digits": drawn.digits,
+        "seed": drawn.seed,
+        "witnesses": drawn.witnesses,
+        "list": first.hash,
+    }
+
+
+def money_of(campaign: Campaign) -> dict[str, str]:
+    """Return what the ledger of whoever leads says of a campaign: received, spent, left. Nothing where it says nothing."""
+    for key, sums in funding.sums_by_campaign(campaign.organisation_id):
+        if key == campaign.pk:
+            return {name: str(getattr(sums, name)) for name in ("received", "spent", "left")}
+    return {}
 
 
 def earlier_cells(campaign: Campaign) -> list[dict[str, int | None]]:

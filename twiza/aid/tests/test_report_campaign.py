@@ -13,6 +13,7 @@ from django.urls import reverse
 from twiza.aid import actions, queries
 from twiza.aid.actions import OutOfOrder
 from twiza.aid.models import Campaign, PublishedFigures
+from twiza.aid.rules import draw
 from twiza.aid.tests.after_given import NEXT_WEEK, given_closed_campaign, given_drawn_check
 from twiza.aid.tests.given import FIRST_DAY, given_association
 from twiza.network.tests.given import given_member
@@ -98,6 +99,19 @@ def test_planned_counted_and_estimated_are_told_apart(story):
     assert shown.lines[1] == "Planned: 20 baskets."
     assert any("22 packed, 20 handed over" in line and "2 not accounted for" in line for line in shown.lines)
     assert any("6 days of volunteers, 30 hours" in line for line in shown.lines)
+
+
+def test_the_draw_of_the_list_is_shown_with_its_seed_and_the_money_stays_in_the_report(story):
+    report = reported(story)
+    with story.work():
+        row = actions.publish_figures(campaign=story.campaign, by=story.amina, at=NEXT_WEEK)
+    drawn = row.figures["draw"]
+    assert draw.seed(drawn["pool"], drawn["secret"], drawn["digits"]) == drawn["seed"]
+    assert "money" in report.figures and "money" not in row.figures
+    with_money = queries.shown_figures(
+        report.figures | {"money": {"received": "900", "spent": "600", "left": "300"}}
+    )
+    assert any("600" in line and "from the ledger" in line for line in with_money.lines)
 
 
 def test_who_brought_how_many_is_open_to_the_auditor_and_a_workbook(story):
