@@ -14,7 +14,7 @@ MENU = [
     MenuItem(_("Families"), "registry:list_households", permission="registry.read", icon="families"),
     MenuItem(_("Lists of families"), "registry:list_uploads", permission="registry.import", icon="upload"),
     MenuItem(_("Written twice?"), "registry:list_doubles", permission="registry.match", icon="search"),
-    MenuItem(_("Money"), "funding:show_money", permission="money.read", icon="book"),
+    MenuItem(_("The money"), "funding:show_money", permission="money.read", icon="book"),
     MenuItem(_("Donors"), "funding:list_donors", permission="donors.keep", icon="person"),
     MenuItem(_("Organisations"), "network:list_organisations", icon="organisation"),
     MenuItem(_("Places"), "network:list_places", icon="place"),

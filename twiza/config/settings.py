@@ -192,6 +192,8 @@ ANNOUNCED_MONTHS = "twiza.aid.queries.announced_months"
 # money became: query (user, campaign) → (what is counted, how many)
 FUNDING_CAMPAIGNS = "twiza.aid.queries.campaigns_to_fund"
 FUNDING_OUTCOMES = "twiza.aid.queries.outcomes_of_campaign"
+# What one of its baskets costs: query (user, campaign) → dirhams, or None
+FUNDING_BASKET_COST = "twiza.aid.queries.cost_of_basket"
 
 # Row history: the context rides in the transaction's settings, as JSON in each event row; no context table,
 # which would be neither isolated nor append-only

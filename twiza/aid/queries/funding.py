@@ -1,11 +1,13 @@
 """What money is told of campaigns: titles and counts, never a list or a family."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid.models import Campaign, Entitlement
+from twiza.aid.queries.plans import unit_cost_of
 from twiza.aid.rules.states import EntitlementState
 from twiza.platform.accounts.permissions import Permission
 
@@ -18,6 +20,14 @@ def campaigns_to_fund(user: Any) -> list[tuple[UUID, str, int]]:
         return []
     rows = Campaign.objects.order_by("-created_at", "-pk").values_list("pk", "title", "baskets")
     return list(rows[:100])
+
+
+def cost_of_basket(user: Any, campaign: UUID) -> Decimal | None:
+    """Return what one basket of a campaign costs as decided now; None when nothing was decided."""
+    if not user.has_perm(Permission.CAMPAIGN_READ):
+        return None
+    seen = Campaign.objects.filter(pk=campaign).first()
+    return unit_cost_of(seen) if seen else None
 
 
 def outcomes_of_campaign(user: Any, campaign: UUID) -> list[tuple[Any, int]]:

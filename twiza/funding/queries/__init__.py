@@ -22,6 +22,7 @@ from twiza.funding.queries.books import (
 from twiza.funding.queries.campaigns import (
     CampaignToFund,
     campaigns_to_fund,
+    cost_of_basket,
     outcomes_of,
     titles_of_campaigns,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "balances_of",
     "beancount_of",
     "campaigns_to_fund",
+    "cost_of_basket",
     "cash_to_deposit",
     "closed_through",
     "donor_for",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -39,3 +40,9 @@ def outcomes_of(user: Any, campaign: UUID) -> list[tuple[str, int]]:
     """Return what a campaign's money became: (what is counted, how many), before anything is hidden."""
     found: list[tuple[str, int]] = _source("FUNDING_OUTCOMES")(user, campaign)
     return found
+
+
+def cost_of_basket(user: Any, campaign: UUID) -> Decimal | None:
+    """Return what one basket of a campaign costs in dirhams, as its plan says; None when nothing was decided."""
+    cost: Decimal | None = _source("FUNDING_BASKET_COST")(user, campaign)
+    return cost

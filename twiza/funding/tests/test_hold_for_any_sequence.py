@@ -110,7 +110,7 @@ def test_the_books_hold_for_any_sequence(desk, steps):
 
 @pytest.mark.proof
 @pytest.mark.django_db
-@settings(max_examples=600, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(STEPS, min_size=8, max_size=40))
 def test_the_books_hold_for_many_long_sequences(desk, steps):
     play(desk, steps)

@@ -17,7 +17,10 @@ def simulate_shortage(request: SignedInRequest) -> HttpResponse:
     campaigns = queries.campaigns_to_fund(request.user)
     asked = "target" in request.GET
     first = next(iter(campaigns), None)
-    initial = {"campaign": str(first.id), "target": first.baskets} if first else {}
+    initial: dict[str, object] = {}
+    if first and not asked:
+        cost = queries.cost_of_basket(request.user, first.id)
+        initial = {"campaign": str(first.id), "target": first.baskets, "unit_cost": cost or None}
     form = forms.ShortageForm(request.GET if asked else None, campaigns=campaigns, initial=initial)
     data = form.cleaned_data if asked and form.is_valid() else {}
     ids = {
