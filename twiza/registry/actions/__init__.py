@@ -77,6 +77,12 @@ from twiza.registry.actions.requests import (
     receive_request,
     say_mistaken,
 )
+from twiza.registry.actions.shocks import (
+    BadShock,
+    ShockAlreadyEnded,
+    end_shock,
+    note_shock,
+)
 from twiza.registry.actions.undoing import undo_merge_and_decision
 from twiza.registry.actions.uploads import (
     HasProblems,
@@ -94,6 +100,10 @@ from twiza.registry.actions.uploads import (
 )
 
 __all__ = [
+    "BadShock",
+    "ShockAlreadyEnded",
+    "end_shock",
+    "note_shock",
     "EndedAlready",
     "NotAPlaceOfOurs",
     "NotThatDay",

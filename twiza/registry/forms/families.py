@@ -13,6 +13,7 @@ from twiza.registry.rules.categories import CATEGORIES
 from twiza.registry.rules.dates import Birth, read_birth
 from twiza.registry.rules.people import CONTACTS, RELATIONSHIPS, SAID_BY, SEXES, HouseholdData, PersonData
 from twiza.registry.rules.problems import Problem
+from twiza.registry.rules.shocks import SHOCKS
 from twiza.registry.rules.words import written
 
 MOST_ROWS = 25
@@ -164,6 +165,15 @@ class SituationForm(forms.Form):
         field = self.fields["person"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", _("The whole household"))] + [(str(m.pk), m.name) for m in members]
+
+
+class ShockForm(forms.Form):
+    """Something that happened to a household on one day, and until when it counts."""
+
+    kind = forms.ChoiceField(label=_("What happened"), choices=[("", _("Choose")), *choices(SHOCKS)])
+    happened_on = DayField(label=_("When it happened"), past=True)
+    until = DayField(label=_("Until when it counts"), help_text=_("Two years after it happened at most."))
+    said_by = forms.ChoiceField(label=_("Who says so"), choices=choices(SAID_BY), widget=forms.RadioSelect)
 
 
 class EraseForm(forms.Form):

@@ -6,8 +6,12 @@ from twiza.registry.models.merges import Merge
 from twiza.registry.models.pairs import LinkRun, Pair, PairDecision
 from twiza.registry.models.people import Household, Person, SearchKey, VulnerabilityMark
 from twiza.registry.models.requests import ListeningTicket, Request, RequestAnswer, RequestDelay
+from twiza.registry.models.shocks import (
+    Shock,
+)
 
 __all__ = [
+    "Shock",
     "Attempts",
     "ErasedFamily",
     "HeadingMemory",

@@ -88,6 +88,11 @@ from twiza.registry.queries.sheets_out import (
     marked_copy_and_ids,
     shown_by_file,
 )
+from twiza.registry.queries.shocks import (
+    NoSuchShock,
+    shock_for,
+    shocks_of,
+)
 from twiza.registry.queries.uploads import (
     NoSuchUpload,
     PlaceOfWords,
@@ -107,6 +112,9 @@ from twiza.registry.queries.uploads import (
 )
 
 __all__ = [
+    "NoSuchShock",
+    "shock_for",
+    "shocks_of",
     "NoSuchRequest",
     "RequestLine",
     "days_of",

@@ -1,6 +1,7 @@
 """Facts of households for campaigns: set-based, frozen, without names."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from twiza.registry.models import Household, Person
 from twiza.registry.queries.groups import families_of, situations_in
+from twiza.registry.queries.shocks import felt_in
 from twiza.registry.rules.people import ADULT, ELDERLY, HouseholdFacts, age_on
 
 
@@ -16,7 +18,7 @@ def household_facts(
 ) -> dict[UUID, HouseholdFacts]:
     """Return what a campaign may ask of these households of one organisation, by household id.
 
-    Five queries whatever their number. Households of others, unknown, or merged into another are simply missing.
+    Six queries whatever their number. Households of others, unknown, or merged into another are simply missing.
 
     Args:
         on: the day ages are reckoned and marks are live; today when not given.
@@ -35,7 +37,13 @@ def household_facts(
     for one in situations_in(family, noted_by=day):
         if one.until is None or one.until > day:
             marks[one.household].add(one.category)
-    return {row.pk: facts_of(row, ages[row.pk], marks[row.pk]) for row in households}
+    shocks = felt_in(family, day)
+    return {
+        row.pk: replace(
+            facts_of(row, ages[row.pk], marks[row.pk]), shocks=tuple(sorted(shocks.get(row.pk, ())))
+        )
+        for row in households
+    }
 
 
 def facts_of(

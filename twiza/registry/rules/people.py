@@ -93,6 +93,7 @@ class HouseholdFacts:
     place: UUID | None
     place_words: str
     contact: str
+    shocks: tuple[str, ...] = ()  # those that count on that day
 
     @property
     def disability(self) -> bool:

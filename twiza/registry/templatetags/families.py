@@ -16,6 +16,7 @@ from twiza.registry.rules.fields import FIELDS
 from twiza.registry.rules.people import CONTACTS, PRECISIONS, RELATIONSHIPS, SAID_BY, SEXES
 from twiza.registry.rules.problems import SENTENCES
 from twiza.registry.rules.reasons import Reason
+from twiza.registry.rules.shocks import SHOCKS
 
 register = template.Library()
 
@@ -58,6 +59,7 @@ def labelled(labels: dict[str, str]) -> Any:
 
 for name, labels in {
     "category": CATEGORIES,
+    "shock": SHOCKS,
     "relationship": RELATIONSHIPS,
     "sex": SEXES,
     "contact_rule": CONTACTS,

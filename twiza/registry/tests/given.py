@@ -185,6 +185,15 @@ def one_of_each(organisation: Any, by: Any) -> None:
         actions.mark_vulnerability(
             household=household, category="widows", said_by="self_declared", on=TODAY, by=by, at=NOON
         )
+        actions.note_shock(
+            household=household,
+            kind="flood",
+            happened_on=date(2026, 11, 2),
+            until=date(2027, 5, 2),
+            said_by="self_declared",
+            by=by,
+            at=NOON,
+        )
     given_upload(organisation, by, HEADING, ["ليلى الأطلسية", "05/03/1980", "3"])
     twice = (
         given_household(organisation, by, "مليكة الزيانية", size=3),

@@ -36,6 +36,10 @@ from twiza.registry.views.requests import (
     show_slip,
     show_waits,
 )
+from twiza.registry.views.shocks import (
+    end_shock,
+    note_shock,
+)
 from twiza.registry.views.uploads import (
     accept_upload,
     download_copy,
@@ -48,6 +52,8 @@ from twiza.registry.views.uploads import (
 )
 
 __all__ = [
+    "end_shock",
+    "note_shock",
     "answer_request",
     "ask_status",
     "erase_words",
