@@ -48,6 +48,9 @@ ROWS: dict[str, dict[str, tuple[str, str]]] = {
     "aid/objections/": {"id": ("aid.Objection", "pk")},
     "aid/pairs/": {"id": ("aid.PartnerPair", "pk")},
     "aid/points/": {"id": ("aid.DistributionPoint", "pk")},
+    "aid/crises/templates/": {"id": ("aid.ProgrammeTemplate", "pk")},
+    "aid/crises/offers/": {"id": ("aid.CrisisOffer", "pk")},
+    "aid/crises/": {"id": ("aid.CrisisProgramme", "pk")},
     "aid/elsewhere/": {"id": ("aid.PurposeQuestion", "pk")},
     "aid/funders/": {"id": ("aid.CampaignFunder", "pk")},
     "aid/proposals/": {"id": ("aid.PartnerProposal", "pk")},
@@ -82,6 +85,7 @@ ROWS: dict[str, dict[str, tuple[str, str]]] = {
     "registry/members/": {"id": ("registry.Person", "pk")},
     "registry/merges/": {"id": ("registry.Merge", "pk")},
     "registry/requests/": {"id": ("registry.Request", "pk")},
+    "registry/events/": {"id": ("registry.Shock", "pk")},
     "registry/situations/": {"id": ("registry.VulnerabilityMark", "pk")},
     "work/": {"id": ("queue.Work", "pk")},
 }

@@ -30,6 +30,7 @@ def clone_campaign(
         OutOfOrder: the old one is a draft itself.
     """
     check(by, Permission.CAMPAIGN_PLAN, campaign)
+    campaign = queries.campaign_for(by, campaign.pk)  # as it is now
     if campaign.state == CampaignState.DRAFT:
         raise OutOfOrder(_("This campaign is a draft itself: there is nothing to copy yet."))
     made = plan_campaign(

@@ -140,6 +140,7 @@ def known_facts(one: registry_rules.HouseholdFacts) -> dict[str, Any]:
         "woman_headed": one.woman_headed,
         "categories": list(one.categories),
         "needs": _needs(one),
+        "shocks": list(one.shocks),
     }
 
 

@@ -16,6 +16,7 @@ from twiza.aid.rules.kinds import AidKind
 from twiza.lib.text import isolated, tidy, western_digits
 from twiza.platform.web import formats
 from twiza.platform.web.fields import DayField, NumberField
+from twiza.registry.rules.shocks import SHOCKS
 
 MONTHS = {
     1: _("Muharram"),
@@ -185,6 +186,14 @@ class WriteCriteria(forms.Form):
         ),
         ("widow", "categories", "has", "أرملة في الأسرة", "Une veuve dans le ménage", "widows"),
         ("lost_income", "categories", "has", "فقدان الدخل", "Perte de revenu", "lost_income_shock"),
+        (
+            "recent_shock",
+            "shocks",
+            "has_any",
+            "حادث قريب أصاب الأسرة",
+            "Un coup dur récent dans le ménage",
+            list(SHOCKS),
+        ),
     )
     LABELS = {
         "many_children": _("Three children or more"),
@@ -194,6 +203,7 @@ class WriteCriteria(forms.Form):
         "woman_headed": _("A household that a woman provides for"),
         "widow": _("A widow"),
         "lost_income": _("Income lost"),
+        "recent_shock": _("Something that befell the household lately"),
     }
 
     def __init__(

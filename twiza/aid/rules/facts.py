@@ -21,6 +21,7 @@ KNOWN: Mapping[str, Kind] = MappingProxyType(
         "woman_headed": Kind.YES_NO,
         "zone": Kind.WORD,
         "categories": Kind.WORDS,
+        "shocks": Kind.WORDS,
         "needs": Kind.WORDS,
     }
 )
@@ -71,13 +72,14 @@ def frozen_facts(given: GivenHousehold, zones: list[str]) -> dict[str, Any]:
 def only_asked(facts: Mapping[str, Any], criteria: Mapping[str, Any]) -> dict[str, Any]:
     """Return of some frozen facts what the campaign asks for: `size`, `zone`, `needs`, and what its rules look at.
 
-    Of the categories only those that a rule names: a family's other troubles are not the campaign's.
+    Of the categories and shocks only those that a rule names: a family's other troubles are not the campaign's.
     """
     asked = facts_asked(criteria) | ALWAYS
     kept = {name: value for name, value in facts.items() if name in asked}
-    if "categories" in kept:
-        named = words_asked(criteria, "categories")
-        kept["categories"] = [one for one in kept["categories"] if one in named]
+    for many in ("categories", "shocks"):
+        if many in kept:
+            named = words_asked(criteria, many)
+            kept[many] = [one for one in kept[many] if one in named]
     return kept
 
 

@@ -16,6 +16,7 @@ from twiza.aid.models import Campaign, DistributionPoint, FrozenList, HandOver, 
 from twiza.aid.rules.facts import GivenHousehold
 from twiza.aid.rules.matching import FIELDS, Compared, FamilyPair
 from twiza.aid.tests import after_rows, goods_given
+from twiza.aid.tests.crisis_given import crisis_of_each
 from twiza.aid.tests.planning_given import next_season_of_each, plan_of_each
 from twiza.lib.ids import new_id
 from twiza.network import actions as network
@@ -226,6 +227,8 @@ def one_of_each(organisation: Any, by: User) -> None:
     next_season_of_each(own, other, *first)
     next_season_of_each(other, own, *second)
     goods_given.one_of_each_goods(own, other, suffix)
+    crisis_of_each(own, other)
+    crisis_of_each(other, own)
 
 
 def _shared_season(lead: Story, partner: Story, *, served_by_lead: bool) -> tuple[Campaign, GivenHousehold]:

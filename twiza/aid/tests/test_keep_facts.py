@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twiza.aid.rules import facts, slots
+from twiza.aid.rules import criteria, facts, slots
 from twiza.aid.rules.facts import BadFacts, GivenHousehold
 
 ZONES = ["بنسودة", "حي الزهور", "الزهور 2"]
@@ -66,3 +66,13 @@ def test_a_point_without_hours_gives_no_slot():
         slots.slots_for(1, days=[], opens_at=time(9), closes_at=time(17), capacity=1)
     with pytest.raises(ValueError):
         slots.slots_for(1, days=[date(2026, 2, 26)], opens_at=time(9), closes_at=time(9), capacity=1)
+
+
+def test_a_campaign_keeps_only_the_shocks_that_its_rules_name():
+    asked = {"rules": [{"code": "fire", "points": 2, "ar": "حريق", "fr": "Incendie",
+                        "when": {"fact": "shocks", "is": "has", "value": "fire"}}]}  # fmt: skip
+    criteria.check_criteria(asked, facts.KNOWN)
+    known = {"size": 3, "zone": "x", "shocks": ["fire", "illness"], "categories": ["widows"]}
+    assert facts.only_asked(known, asked) == {"size": 3, "zone": "x", "shocks": ["fire"]}
+    assert criteria.judge(asked, known, facts.KNOWN).points == 2
+    assert criteria.judge(asked, {**known, "shocks": ["illness"]}, facts.KNOWN).points == 0

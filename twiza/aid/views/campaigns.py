@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from twiza.aid import actions, forms, queries
+from twiza.aid.queries import crisis as crises
 from twiza.aid.rules import hijri
 from twiza.aid.rules.states import CampaignState, has_reached
 from twiza.lib.errors import DomainError
@@ -73,6 +74,7 @@ def show_campaign(request: HttpRequest, id: UUID) -> HttpResponse:
             "campaign": campaign,
             "month": forms.MONTHS[campaign.hijri_month],
             "kind": queries.kind_words(campaign.aid_kind),
+            "crisis": crises.crisis_of(campaign),
             "lessons": queries.lessons_waiting(campaign),
             "month_start": hijri.month_start(campaign.hijri_year, campaign.hijri_month, months),
             "organisations": queries.organisations_of(campaign),
