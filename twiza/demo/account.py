@@ -62,6 +62,9 @@ class Account:
     doubles: int = 0
     packed: int = 0
     gap: int = 0
+    plan: dict[str, str] = field(
+        default_factory=dict
+    )  # cost, before, lessons, provinces, slots, opened, missing
     zones: list[tuple[str, int, int]] = field(default_factory=list)  # name, on the list, served
     compared: int = 0  # figures put beside the truth of whoever wrote the sheets
     wrong: list[str] = field(default_factory=list)  # those that differ
@@ -96,6 +99,8 @@ _WORDS = {
         "compared": "Compared with what was written into the sheets: {compared} figures, {differ} differ",
         "households": "Households registered: {households} ({persons} persons named), in {sheets} spreadsheets",
         "across": "Families of both associations in one campaign",
+        "plan": "Plan begun from last year's, {lessons} lessons answered: a basket costs {cost} MAD (last year {before}); provinces: {provinces}; slots: {slots}",
+        "crisis": "Urgent programme opened from its template in {opened} s; tents still missing on the board: {missing}",
         "inside": "Families written twice by one association",
         "sought": "{what}: {planted} planted; suggested as most likely one: {sure}, of which right {sure_right}; to look at: {look}, of which right {look_right}; not found: {missed}",
         "door": "At the counter, without a name: {received} requests; answered: {reasoned} with reasons, {listening} tickets, {orientation} ways to others, {nomination} put forward; by mistake: {mistake}; waiting: {waiting}, of which {late} late and {postponed} promised for later",
@@ -121,6 +126,8 @@ _WORDS = {
         "compared": "Comparé à ce qui a été écrit dans les fichiers : {compared} chiffres, {differ} différents",
         "households": "Ménages enregistrés : {households} ({persons} personnes nommées), en {sheets} fichiers",
         "across": "Familles des deux associations dans une même campagne",
+        "plan": "Plan commencé à partir de celui de l'année dernière, {lessons} leçons répondues : un panier coûte {cost} MAD (l'année dernière {before}) ; provinces : {provinces} ; créneaux : {slots}",
+        "crisis": "Programme urgent ouvert à partir de son modèle en {opened} s ; tentes qui manquent encore au tableau : {missing}",
         "inside": "Familles écrites deux fois par une association",
         "sought": "{what} : {planted} semées ; proposées comme très probables : {sure}, dont justes {sure_right} ; à regarder : {look}, dont justes {look_right} ; non trouvées : {missed}",
         "door": "À l'accueil, sans nom : {received} demandes ; répondues : {reasoned} avec motifs, {listening} tickets d'écoute, {orientation} orientations, {nomination} proposées ; par erreur : {mistake} ; en attente : {waiting}, dont {late} en retard et {postponed} remises à plus tard",
@@ -146,6 +153,8 @@ _WORDS = {
         "compared": "بالمقارنة مع ما كُتب في الملفات: {compared} رقما، منها {differ} مختلفة",
         "households": "الأسر المسجلة: {households} ({persons} شخصا بالاسم) من {sheets} ملفات",
         "across": "أسر الجمعيتين في حملة واحدة",
+        "plan": "خطة انطلقت من خطة السنة الماضية، وأُجيب عن {lessons} دروس: كلفة القفة {cost} درهم (السنة الماضية {before})؛ الأقاليم: {provinces}؛ الفترات: {slots}",
+        "crisis": "فُتح برنامج مستعجل من نموذجه في {opened} ثانية؛ الخيام الناقصة في اللوحة: {missing}",
         "inside": "أسر كتبتها جمعية واحدة مرتين",
         "sought": "{what}: المزروع منها {planted}؛ المقترح على أنه الأرجح أسرة واحدة: {sure}، الصحيح منها {sure_right}؛ للنظر: {look}، الصحيح منها {look_right}؛ لم يعثر عليها: {missed}",
         "door": "في الاستقبال دون أسماء: {received} طلبا؛ أُجيب بتعليل عن {reasoned}، وتذاكر الاستماع {listening}، والتوجيهات {orientation}، والترشيحات {nomination}؛ كُتب خطأ {mistake}؛ ينتظر {waiting}، منها {late} متأخر و{postponed} أُجل إلى يوم لاحق",
@@ -184,6 +193,7 @@ def lines(account: Account, language: str = "en", why: Callable[[str], str] = st
             missed = found.planted - found.sure_right - found.look_right
             told.append(words["sought"].format(what=words[key], missed=missed, **vars(found)))
     told += [words["door"].format(**account.door)] if account.door else []
+    told += [words["plan"].format(**account.plan)] if "cost" in account.plan else []
     told += [words[key].format(**values) for key in ("list", "served", "gap")]
     if account.goods:
         told += [words[key].format(**account.goods) for key in ("goods", "customs")]
@@ -194,6 +204,7 @@ def lines(account: Account, language: str = "en", why: Callable[[str], str] = st
     told += _money(account, language)
     if account.after:
         told.append(words["after"].format(public=account.public, **account.after))
+    told += [words["crisis"].format(**account.plan)] if "opened" in account.plan else []
     steps = ", ".join(f"{step} {seconds:.1f}" for step, seconds in account.seconds.items())
     told.append(words["seconds"].format(steps=steps, all=f"{sum(account.seconds.values()):.1f}"))
     return told

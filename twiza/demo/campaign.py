@@ -4,7 +4,7 @@ It is the campaign of the last Ramadan that was announced. Its days are moved to
 that whoever tries the demonstration can hand over a basket.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,11 +13,11 @@ from django.utils import timezone
 from twiza.aid import actions as aid
 from twiza.aid import queries as campaigns
 from twiza.aid.rules import hijri, selection
-from twiza.demo.cast import OLIVE, WOOL
+from twiza.demo import planning
+from twiza.demo.account import Account
 from twiza.demo.criteria import criteria
 from twiza.demo.diary import Diary
-from twiza.demo.families import NEIGHBOURHOODS
-from twiza.demo.stage import organisation_of, player_of
+from twiza.demo.stage import player_of
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 
@@ -30,51 +30,29 @@ MARKS = (("green", "star"), ("blue", "circle"), ("red", "triangle"), ("orange", 
 DAYS = 3
 
 
-def plan(diary: Diary, at: datetime, households: int) -> None:
+def plan(diary: Diary, at: datetime, told: Account) -> None:
     """Announce the month, plan the campaign, invite the partner, add a point in each zone, freeze the criteria."""
     manager = player_of(diary, "manager")
     today = timezone.localdate(at)
     year, begins_on = last_ramadan(today)
-    baskets = int(households * BASKETS_SHARE)
+    baskets = int(told.households * BASKETS_SHARE)
     with acting_as(manager.pk, purpose=Purpose.WORK):
-        olive, wool = organisation_of(diary, OLIVE), organisation_of(diary, WOOL)
         aid.announce_month(year=year, month=RAMADAN, begins_on=begins_on, by=manager, at=at)
-        campaign = aid.plan_campaign(
-            organisation=olive,
-            title=f"قفة رمضان {year} (عرض)",
-            hijri_year=year,
-            hijri_month=RAMADAN,
-            baskets=baskets,
-            reserve=selection.reserve_size(baskets, RESERVE_SHARE),
-            zones=[quarter.ar for quarter in NEIGHBOURHOODS],
-            by=manager,
-            at=at,
-        )
-        aid.set_dates(
+    before = planning.last_year(diary, year - 1, baskets, selection.reserve_size(baskets, RESERVE_SHARE), at)
+    campaign = planning.this_year(diary, before, f"قفة رمضان {year} (عرض)", year, baskets, at)
+    with acting_as(manager.pk, purpose=Purpose.WORK):
+        campaign = aid.set_dates(
             campaign=campaign,
             starts_on=today - timedelta(days=1),
             ends_on=today + timedelta(days=DAYS - 2),
             by=manager,
             at=at,
         )
-        aid.invite_partner(campaign=campaign, partner=wool, by=manager, at=at)
-        for number, quarter in enumerate(NEIGHBOURHOODS):
-            colour, shape = MARKS[number]
-            point = aid.add_point(
-                campaign=campaign,
-                name=f"دار {quarter.ar}",
-                zones=[quarter.ar],
-                colour=colour,
-                shape=shape,
-                # the first two days take most of them
-                capacity=max(4, baskets * quarter.share // 240),
-                opens_at=time(9),
-                closes_at=time(18),
-                host=wool if number == 3 else olive,
-                by=manager,
-                at=at,
-            )
+        for number, point in enumerate(campaigns.points_of(campaign)):
             diary.keep(f"point {number}", point)
+    planning.open_hours(diary, campaign, at)
+    planning.tell_plan(diary, told, campaign)
+    with acting_as(manager.pk, purpose=Purpose.WORK):
         aid.freeze_criteria(campaign=campaign, criteria=criteria(campaign.zones), by=manager, at=at)
     diary.keep("campaign", campaign)
 

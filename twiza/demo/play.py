@@ -4,7 +4,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from twiza.demo import campaign, days, door, fair, goods, imports, khenifra, matching, money, paper, stage
+from twiza.demo import (
+    campaign, days, door, fair, goods, imports, khenifra, matching, money, paper, planning, stage
+)
 from twiza.demo.account import Account, from_json, to_json
 from twiza.demo.after import tell_last_winter
 from twiza.demo.diary import Diary
@@ -91,6 +93,10 @@ def _play(diary: Diary, families: int, at: datetime) -> None:
         if wanted:
             tell_last_winter(diary, told, at)
             keep_account(diary, told)
+    with diary.step("crisis", "An urgent programme opened from a template prepared in calm times") as wanted:
+        if wanted:
+            planning.open_crisis(diary, told, at)
+            keep_account(diary, told)
     with diary.step("corrected", "The rows with a problem, corrected and sent again") as wanted:
         if wanted:
             imports.send_corrected(diary, story, folder / "spreadsheets", at)
@@ -106,7 +112,8 @@ def _play_campaign(diary: Diary, told: Account, story: Story, at: datetime) -> N
     folder = diary.file.parent
     with diary.step("plan", "The campaign planned, its criteria frozen before any name") as wanted:
         if wanted:
-            campaign.plan(diary, at, told.households)
+            campaign.plan(diary, at, told)
+            keep_account(diary, told)
     with diary.step("nominations", "Households brought in by both associations") as wanted:
         if wanted:
             diary.figures["brought"] = sum(imports.bring_in(diary, key, at) for key in imports.MANAGERS)
