@@ -10,8 +10,11 @@ from playwright.sync_api import Route
 
 from tests.journeys.browsing import NARROW, Visitor
 from tests.journeys.looking import look, told
+from twiza.aid import actions
 from twiza.aid.models import FrozenList, HandOver
-from twiza.aid.tests.given import Story, given_association, given_distribution
+from twiza.aid.tests.crisis_given import given_crisis, given_offer
+from twiza.aid.tests.given import NOON, Story, given_association, given_distribution
+from twiza.aid.tests.planning_given import given_content, given_lesson
 from twiza.registry.tests.given import HEADING, given_household, given_upload
 
 
@@ -24,6 +27,15 @@ def story(site: str) -> Story:
     given_upload(story.organisation, story.amina, HEADING, ["زينب الأطلسية", "05/03/1980", "4"])
     given_household(story.organisation, story.amina)
     with story.work():
+        given_content(story, story.campaign)
+        given_lesson(story, story.campaign)
+        crisis = given_crisis(story)
+        story.crisis, story.offer = crisis.crisis.pk, given_offer(story, crisis).pk
+        story.template = crisis.crisis.template_id
+        actions.report_need(
+            campaign=crisis, zone=crisis.zones[0], item="خيام", needed=40, sure="claimed", road="unsafe",
+            said_as="مقدم", by=story.amina, at=NOON,
+        )  # fmt: skip
         story.frozen = FrozenList.objects.get().pk
     return story
 
@@ -47,6 +59,13 @@ def test_they_fit_and_can_be_read(visit: Callable[..., Visitor], story: Any, lan
         ("write_criteria", campaign),
         ("nominate", campaign),
         ("show_cards", campaign),
+        ("list_crises", []),
+        ("prepare_template", []),
+        ("open_crisis", [story.template]),
+        ("show_crisis", [story.crisis]),
+        ("show_notice", [story.crisis]),
+        ("register_light", [story.crisis]),
+        ("answer_offer", [story.offer]),
         ("show_ledger", campaign),
         ("show_list", [story.frozen]),
         ("reconcile_day", [*point, timezone.localdate().isoformat()]),
