@@ -9,6 +9,7 @@ from twiza.aid.models.checks import (
     Incident,
     IncidentStep,
     TeamDay,
+)
 from twiza.aid.models.crisis import (
     CrisisDay,
     CrisisOffer,
@@ -47,7 +48,12 @@ from twiza.aid.models.matching import (
     PartnerPair,
     PartnerPairDecision,
 )
-from twiza.aid.models.objections import Objection, ObjectionAnswer, ObjectionWindow, OfficeDeclaration
+from twiza.aid.models.objections import (
+    Objection,
+    ObjectionAnswer,
+    ObjectionWindow,
+    OfficeDeclaration,
+)
 from twiza.aid.models.planning import (
     CampaignFunder,
     CampaignZone,
@@ -64,6 +70,17 @@ from twiza.aid.models.publication import CampaignReport, PublishedFigures
 from twiza.aid.models.purposes import PurposeQuestion
 from twiza.aid.models.stock import Reconciliation, StockMove
 from twiza.aid.models.stores import GoodsItem, GoodsMove, Lot, LotBalance, Store, Transfer, TransferLine
+from twiza.aid.models.publication import (
+    CampaignReport,
+    PublishedFigures,
+)
+from twiza.aid.models.purposes import (
+    PurposeQuestion,
+)
+from twiza.aid.models.stock import (
+    Reconciliation,
+    StockMove,
+)
 
 __all__ = [
     "CustomsDossier",
@@ -94,25 +111,15 @@ __all__ = [
     "StockMove", "TeamDay",
 ]  # fmt: skip
     "AfterCheck",
-    "CampaignReport",
-    "CheckedHousehold",
-    "ExitTally",
-    "GapInquiry",
-    "Incident",
-    "IncidentStep",
-    "Objection",
-    "ObjectionAnswer",
-    "ObjectionWindow",
-    "OfficeDeclaration",
-    "PublishedFigures",
-    "TeamDay",
     "AnnouncedMonth",
     "Campaign",
     "CampaignAgreement",
     "CampaignFunder",
     "CampaignPartner",
+    "CampaignReport",
     "CampaignZone",
     "Card",
+    "CheckedHousehold",
     "ContentItem",
     "ContentVersion",
     "CrisisDay",
@@ -121,9 +128,13 @@ __all__ = [
     "DignityCase",
     "DistributionPoint",
     "Entitlement",
+    "ExitTally",
     "FrozenList",
+    "GapInquiry",
     "HandOver",
     "HandOverRuling",
+    "Incident",
+    "IncidentStep",
     "Judgement",
     "Judging",
     "Lesson",
@@ -135,6 +146,10 @@ __all__ = [
     "NeedReport",
     "Nomination",
     "NominationHousehold",
+    "Objection",
+    "ObjectionAnswer",
+    "ObjectionWindow",
+    "OfficeDeclaration",
     "OneFamilyNotice",
     "PairQuestion",
     "PartnerPair",
@@ -142,9 +157,11 @@ __all__ = [
     "PartnerProposal",
     "PointSlot",
     "ProgrammeTemplate",
+    "PublishedFigures",
     "PurposeQuestion",
     "Reconciliation",
     "SlotPlace",
     "StockMove",
+    "TeamDay",
     "TokenPad",
 ]
