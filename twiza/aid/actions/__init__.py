@@ -14,7 +14,11 @@ from twiza.aid.actions.campaigns import (
     set_dates,
     start_distribution,
 )
-from twiza.aid.actions.cards import IssuedCard, issue_cards, request_cards
+from twiza.aid.actions.cards import (
+    IssuedCard,
+    issue_cards,
+    request_cards,
+)
 from twiza.aid.actions.checks import (
     NotSafe,
     draw_check,
@@ -60,6 +64,10 @@ from twiza.aid.actions.days import (
     reconcile_day,
     record_packed,
 )
+from twiza.aid.actions.draws import (
+    BadDraw,
+    record_draw,
+)
 from twiza.aid.actions.erasure import (
     forget_households,
 )
@@ -99,6 +107,27 @@ from twiza.aid.actions.lots import (
     release_lot,
     report_resale,
     take_in,
+from twiza.aid.actions.judging import (
+    judge_pool,
+)
+from twiza.aid.actions.large import (
+    request_list,
+    request_pool,
+)
+from twiza.aid.actions.lessons import (
+    look_at_lesson,
+    write_lesson,
+)
+from twiza.aid.actions.lists import (
+    MoreThanBaskets,
+    add_addendum,
+    freeze_list,
+    sign_list,
+)
+from twiza.aid.actions.lost_cards import (
+    Said,
+    replace_card,
+    replace_lost_card,
 )
 from twiza.aid.actions.matching import (
     ComparedTooOften,
@@ -126,6 +155,11 @@ from twiza.aid.actions.objections import (
 )
 from twiza.aid.actions.one_family import note_one_family, tell_one_family, withdraw_second_code
 from twiza.aid.actions.packing import check_basket, decide_substitution, make_baskets
+from twiza.aid.actions.one_family import (
+    note_one_family,
+    tell_one_family,
+    withdraw_second_code,
+)
 from twiza.aid.actions.pairs import (
     answer_question,
     ask_sides,
@@ -153,6 +187,42 @@ from twiza.aid.actions.slots import Hours, change_slot, divide_days, open_slots
 from twiza.aid.actions.stores import name_item, open_store, store_of_point
 from twiza.aid.actions.transfers import receive_transfer, send_goods
 from twiza.aid.actions.zones import place_zones
+from twiza.aid.actions.pools import (
+    CannotSign,
+    freeze_pool,
+    sign_pool,
+)
+from twiza.aid.actions.printing import (
+    draw_sheet,
+    print_cards,
+)
+from twiza.aid.actions.proposals import (
+    leave_proposal,
+)
+from twiza.aid.actions.purposes import (
+    answer_purpose,
+    ask_purposes,
+    state_purposes,
+)
+from twiza.aid.actions.reports import (
+    archive_campaign,
+    publish_figures,
+    report_campaign,
+)
+from twiza.aid.actions.requests import (
+    Asked,
+    SizeNotKnown,
+    nominate_request,
+)
+from twiza.aid.actions.slots import (
+    Hours,
+    change_slot,
+    divide_days,
+    open_slots,
+)
+from twiza.aid.actions.zones import (
+    place_zones,
+)
 
 __all__ = [
     "count_arrival",
@@ -188,131 +258,24 @@ __all__ = [
     "receive_transfer",
     "send_goods",
     "AnotherPoint", "Answer", "Asked", "BadCount", "BadDraw", "BadObjection", "BadPlan", "CannotSign",
-    "ComparedTooOften", "DaysAreSet", "DecidedFirst", "Hours", "IssuedCard", "MoreThanBaskets",
-    "NoAgreement", "Nominated", "NotSafe", "Operation", "OutOfOrder", "OwnWork", "Said", "SizeNotKnown",
-    "add_addendum", "add_funder", "add_point", "announce_month", "answer_objection", "answer_purpose",
-    "answer_question", "archive_campaign", "ask_purposes", "ask_sides", "attach_agreement", "change_slot",
-    "clone_campaign", "close_campaign", "close_incident", "close_objections", "decide_not_same",
-    "decide_one_family", "declare_office", "divide_days", "draw_check", "draw_sheet", "end_funder",
+    "ComparedTooOften", "Convoy", "DaysAreSet", "DecidedFirst", "Hours", "IssuedCard",
+    "MoreThanBaskets", "NoAgreement", "Nominated", "NotSafe", "Operation", "OutOfOrder", "OwnWork",
+    "Said", "SizeNotKnown", "accept_offer", "add_addendum", "add_funder", "add_point", "add_zone",
+    "announce_month", "answer_objection", "answer_purpose", "answer_question", "archive_campaign",
+    "ask_purposes", "ask_sides", "attach_agreement", "change_slot", "clone_campaign", "close_campaign",
+    "close_incident", "close_objections", "count_crisis_day", "decide_not_same", "decide_one_family",
+    "declare_office", "demobilise_crisis", "divide_days", "draw_check", "draw_sheet", "end_funder",
     "follow_incident", "forget_households", "freeze_criteria", "freeze_list", "freeze_pool",
     "invite_partner", "issue_cards", "judge_pool", "keep_pairs", "leave_proposal", "look_at_lesson",
-    "nominate_from_registry", "nominate_households", "nominate_request", "note_one_family", "open_own_half",
-    "open_slots", "place_zones", "plan_campaign", "plan_more_baskets", "post_list", "prepare_check",
-    "print_cards", "publish_figures", "receive_objection", "reconcile_day", "record_check", "record_draw",
+    "nominate_from_registry", "nominate_households", "nominate_request", "note_offer",
+    "note_one_family", "open_crisis", "open_own_half", "open_slots", "place_zones", "plan_campaign",
+    "plan_more_baskets", "post_list", "prepare_check", "prepare_template", "print_cards", "print_pads",
+    "publish_figures", "receive_objection", "reconcile_day", "record_check", "record_draw",
     "record_exit", "record_hand_over", "record_hand_overs", "record_inquiry", "record_packed",
-    "record_team_day", "remove_agreement", "replace_card", "replace_lost_card", "report_campaign",
-    "request_cards", "request_list", "request_pool", "rows_to_match", "rule_hand_over", "set_dates",
-    "sign_list", "sign_pool", "start_distribution", "start_matching", "state_purposes", "substitute_item",
+    "record_team_day", "refuse_offer", "register_light", "remove_agreement", "replace_card",
+    "replace_lost_card", "report_campaign", "report_need", "request_cards", "request_list",
+    "request_pool", "retire_template", "rows_to_match", "rule_hand_over", "set_dates", "sign_list",
+    "sign_pool", "start_distribution", "start_matching", "state_purposes", "substitute_item",
     "take_decision_back", "tell_incident", "tell_one_family", "undo_hand_over", "withdraw_nomination",
     "withdraw_second_code", "write_content", "write_lesson",
 ]  # fmt: skip
-    "archive_campaign",
-    "publish_figures",
-    "report_campaign",
-    "BadCount",
-    "NotSafe",
-    "OwnWork",
-    "close_incident",
-    "draw_check",
-    "follow_incident",
-    "prepare_check",
-    "record_check",
-    "record_exit",
-    "record_inquiry",
-    "record_team_day",
-    "tell_incident",
-    "BadObjection",
-    "DecidedFirst",
-    "answer_objection",
-    "close_objections",
-    "declare_office",
-    "post_list",
-    "receive_objection",
-    "AnotherPoint",
-    "Answer",
-    "Asked",
-    "BadPlan",
-    "CannotSign",
-    "ComparedTooOften",
-    "Convoy",
-    "DaysAreSet",
-    "Hours",
-    "IssuedCard",
-    "MoreThanBaskets",
-    "NoAgreement",
-    "Nominated",
-    "Operation",
-    "OutOfOrder",
-    "Said",
-    "SizeNotKnown",
-    "accept_offer",
-    "add_addendum",
-    "add_funder",
-    "add_point",
-    "add_zone",
-    "announce_month",
-    "answer_purpose",
-    "answer_question",
-    "ask_purposes",
-    "ask_sides",
-    "attach_agreement",
-    "change_slot",
-    "clone_campaign",
-    "close_campaign",
-    "count_crisis_day",
-    "decide_not_same",
-    "decide_one_family",
-    "demobilise_crisis",
-    "divide_days",
-    "end_funder",
-    "forget_households",
-    "freeze_criteria",
-    "freeze_list",
-    "invite_partner",
-    "issue_cards",
-    "judge_pool",
-    "keep_pairs",
-    "leave_proposal",
-    "look_at_lesson",
-    "nominate_from_registry",
-    "nominate_households",
-    "nominate_request",
-    "note_offer",
-    "note_one_family",
-    "open_crisis",
-    "open_own_half",
-    "open_slots",
-    "place_zones",
-    "plan_campaign",
-    "plan_more_baskets",
-    "prepare_template",
-    "print_cards",
-    "print_pads",
-    "reconcile_day",
-    "record_hand_over",
-    "record_hand_overs",
-    "record_packed",
-    "refuse_offer",
-    "register_light",
-    "remove_agreement",
-    "replace_card",
-    "replace_lost_card",
-    "report_need",
-    "request_cards",
-    "retire_template",
-    "rows_to_match",
-    "rule_hand_over",
-    "set_dates",
-    "sign_list",
-    "start_distribution",
-    "start_matching",
-    "state_purposes",
-    "substitute_item",
-    "take_decision_back",
-    "tell_one_family",
-    "undo_hand_over",
-    "withdraw_nomination",
-    "withdraw_second_code",
-    "write_content",
-    "write_lesson",
-]

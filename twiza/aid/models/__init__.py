@@ -1,6 +1,11 @@
 """Tables of campaigns, lists, cards, hand-overs and stock."""
 
-from twiza.aid.models.campaigns import AnnouncedMonth, Campaign, CampaignPartner, DistributionPoint
+from twiza.aid.models.campaigns import (
+    AnnouncedMonth,
+    Campaign,
+    CampaignPartner,
+    DistributionPoint,
+)
 from twiza.aid.models.checks import (
     AfterCheck,
     CheckedHousehold,
@@ -33,6 +38,17 @@ from twiza.aid.models.goods import (
     Substitution,
 )
 from twiza.aid.models.judging import Judgement, Judging
+from twiza.aid.models.entitlements import (
+    Card,
+    DignityCase,
+    Entitlement,
+    HandOver,
+    HandOverRuling,
+)
+from twiza.aid.models.judging import (
+    Judgement,
+    Judging,
+)
 from twiza.aid.models.lists import (
     FrozenList,
     ListEntry,
@@ -70,6 +86,12 @@ from twiza.aid.models.publication import CampaignReport, PublishedFigures
 from twiza.aid.models.purposes import PurposeQuestion
 from twiza.aid.models.stock import Reconciliation, StockMove
 from twiza.aid.models.stores import GoodsItem, GoodsMove, Lot, LotBalance, Store, Transfer, TransferLine
+from twiza.aid.models.pools import (
+    Draw,
+    Placement,
+    Pool,
+    PoolSignature,
+)
 from twiza.aid.models.publication import (
     CampaignReport,
     PublishedFigures,
@@ -105,63 +127,14 @@ __all__ = [
     "DignityCase", "DistributionPoint", "Draw", "Entitlement", "ExitTally", "FrozenList", "GapInquiry",
     "HandOver", "HandOverRuling", "Incident", "IncidentStep", "Judgement", "Judging", "Lesson",
     "LessonLook", "ListEntry", "ListSignature", "MatchRun", "Nomination", "NominationHousehold",
+    "AfterCheck", "AnnouncedMonth", "Campaign", "CampaignAgreement", "CampaignFunder",
+    "CampaignPartner", "CampaignReport", "CampaignZone", "Card", "CheckedHousehold", "ContentItem",
+    "ContentVersion", "CrisisDay", "CrisisOffer", "CrisisProgramme", "DignityCase", "DistributionPoint",
+    "Draw", "Entitlement", "ExitTally", "FrozenList", "GapInquiry", "HandOver", "HandOverRuling",
+    "Incident", "IncidentStep", "Judgement", "Judging", "Lesson", "LessonLook", "LightHousehold",
+    "ListEntry", "ListSignature", "MatchRun", "NeedReport", "Nomination", "NominationHousehold",
     "Objection", "ObjectionAnswer", "ObjectionWindow", "OfficeDeclaration", "OneFamilyNotice",
     "PairQuestion", "PartnerPair", "PartnerPairDecision", "PartnerProposal", "Placement", "PointSlot",
-    "Pool", "PoolSignature", "PublishedFigures", "PurposeQuestion", "Reconciliation", "SlotPlace",
-    "StockMove", "TeamDay",
+    "Pool", "PoolSignature", "ProgrammeTemplate", "PublishedFigures", "PurposeQuestion",
+    "Reconciliation", "SlotPlace", "StockMove", "TeamDay", "TokenPad",
 ]  # fmt: skip
-    "AfterCheck",
-    "AnnouncedMonth",
-    "Campaign",
-    "CampaignAgreement",
-    "CampaignFunder",
-    "CampaignPartner",
-    "CampaignReport",
-    "CampaignZone",
-    "Card",
-    "CheckedHousehold",
-    "ContentItem",
-    "ContentVersion",
-    "CrisisDay",
-    "CrisisOffer",
-    "CrisisProgramme",
-    "DignityCase",
-    "DistributionPoint",
-    "Entitlement",
-    "ExitTally",
-    "FrozenList",
-    "GapInquiry",
-    "HandOver",
-    "HandOverRuling",
-    "Incident",
-    "IncidentStep",
-    "Judgement",
-    "Judging",
-    "Lesson",
-    "LessonLook",
-    "LightHousehold",
-    "ListEntry",
-    "ListSignature",
-    "MatchRun",
-    "NeedReport",
-    "Nomination",
-    "NominationHousehold",
-    "Objection",
-    "ObjectionAnswer",
-    "ObjectionWindow",
-    "OfficeDeclaration",
-    "OneFamilyNotice",
-    "PairQuestion",
-    "PartnerPair",
-    "PartnerPairDecision",
-    "PartnerProposal",
-    "PointSlot",
-    "ProgrammeTemplate",
-    "PublishedFigures",
-    "PurposeQuestion",
-    "Reconciliation",
-    "SlotPlace",
-    "StockMove",
-    "TeamDay",
-    "TokenPad",
-]

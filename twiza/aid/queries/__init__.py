@@ -190,11 +190,11 @@ from twiza.aid.queries.purposes import (
     campaigns_of_one_purpose,
     cycle_of,
     desk_may_read,
-    open_purpose_questions,
     purpose_meetings,
     purpose_question_for,
     purpose_questions,
     purpose_words,
+    purposes_waiting,
 )
 from twiza.aid.queries.quotas import (
     QuotaTable,
@@ -228,7 +228,7 @@ __all__ = [
     "list_for", "list_line", "list_lines", "lists_of", "lists_to_bring", "matching_due", "may_replace_card",
     "may_sign", "may_sign_pool", "measured", "month_history", "needs_of", "news_for", "next_pair",
     "nomination_for", "nominations_by_code", "nominations_of", "notice_for", "one_family_notices",
-    "open_cases", "open_purpose_questions", "organisations_of", "other_organisations",
+    "open_cases", "purposes_waiting", "organisations_of", "other_organisations",
     "outcomes_of_campaign", "own_household", "own_organisations", "pair_for", "pairs_of", "pairs_page",
     "parties_to_compare", "partners", "place_counts", "place_label", "place_lines", "placement_of",
     "places_taken", "planned_point", "point_for", "point_line", "points_for", "points_of", "pool_for",

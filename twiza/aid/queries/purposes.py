@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid.models import (
@@ -23,6 +25,8 @@ from twiza.aid.rules import purposes as rules
 from twiza.aid.rules.purposes import AidPurpose, Cycle, PurposeAnswer
 from twiza.aid.rules.states import FREED, EntitlementState
 from twiza.lib.errors import NotFound
+from twiza.lib.text import isolated
+from twiza.lib.today import Due
 from twiza.platform.accounts.permissions import Permission
 from twiza.registry import queries as registry
 
@@ -180,13 +184,19 @@ def purpose_questions(user: Any, campaign: Campaign) -> list[QuestionLine]:
     ]
 
 
-def open_purpose_questions(campaigns: Sequence[UUID], sides: Sequence[UUID]) -> dict[UUID, int]:
-    """Return campaign → how many questions wait for an answer of one of these organisations."""
-    rows = PurposeQuestion.objects.filter(campaign__in=campaigns, bringing__in=sides, answer="")
-    found: dict[UUID, int] = defaultdict(int)
-    for campaign in rows.values_list("campaign", flat=True):
-        found[campaign] += 1
-    return dict(found)
+def purposes_waiting(user: Any, campaigns: Sequence[Campaign], *, at: datetime) -> list[Due]:
+    """Return, for the today page, the campaigns in which this person is asked about a family helped elsewhere."""
+    rows = PurposeQuestion.objects.filter(campaign__in=[one.pk for one in campaigns], answer="")
+    asked: dict[UUID, int] = defaultdict(int)
+    for campaign, side in rows.values_list("campaign", "bringing"):
+        if user.has_perm(Permission.HOUSEHOLD_NOMINATE, side):
+            asked[campaign] += 1
+    words = _("Say what you know of families helped elsewhere for the same thing: %(title)s")
+    return [
+        Due(words % {"title": isolated(one.title)}, reverse("aid:list_purposes", args=[one.pk]), at)
+        for one in campaigns
+        if asked.get(one.pk)
+    ]
 
 
 def purpose_question_for(user: Any, id: UUID) -> PurposeQuestion:

@@ -95,6 +95,8 @@ def test_who_brought_a_family_answers_on_its_page(story):
     assert "selected there" in page(story, "list_purposes", second.pk)
     with story.work():
         question = PurposeQuestion.objects.get()
+        waiting = [line.url for line in queries.waiting_for(story.amina, at=NOON)]
+        assert reverse("aid:list_purposes", args=[second.pk]) in waiting
     assert "Choose an answer" in page(story, "answer_purpose", question.pk, answer="x")
     assert "It stays in both" in page(story, "answer_purpose", question.pk, answer="stays")
     assert "Found since the last time: 0" in page(story, "list_purposes", second.pk, again="1")
