@@ -5,8 +5,8 @@ from django.urls import path
 from twiza.aid.views import (
     campaigns,
     checks,
-    customs,
     crisis,
+    customs,
     lists,
     lost_cards,
     lots,

@@ -5,7 +5,18 @@ from datetime import datetime
 from django.utils import timezone
 
 from twiza.demo import (
-    campaign, days, door, fair, goods, imports, khenifra, matching, money, paper, planning, stage
+    campaign,
+    days,
+    door,
+    fair,
+    goods,
+    imports,
+    khenifra,
+    matching,
+    money,
+    paper,
+    planning,
+    stage,
 )
 from twiza.demo.account import Account, from_json, to_json
 from twiza.demo.after import tell_last_winter

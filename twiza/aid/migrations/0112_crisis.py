@@ -11,7 +11,7 @@ from twiza.platform.access.actions import Together
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aid", "0161_guard_pools"),
+        ("aid", "0141_guard_goods"),
         ("network", "0007_sharing_signatures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

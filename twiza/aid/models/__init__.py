@@ -38,17 +38,6 @@ from twiza.aid.models.goods import (
     Substitution,
 )
 from twiza.aid.models.judging import Judgement, Judging
-from twiza.aid.models.entitlements import (
-    Card,
-    DignityCase,
-    Entitlement,
-    HandOver,
-    HandOverRuling,
-)
-from twiza.aid.models.judging import (
-    Judgement,
-    Judging,
-)
 from twiza.aid.models.lists import (
     FrozenList,
     ListEntry,
@@ -86,23 +75,6 @@ from twiza.aid.models.publication import CampaignReport, PublishedFigures
 from twiza.aid.models.purposes import PurposeQuestion
 from twiza.aid.models.stock import Reconciliation, StockMove
 from twiza.aid.models.stores import GoodsItem, GoodsMove, Lot, LotBalance, Store, Transfer, TransferLine
-from twiza.aid.models.pools import (
-    Draw,
-    Placement,
-    Pool,
-    PoolSignature,
-)
-from twiza.aid.models.publication import (
-    CampaignReport,
-    PublishedFigures,
-)
-from twiza.aid.models.purposes import (
-    PurposeQuestion,
-)
-from twiza.aid.models.stock import (
-    Reconciliation,
-    StockMove,
-)
 
 __all__ = [
     "CustomsDossier",
