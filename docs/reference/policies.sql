@@ -245,6 +245,44 @@ CREATE POLICY partner ON aid_contentversion
   WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
 GRANT INSERT, SELECT ON aid_contentversion TO twiza_app;
 
+-- aid_crisisday
+ALTER TABLE aid_crisisday ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_crisisday
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner ON aid_crisisday
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+GRANT INSERT, SELECT ON aid_crisisday TO twiza_app;
+
+-- aid_crisisoffer
+ALTER TABLE aid_crisisoffer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_crisisoffer
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_crisisoffer TO twiza_app;
+GRANT UPDATE (answer, answered_at, answered_by_id, convoy_from, convoy_on, convoy_until, point_id, reason_code, vehicles) ON aid_crisisoffer TO twiza_app;
+
+-- aid_crisisprogramme
+ALTER TABLE aid_crisisprogramme ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_crisisprogramme
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner ON aid_crisisprogramme
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+GRANT INSERT, SELECT ON aid_crisisprogramme TO twiza_app;
+GRANT UPDATE (debts, demobilised_at, demobilised_by_id, handed_to, left_over, to_follow_up) ON aid_crisisprogramme TO twiza_app;
+
 -- aid_customsdossier
 ALTER TABLE aid_customsdossier ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY own ON aid_customsdossier
@@ -542,6 +580,21 @@ CREATE POLICY coordinating ON aid_lessonlook
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_lessonlook TO twiza_app;
 
+-- aid_lighthousehold
+ALTER TABLE aid_lighthousehold ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY bringing ON aid_lighthousehold
+    AS PERMISSIVE
+    FOR ALL
+    USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))
+    WITH CHECK (((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY coordinating ON aid_lighthousehold
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_lighthousehold TO twiza_app;
+
 -- aid_listentry
 ALTER TABLE aid_listentry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY bringing ON aid_listentry
@@ -606,6 +659,20 @@ CREATE POLICY coordinating ON aid_matchrun
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_matchrun TO twiza_app;
 GRANT UPDATE (families, finished_at, found, model_hash) ON aid_matchrun TO twiza_app;
+
+-- aid_needreport
+ALTER TABLE aid_needreport ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_needreport
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner ON aid_needreport
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+GRANT INSERT, SELECT ON aid_needreport TO twiza_app;
 
 -- aid_nomination
 ALTER TABLE aid_nomination ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -834,6 +901,15 @@ CREATE POLICY sign ON aid_poolsignature
     WITH CHECK (((signing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (signer_id = ( SELECT access_user() AS access_user))));
 GRANT INSERT, SELECT ON aid_poolsignature TO twiza_app;
 
+-- aid_programmetemplate
+ALTER TABLE aid_programmetemplate ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_programmetemplate
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_programmetemplate TO twiza_app;
+GRANT UPDATE (retired_at, retired_by_id) ON aid_programmetemplate TO twiza_app;
+
 -- aid_publishedfigures
 ALTER TABLE aid_publishedfigures ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY coordinating ON aid_publishedfigures
@@ -943,6 +1019,20 @@ CREATE POLICY at_the_point ON aid_teamday
     FOR ALL
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
 GRANT INSERT, SELECT ON aid_teamday TO twiza_app;
+
+-- aid_tokenpad
+ALTER TABLE aid_tokenpad ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_tokenpad
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner ON aid_tokenpad
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+GRANT INSERT, SELECT ON aid_tokenpad TO twiza_app;
 
 -- aid_transfer
 ALTER TABLE aid_transfer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -1643,6 +1733,15 @@ CREATE POLICY own_organisation ON registry_searchkey
     FOR ALL
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT DELETE, INSERT, SELECT ON registry_searchkey TO twiza_app;
+
+-- registry_shock
+ALTER TABLE registry_shock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON registry_shock
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON registry_shock TO twiza_app;
+GRANT UPDATE (ended_by_id, ended_on) ON registry_shock TO twiza_app;
 
 -- registry_upload
 ALTER TABLE registry_upload ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
