@@ -24,6 +24,7 @@ from twiza.lib.errors import DomainError
 from twiza.lib.ids import new_id
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
+from twiza.registry import actions as registry
 from twiza.registry import queries as register
 
 MONTH = 7  # Rajab
@@ -299,9 +300,18 @@ def _ask(diary: Diary, username: str, campaign: Any, at: datetime) -> None:
     """Ask this side's families of the sample: by telephone where they said so, else nobody asks."""
     user = player_of(diary, username)
     with _as(diary, username):
-        for number, line in enumerate(campaigns.sample_lines(user, campaign)):
+        lines = campaigns.sample_lines(user, campaign)
+        for number, line in enumerate(lines):
             if not line.mine or line.row.done_at is not None:
                 continue
+            if line.household and number < max(1, len(lines) - 1):  # all but one said how to reach them
+                registry.set_safe_contact(
+                    household=register.household_for(user, line.household),
+                    contact="telephone",
+                    words="",
+                    by=user,
+                    at=at,
+                )
             said = {
                 "received": True,
                 "complete": True,
