@@ -16,7 +16,18 @@ from bench.ground import HOME, ROOT
 from bench.report import Result, load, machine, markdown, revision, save
 
 MARK = "<!-- measured -->"  # what follows in docs/figures.md is written by `--write`
-MEASURES = ("imports", "hand_overs", "lists", "exports", "cards", "names", "records", "audit", "suite")
+MEASURES = (
+    "imports",
+    "hand_overs",
+    "lists",
+    "exports",
+    "cards",
+    "names",
+    "records",
+    "fair",
+    "audit",
+    "suite",
+)
 
 
 def main() -> int:

@@ -15,6 +15,7 @@ MEASURES = {
     "cards": "500 cards drawn",
     "hand-overs": "Hand-over",
     "audit": "`twiza verify_audit` over 20,000 lines",
+    "fair": "Both freezes of 20,000 households",
     "records": "heads of households",
 }
 

@@ -20,6 +20,7 @@ LIGHT: dict[str, str] = {
     "link": "twiza.linkage.record_commands:main",
     "names_score": "twiza.linkage.name_commands:score_main",
     "names_search": "twiza.linkage.name_commands:search_main",
+    "replay": "twiza.config.replay:main",
     "restore": "twiza.config.restore:main",
     "rotate_key": "twiza.config.rotate_key:main",
     "serve": "twiza.config.serve:main",

@@ -66,6 +66,7 @@ class Account:
         default_factory=dict
     )  # cost, before, lessons, provinces, slots, opened, missing
     zones: list[tuple[str, int, int]] = field(default_factory=list)  # name, on the list, served
+    fair: dict[str, int | str] = field(default_factory=dict)  # the pool, its draw, what was proved again
     compared: int = 0  # figures put beside the truth of whoever wrote the sheets
     wrong: list[str] = field(default_factory=list)  # those that differ
     across: Sought | None = None  # of the two associations, in the campaign
@@ -92,6 +93,7 @@ BOUND = {
 _WORDS = {
     "en": {
         "title": "What happened",
+        "fair": "Drawn before witnesses ({digits}): a pool of {pool}, {eligible} eligible in {zones} neighbourhoods; proved again from its public file: {drawn} places drawn again, {counted} counted",
         "sheet": "{name} ({association}): {rows} rows read, {households} households, {persons} persons named",
         "refused": "    {count} refused: {why}",
         "repeated": "    {count} already there or written twice: counted once",
@@ -119,6 +121,7 @@ _WORDS = {
     },
     "fr": {
         "title": "Ce qui s'est passé",
+        "fair": "Tiré devant témoins ({digits}) : un vivier de {pool}, {eligible} éligibles en {zones} quartiers ; prouvé à nouveau par son fichier public : {drawn} places tirées à nouveau, {counted} comptées",
         "sheet": "{name} ({association}) : {rows} lignes lues, {households} ménages, {persons} personnes nommées",
         "refused": "    {count} refusées : {why}",
         "repeated": "    {count} déjà là ou écrites deux fois : comptées une fois",
@@ -146,6 +149,7 @@ _WORDS = {
     },
     "ar": {
         "title": "ما جرى",
+        "fair": "قرعة أمام شهود ({digits}): مجموعة من {pool} أسرة، {eligible} تستوفي المعايير في {zones} أحياء؛ تم التحقق من جديد بالملف العمومي: {drawn} مكانا أعيدت قرعته، {counted} معدودة",
         "sheet": "{name} ({association}): قُرئ {rows} سطرا، {households} أسرة، {persons} شخصا بالاسم",
         "refused": "    {count} مرفوضة: {why}",
         "repeated": "    {count} موجودة من قبل أو مكررة: حُسبت مرة واحدة",
@@ -188,6 +192,7 @@ def lines(account: Account, language: str = "en", why: Callable[[str], str] = st
     values = vars(account) | {"sheets": len(account.sheets), "differ": len(account.wrong)}
     told.append(words["compared"].format(**values) + "".join(f"\n    {one}" for one in account.wrong))
     told.append(words["households"].format(**values))
+    told += [words["fair"].format(**account.fair)] if account.fair else []
     for key, found in (("inside", account.inside), ("across", account.across)):
         if found is not None:
             missed = found.planted - found.sure_right - found.look_right

@@ -141,7 +141,8 @@ def _play_campaign(diary: Diary, told: Account, story: Story, at: datetime) -> N
         if wanted:
             matching.compare(diary, story, told, at)
             keep_account(diary, told)
-    fair.play(diary, at)
+    fair.play(diary, told, at)
+    keep_account(diary, told)
     with diary.step("cards", "Cards") as wanted:
         if wanted:
             told.cards = paper.make_cards(diary, folder, at)

@@ -14,11 +14,7 @@ from twiza.aid.actions.campaigns import (
     set_dates,
     start_distribution,
 )
-from twiza.aid.actions.cards import (
-    IssuedCard,
-    issue_cards,
-    request_cards,
-)
+from twiza.aid.actions.cards import IssuedCard, issue_cards, request_cards
 from twiza.aid.actions.checks import (
     NotSafe,
     draw_check,
@@ -27,13 +23,8 @@ from twiza.aid.actions.checks import (
     record_exit,
     record_team_day,
 )
-from twiza.aid.actions.cloning import (
-    clone_campaign,
-)
-from twiza.aid.actions.contents import (
-    substitute_item,
-    write_content,
-)
+from twiza.aid.actions.cloning import clone_campaign
+from twiza.aid.actions.contents import substitute_item, write_content
 from twiza.aid.actions.crisis import (
     add_zone,
     demobilise_crisis,
@@ -51,34 +42,13 @@ from twiza.aid.actions.crisis_boards import (
     register_light,
     report_need,
 )
-from twiza.aid.actions.customs import (
-    count_arrival,
-    open_dossier,
-    record_opinions,
-    write_allocation_criteria,
-)
-from twiza.aid.actions.days import (
-    reconcile_day,
-    record_packed,
-)
-from twiza.aid.actions.draws import (
-    BadDraw,
-    record_draw,
-)
-from twiza.aid.actions.erasure import (
-    forget_households,
-)
-from twiza.aid.actions.funders import (
-    add_funder,
-    end_funder,
-)
-from twiza.aid.actions.goods_moves import (
-    CannotMove,
-)
-from twiza.aid.actions.goods_printing import (
-    print_dossier,
-    print_record,
-)
+from twiza.aid.actions.customs import count_arrival, open_dossier, record_opinions, write_allocation_criteria
+from twiza.aid.actions.days import reconcile_day, record_packed
+from twiza.aid.actions.draws import BadDraw, record_draw
+from twiza.aid.actions.erasure import forget_households
+from twiza.aid.actions.funders import add_funder, end_funder
+from twiza.aid.actions.goods_moves import CannotMove
+from twiza.aid.actions.goods_printing import print_dossier, print_record
 from twiza.aid.actions.hand_overs import (
     AnotherPoint,
     Answer,
@@ -96,32 +66,12 @@ from twiza.aid.actions.incidents import (
     record_inquiry,
     tell_incident,
 )
-from twiza.aid.actions.issues import (
-    issue_goods,
-    return_goods,
-)
-from twiza.aid.actions.judging import (
-    judge_pool,
-)
-from twiza.aid.actions.large import (
-    request_list,
-    request_pool,
-)
-from twiza.aid.actions.lessons import (
-    look_at_lesson,
-    write_lesson,
-)
-from twiza.aid.actions.lists import (
-    MoreThanBaskets,
-    add_addendum,
-    freeze_list,
-    sign_list,
-)
-from twiza.aid.actions.lost_cards import (
-    Said,
-    replace_card,
-    replace_lost_card,
-)
+from twiza.aid.actions.issues import issue_goods, return_goods
+from twiza.aid.actions.judging import judge_pool
+from twiza.aid.actions.large import request_list, request_pool
+from twiza.aid.actions.lessons import look_at_lesson, write_lesson
+from twiza.aid.actions.lists import MoreThanBaskets, add_addendum, freeze_list, sign_list
+from twiza.aid.actions.lost_cards import Said, replace_card, replace_lost_card
 from twiza.aid.actions.lots import (
     allocate_goods,
     announce_lot,
@@ -156,16 +106,8 @@ from twiza.aid.actions.objections import (
     post_list,
     receive_objection,
 )
-from twiza.aid.actions.one_family import (
-    note_one_family,
-    tell_one_family,
-    withdraw_second_code,
-)
-from twiza.aid.actions.packing import (
-    check_basket,
-    decide_substitution,
-    make_baskets,
-)
+from twiza.aid.actions.one_family import note_one_family, tell_one_family, withdraw_second_code
+from twiza.aid.actions.packing import check_basket, decide_substitution, make_baskets
 from twiza.aid.actions.pairs import (
     answer_question,
     ask_sides,
@@ -174,23 +116,10 @@ from twiza.aid.actions.pairs import (
     open_own_half,
     take_decision_back,
 )
-from twiza.aid.actions.pools import (
-    CannotSign,
-    freeze_pool,
-    sign_pool,
-)
-from twiza.aid.actions.printing import (
-    draw_sheet,
-    print_cards,
-)
-from twiza.aid.actions.proposals import (
-    leave_proposal,
-)
-from twiza.aid.actions.purposes import (
-    answer_purpose,
-    ask_purposes,
-    state_purposes,
-)
+from twiza.aid.actions.pools import CannotSign, freeze_pool, sign_pool
+from twiza.aid.actions.printing import draw_sheet, print_cards
+from twiza.aid.actions.proposals import leave_proposal
+from twiza.aid.actions.purposes import answer_purpose, ask_purposes, state_purposes
 from twiza.aid.actions.records import (
     CannotSignRecord,
     Counted,
@@ -200,61 +129,40 @@ from twiza.aid.actions.records import (
     enter_signature,
     sign_record,
 )
-from twiza.aid.actions.reports import (
-    archive_campaign,
-    publish_figures,
-    report_campaign,
-)
-from twiza.aid.actions.requests import (
-    Asked,
-    SizeNotKnown,
-    nominate_request,
-)
-from twiza.aid.actions.slots import (
-    Hours,
-    change_slot,
-    divide_days,
-    open_slots,
-)
-from twiza.aid.actions.stores import (
-    name_item,
-    open_store,
-    store_of_point,
-)
-from twiza.aid.actions.transfers import (
-    receive_transfer,
-    send_goods,
-)
-from twiza.aid.actions.zones import (
-    place_zones,
-)
+from twiza.aid.actions.relations import declare_relations, sign_relations
+from twiza.aid.actions.replay import NotAKey, seal_for_auditor
+from twiza.aid.actions.reports import archive_campaign, publish_figures, report_campaign
+from twiza.aid.actions.requests import Asked, SizeNotKnown, nominate_request
+from twiza.aid.actions.slots import Hours, change_slot, divide_days, open_slots
+from twiza.aid.actions.stores import name_item, open_store, store_of_point
+from twiza.aid.actions.transfers import receive_transfer, send_goods
+from twiza.aid.actions.zones import place_zones
 
 __all__ = [
     "AnotherPoint", "Answer", "Asked", "BadCount", "BadDraw", "BadObjection", "BadPlan", "CannotMove",
-    "CannotSign", "CannotSignRecord", "ComparedTooOften", "Convoy", "Counted", "DaysAreSet",
-    "DecidedFirst", "Hours", "IssuedCard", "MoreThanBaskets", "NoAgreement", "Nominated", "NotSafe",
-    "Operation", "OutOfOrder", "OwnWork", "Said", "SizeNotKnown", "accept_offer", "add_addendum",
-    "add_funder", "add_point", "add_zone", "allocate_goods", "announce_lot", "announce_month",
-    "answer_objection", "answer_purpose", "answer_question", "archive_campaign", "ask_purposes",
-    "ask_sides", "attach_agreement", "cancel_record", "change_slot", "check_basket", "clone_campaign",
-    "close_campaign", "close_incident", "close_objections", "count_arrival", "count_crisis_day",
-    "count_store", "decide_not_same", "decide_one_family", "decide_substitution", "declare_office",
+    "CannotSign", "CannotSignRecord", "ComparedTooOften", "Convoy", "Counted", "DaysAreSet", "DecidedFirst",
+    "Hours", "IssuedCard", "MoreThanBaskets", "NoAgreement", "Nominated", "NotAKey", "NotSafe", "Operation",
+    "OutOfOrder", "OwnWork", "Said", "SizeNotKnown", "accept_offer", "add_addendum", "add_funder",
+    "add_point", "add_zone", "allocate_goods", "announce_lot", "announce_month", "answer_objection",
+    "answer_purpose", "answer_question", "archive_campaign", "ask_purposes", "ask_sides",
+    "attach_agreement", "cancel_record", "change_slot", "check_basket", "clone_campaign", "close_campaign",
+    "close_incident", "close_objections", "count_arrival", "count_crisis_day", "count_store",
+    "decide_not_same", "decide_one_family", "decide_substitution", "declare_office", "declare_relations",
     "demobilise_crisis", "divide_days", "draft_record", "draw_check", "draw_sheet", "end_funder",
     "enter_signature", "follow_incident", "forget_households", "freeze_criteria", "freeze_list",
-    "freeze_pool", "give_back", "inspect_lot", "invite_partner", "issue_cards", "issue_goods",
-    "judge_pool", "keep_pairs", "leave_proposal", "look_at_lesson", "make_baskets", "name_item",
-    "nominate_from_registry", "nominate_households", "nominate_request", "note_offer",
-    "note_one_family", "open_crisis", "open_dossier", "open_own_half", "open_slots", "open_store",
-    "place_zones", "plan_campaign", "plan_more_baskets", "post_list", "prepare_check",
-    "prepare_template", "print_cards", "print_dossier", "print_pads", "print_record", "publish_figures",
-    "receive_lot", "receive_objection", "receive_transfer", "reconcile_day", "record_check",
-    "record_draw", "record_exit", "record_hand_over", "record_hand_overs", "record_inquiry",
-    "record_opinions", "record_packed", "record_team_day", "refuse_offer", "register_light",
-    "release_lot", "remove_agreement", "replace_card", "replace_lost_card", "report_campaign",
-    "report_need", "report_resale", "request_cards", "request_list", "request_pool", "retire_template",
-    "return_goods", "rows_to_match", "rule_hand_over", "send_goods", "set_dates", "sign_list",
-    "sign_pool", "sign_record", "start_distribution", "start_matching", "state_purposes",
-    "store_of_point", "substitute_item", "take_decision_back", "take_in", "tell_incident",
-    "tell_one_family", "undo_hand_over", "withdraw_nomination", "withdraw_second_code",
-    "write_allocation_criteria", "write_content", "write_lesson",
+    "freeze_pool", "give_back", "inspect_lot", "invite_partner", "issue_cards", "issue_goods", "judge_pool",
+    "keep_pairs", "leave_proposal", "look_at_lesson", "make_baskets", "name_item", "nominate_from_registry",
+    "nominate_households", "nominate_request", "note_offer", "note_one_family", "open_crisis",
+    "open_dossier", "open_own_half", "open_slots", "open_store", "place_zones", "plan_campaign",
+    "plan_more_baskets", "post_list", "prepare_check", "prepare_template", "print_cards", "print_dossier",
+    "print_pads", "print_record", "publish_figures", "receive_lot", "receive_objection", "receive_transfer",
+    "reconcile_day", "record_check", "record_draw", "record_exit", "record_hand_over", "record_hand_overs",
+    "record_inquiry", "record_opinions", "record_packed", "record_team_day", "refuse_offer",
+    "register_light", "release_lot", "remove_agreement", "replace_card", "replace_lost_card",
+    "report_campaign", "report_need", "report_resale", "request_cards", "request_list", "request_pool",
+    "retire_template", "return_goods", "rows_to_match", "rule_hand_over", "seal_for_auditor", "send_goods",
+    "set_dates", "sign_list", "sign_pool", "sign_record", "sign_relations", "start_distribution",
+    "start_matching", "state_purposes", "store_of_point", "substitute_item", "take_decision_back",
+    "take_in", "tell_incident", "tell_one_family", "undo_hand_over", "withdraw_nomination",
+    "withdraw_second_code", "write_allocation_criteria", "write_content", "write_lesson",
 ]  # fmt: skip

@@ -89,7 +89,7 @@ def freeze_pool(*, campaign: Campaign, by: User, at: datetime, done: Said = lamb
             for zone, one in zones.items()
         },
         published=labels.kept() if labels else {},
-        summary={"bringing": bringing},
+        summary={"bringing": bringing, "relations": queries.relation_counts(campaign)},
         frozen_at=at,
         frozen_by=by,
     )

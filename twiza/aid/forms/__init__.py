@@ -45,7 +45,7 @@ from twiza.aid.forms.planning import (
     WriteLesson,
 )
 from twiza.aid.forms.points import ConfirmHandOver, CountDay, ReadCard, RecordPacked, ReplaceCard, SettleCase
-from twiza.aid.forms.pools import RecordDraw
+from twiza.aid.forms.pools import OpenSlip, RecordDraw, SealForAuditor
 from twiza.aid.forms.requests import NominateRequest
 
 __all__ = [
@@ -53,8 +53,9 @@ __all__ = [
     "AnswerQuestion", "AttachAgreement", "BringFromRegistry", "BringHousehold", "ChangeSlot",
     "CloneCampaign", "CloseIncident", "ConfirmHandOver", "CountDay", "DECIDED", "DecidePair",
     "DeclareOffice", "DivideDays", "DrawCheck", "FollowIncident", "InvitePartner", "LOOKED", "LookAtLesson",
-    "MONTHS", "NominateRequest", "OpenSlot", "PlaceZones", "PlanCampaign", "PlanMoreBaskets", "PrintCards",
-    "ReadCard", "ReceiveObjection", "RecordCheck", "RecordDraw", "RecordExit", "RecordInquiry",
-    "RecordPacked", "RecordTeamDay", "ReplaceCard", "SHARES", "SetDates", "SettleCase", "StatePurposes",
-    "SubstituteItem", "TellIncident", "UNITS", "WriteContent", "WriteCriteria", "WriteLesson",
+    "MONTHS", "NominateRequest", "OpenSlip", "OpenSlot", "PlaceZones", "PlanCampaign", "PlanMoreBaskets",
+    "PrintCards", "ReadCard", "ReceiveObjection", "RecordCheck", "RecordDraw", "RecordExit",
+    "RecordInquiry", "RecordPacked", "RecordTeamDay", "ReplaceCard", "SHARES", "SealForAuditor", "SetDates",
+    "SettleCase", "StatePurposes", "SubstituteItem", "TellIncident", "UNITS", "WriteContent",
+    "WriteCriteria", "WriteLesson",
 ]  # fmt: skip

@@ -1,11 +1,6 @@
 """Tables of campaigns, lists, cards, hand-overs and stock."""
 
-from twiza.aid.models.campaigns import (
-    AnnouncedMonth,
-    Campaign,
-    CampaignPartner,
-    DistributionPoint,
-)
+from twiza.aid.models.campaigns import AnnouncedMonth, Campaign, CampaignPartner, DistributionPoint
 from twiza.aid.models.checks import (
     AfterCheck,
     CheckedHousehold,
@@ -53,12 +48,7 @@ from twiza.aid.models.matching import (
     PartnerPair,
     PartnerPairDecision,
 )
-from twiza.aid.models.objections import (
-    Objection,
-    ObjectionAnswer,
-    ObjectionWindow,
-    OfficeDeclaration,
-)
+from twiza.aid.models.objections import Objection, ObjectionAnswer, ObjectionWindow, OfficeDeclaration
 from twiza.aid.models.planning import (
     CampaignFunder,
     CampaignZone,
@@ -73,40 +63,21 @@ from twiza.aid.models.planning import (
 from twiza.aid.models.pools import Draw, Placement, Pool, PoolSignature
 from twiza.aid.models.publication import CampaignReport, PublishedFigures
 from twiza.aid.models.purposes import PurposeQuestion
+from twiza.aid.models.relations import NominationRelation
 from twiza.aid.models.stock import Reconciliation, StockMove
 from twiza.aid.models.stores import GoodsItem, GoodsMove, Lot, LotBalance, Store, Transfer, TransferLine
 
 __all__ = [
-    "CustomsDossier",
-    "GoodsIssue",
-    "GoodsRecord",
-    "Inspection",
-    "PackCheck",
-    "Packing",
-    "RecordLine",
-    "RecordSignature",
-    "Resale",
-    "Substitution",
-    "GoodsItem",
-    "GoodsMove",
-    "Lot",
-    "LotBalance",
-    "Store",
-    "Transfer",
-    "TransferLine",
     "AfterCheck", "AnnouncedMonth", "Campaign", "CampaignAgreement", "CampaignFunder", "CampaignPartner",
     "CampaignReport", "CampaignZone", "Card", "CheckedHousehold", "ContentItem", "ContentVersion",
-    "DignityCase", "DistributionPoint", "Draw", "Entitlement", "ExitTally", "FrozenList", "GapInquiry",
-    "HandOver", "HandOverRuling", "Incident", "IncidentStep", "Judgement", "Judging", "Lesson",
-    "LessonLook", "ListEntry", "ListSignature", "MatchRun", "Nomination", "NominationHousehold",
-    "AfterCheck", "AnnouncedMonth", "Campaign", "CampaignAgreement", "CampaignFunder",
-    "CampaignPartner", "CampaignReport", "CampaignZone", "Card", "CheckedHousehold", "ContentItem",
-    "ContentVersion", "CrisisDay", "CrisisOffer", "CrisisProgramme", "DignityCase", "DistributionPoint",
-    "Draw", "Entitlement", "ExitTally", "FrozenList", "GapInquiry", "HandOver", "HandOverRuling",
-    "Incident", "IncidentStep", "Judgement", "Judging", "Lesson", "LessonLook", "LightHousehold",
-    "ListEntry", "ListSignature", "MatchRun", "NeedReport", "Nomination", "NominationHousehold",
-    "Objection", "ObjectionAnswer", "ObjectionWindow", "OfficeDeclaration", "OneFamilyNotice",
+    "CrisisDay", "CrisisOffer", "CrisisProgramme", "CustomsDossier", "DignityCase", "DistributionPoint",
+    "Draw", "Entitlement", "ExitTally", "FrozenList", "GapInquiry", "GoodsIssue", "GoodsItem", "GoodsMove",
+    "GoodsRecord", "HandOver", "HandOverRuling", "Incident", "IncidentStep", "Inspection", "Judgement",
+    "Judging", "Lesson", "LessonLook", "LightHousehold", "ListEntry", "ListSignature", "Lot", "LotBalance",
+    "MatchRun", "NeedReport", "Nomination", "NominationHousehold", "NominationRelation", "Objection",
+    "ObjectionAnswer", "ObjectionWindow", "OfficeDeclaration", "OneFamilyNotice", "PackCheck", "Packing",
     "PairQuestion", "PartnerPair", "PartnerPairDecision", "PartnerProposal", "Placement", "PointSlot",
-    "Pool", "PoolSignature", "ProgrammeTemplate", "PublishedFigures", "PurposeQuestion",
-    "Reconciliation", "SlotPlace", "StockMove", "TeamDay", "TokenPad",
+    "Pool", "PoolSignature", "ProgrammeTemplate", "PublishedFigures", "PurposeQuestion", "Reconciliation",
+    "RecordLine", "RecordSignature", "Resale", "SlotPlace", "StockMove", "Store", "Substitution", "TeamDay",
+    "TokenPad", "Transfer", "TransferLine",
 ]  # fmt: skip

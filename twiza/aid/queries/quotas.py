@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from twiza.aid.models import Campaign, Placement, Pool
+from twiza.aid.models import Campaign, Nomination, Placement, Pool
 from twiza.aid.queries.judging import criteria_counts
-from twiza.aid.queries.pools import needs_of
+from twiza.aid.queries.pools import needs_of, placement_of
 from twiza.aid.rules import allocation, quotas, selection
 from twiza.aid.rules.quotas import Need
 from twiza.platform.accounts import queries as accounts
@@ -94,6 +94,12 @@ def place_lines(campaign: Campaign) -> list[tuple[Any, Any, int]]:
         for reason in REASONS
         if (place, reason) in counts
     ]
+
+
+def placement_words(nomination: Nomination) -> tuple[Any, Any] | None:
+    """Return (place, reason) of a household in words, or None before its list is frozen."""
+    placed = placement_of(nomination)
+    return (PLACES[placed.place], REASONS[placed.reason]) if placed else None
 
 
 def place_counts(campaign: Campaign) -> dict[tuple[str, str], int]:

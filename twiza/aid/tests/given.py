@@ -257,6 +257,8 @@ def _shared_season(lead: Story, partner: Story, *, served_by_lead: bool) -> tupl
                 at=NOON,
             )
     _compared(lead, partner, campaign)
+    for side in (lead, partner):
+        given_relations(side, campaign)
     frozen = drawn_list(lead, campaign, partner)
     with partner.work(partner.hassan):
         actions.sign_list(frozen=frozen, by=partner.hassan, at=NOON)
@@ -287,6 +289,14 @@ def _shared_season(lead: Story, partner: Story, *, served_by_lead: bool) -> tupl
         )
     after_rows.looked_into(lead, partner, campaign)
     return campaign, brought[ZONES[0]][0]
+
+
+def given_relations(side: Story, campaign: Campaign) -> None:
+    """What binds the manager of a side to the households they brought: none; signed by the president."""
+    with side.work():
+        actions.declare_relations(campaign=campaign, relations={}, rest="none", by=side.amina, at=NOON)
+    with side.work(side.hassan):
+        actions.sign_relations(campaign=campaign, nominator=side.amina.pk, by=side.hassan, at=NOON)
 
 
 def _compared(lead: Story, partner: Story, campaign: Campaign) -> None:

@@ -32,6 +32,7 @@ def freeze_pool(request: HttpRequest, id: UUID) -> HttpResponse:
             return redirect("aid:show_pool", campaign.pk)
         except DomainError as refusal:
             messages.error(request, say(refusal))
+    counts = queries.relation_counts(campaign)
     return render(
         request,
         "aid/freeze_pool.html",
@@ -39,6 +40,9 @@ def freeze_pool(request: HttpRequest, id: UUID) -> HttpResponse:
             "campaign": campaign,
             "preview": queries.preview_of(campaign),
             "quotas": queries.quotas_now(campaign),
+            "silent": counts.get("not_declared", 0),
+            "unsigned": counts.get("unsigned", 0),
+            "many": queries.too_many(campaign, on=timezone.localdate()),
             "reserve": queries.reserve_advice(campaign, on=timezone.localdate()),
             "may": request.user.has_perm(Permission.LIST_FREEZE, campaign),
         },

@@ -1,0 +1,189 @@
+"""The files of a real campaign: proved by the command without Django; sealed for an auditor; a family's slip; its pages."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from twiza.aid import actions, queries
+from twiza.aid.actions import NotAKey
+from twiza.aid.models import Nomination
+from twiza.aid.queries import NothingToReplay
+from twiza.aid.queries.simulation import simulate
+from twiza.aid.tests.given import CRITERIA, NOON, drawn_list, families, given_association, given_campaign
+from twiza.config.replay import main as replay_command
+from twiza.lib import sealed_streams
+from twiza.network.tests.given import given_member
+from twiza.platform.accounts.permissions import NoPermission
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("in_english")]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def story(module_database):
+    """A campaign of 300 households with its drawn list, an auditor, and another association."""
+    story = given_association()
+    campaign = given_campaign(story, baskets=120, reserve=40)
+    with story.work():
+        story.campaign = actions.freeze_criteria(
+            campaign=campaign, criteria=CRITERIA, by=story.amina, at=NOON
+        )
+        actions.nominate_households(
+            campaign=story.campaign,
+            bringing=story.organisation,
+            households=[
+                replace(one, facts=one.facts | {"children": n // 4 % 5, "disability": n // 20 % 3 == 0})
+                for n, one in enumerate(families(300))
+            ],
+            by=story.amina,
+            at=NOON,
+        )
+        story.before = simulate(story.campaign, least=1, codes=True)
+    drawn_list(story, story.campaign)
+    story.auditor = given_member("Rachid", "auditor", story.organisation)
+    return story
+
+
+@pytest.fixture(autouse=True)
+def database(story, django_db_blocker):
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture(scope="module")
+def public_file(story, django_db_blocker, tmp_path_factory):
+    file = tmp_path_factory.mktemp("replay") / "replay.jsonl"
+    with django_db_blocker.unblock(), story.work():
+        file.write_text("".join(line + "\n" for line in queries.public_lines(story.campaign)))
+    return file
+
+
+def test_the_command_proves_it_without_django_or_database(public_file):
+    program = (
+        "import sys; from twiza.config.command import main; code = main(['replay', sys.argv[1]]);"
+        "assert 'django' not in sys.modules and 'psycopg' not in sys.modules, 'loaded'; sys.exit(code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(public_file)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("✓") == 5 and "300 households" in done.stdout
+
+
+def test_it_stops_at_what_does_not_fit(public_file, tmp_path, capsys):
+    lines = public_file.read_text().splitlines()
+    head = json.loads(lines[0]) | {"digits": "111111"}
+    forged = tmp_path / "forged.jsonl"
+    forged.write_text("\n".join([json.dumps(head), *lines[1:]]) + "\n")
+    assert replay_command([str(forged)]) == 1
+    assert "Line 1 does not fit" in capsys.readouterr().err
+    assert replay_command([str(forged), "--language", "fr"]) == 1
+    assert "Line 1" not in capsys.readouterr().err
+
+
+def test_the_auditor_proves_the_rest(story, public_file, tmp_path, capsys):
+    key = tmp_path / "auditor.key"
+    assert replay_command(["--new-key", str(key)]) == 0
+    recipient = capsys.readouterr().out.split()[-1]
+    assert key.stat().st_mode & 0o077 == 0
+    with story.work(story.auditor):
+        sealed = actions.seal_for_auditor(
+            campaign=story.campaign, recipient=recipient, by=story.auditor, at=NOON
+        )
+        with pytest.raises(NotAKey):
+            actions.seal_for_auditor(campaign=story.campaign, recipient="age1x", by=story.auditor, at=NOON)
+        code = Nomination.objects.first().code
+    assert code.encode() not in sealed
+    file = tmp_path / "replay.sealed"
+    file.write_bytes(sealed)
+    assert replay_command([str(public_file), "--sealed", str(file), "--key", str(key)]) == 0
+    assert capsys.readouterr().out.count("✓") == 9
+    other, _recipient = sealed_streams.new_identity()
+    key.write_text(other)
+    with pytest.raises(Exception, match="cannot be opened"):
+        replay_command([str(public_file), "--sealed", str(file), "--key", str(key)])
+    with story.work(), pytest.raises(NoPermission):
+        actions.seal_for_auditor(campaign=story.campaign, recipient=recipient, by=story.amina, at=NOON)
+
+
+def test_a_slip_opens_one_line(story, public_file, tmp_path, capsys):
+    with story.work():
+        nomination = Nomination.objects.order_by("code").first()
+        _found, public, text = queries.slip_of(story.amina, story.campaign, nomination.code)
+    slip = tmp_path / "slip.txt"
+    slip.write_text(text)
+    assert replay_command([str(public_file), "--slip", str(slip)]) == 0
+    assert public in capsys.readouterr().out
+    slip.write_text(text.replace(public, "0" * 16))
+    assert replay_command([str(public_file), "--slip", str(slip)]) == 1
+
+
+def test_another_association_makes_no_file(story):
+    elsewhere = given_association("Association Sebou", "-2")
+    with elsewhere.work(), pytest.raises(queries.NoSuchCampaign):
+        queries.replay_campaign(elsewhere.amina, story.campaign.pk)
+    with elsewhere.work(), pytest.raises(queries.NoSuchCampaign):
+        queries.campaign_for(elsewhere.amina, story.campaign.pk)
+
+
+def test_a_pool_too_small_has_no_public_file():
+    small = given_association("Association Ouergha", "-3")
+    campaign = given_campaign(small, baskets=3, reserve=1)
+    with small.work():
+        campaign = actions.freeze_criteria(campaign=campaign, criteria=CRITERIA, by=small.amina, at=NOON)
+        actions.nominate_households(
+            campaign=campaign, bringing=small.organisation, households=families(5), by=small.amina, at=NOON
+        )
+        with pytest.raises(NothingToReplay):
+            list(queries.public_lines(campaign))
+    drawn_list(small, campaign)
+    with small.work(), pytest.raises(NothingToReplay, match="Too few families"):
+        list(queries.public_lines(campaign))
+
+
+def test_it_said_beforehand_whom_it_would_reach(story):
+    found = story.before
+    assert found.need == 300
+    assert round(sum(one.mean for one in found.by_need)) == 120
+    for table in found.tables:
+        assert sum(row.cells[0].need for row in table.rows) == 300
+        assert round(sum(row.cells[0].mean for row in table.rows)) == 120
+        assert all(row.cells[0].low <= row.cells[0].mean <= row.cells[0].high for row in table.rows)
+    assert any(one.line.decided and one.above and one.below for one in found.lines)
+    with story.work():
+        after = simulate(story.campaign, least=40, codes=False)
+    assert after.by_need == found.by_need, "unchanged facts and rules give the same"
+    assert any(cell is None for table in after.tables for row in table.rows for cell in row.cells)
+    assert not any(one.above or one.below for one in after.lines)
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_its_pages_answer_in_each_language(story, client, language):
+    client.cookies["twiza_language"] = language
+    client.force_login(story.amina)
+    code = Nomination.objects.none()
+    with story.work():
+        code = Nomination.objects.order_by("code").first().code
+    for name, query in (
+        ("simulate", ""), ("show_relations", ""), ("show_replay", ""), ("show_slip", ""), ("show_slip", f"?code={code}"),
+        ("show_slip", "?code=zzz"), ("show_pool", ""),
+    ):  # fmt: skip
+        answer = client.get(reverse(f"aid:{name}", args=[story.campaign.pk]) + query)
+        assert answer.status_code == 200, name
+        assert 'style="' not in answer.content.decode()
+    file = client.get(reverse("aid:download_public_file", args=[story.campaign.pk]))
+    assert file["Content-Type"] == "application/jsonl" and code not in file.content.decode()
+    client.force_login(story.auditor)
+    page = reverse("aid:show_replay", args=[story.campaign.pk])
+    _identity, recipient = sealed_streams.new_identity()
+    assert client.post(page, {"recipient": recipient})["Content-Type"] == "application/octet-stream"
+    assert client.post(page, {"recipient": "nothing"}).status_code == 200

@@ -1,0 +1,95 @@
+"""Pages of the two replays: the public file, the auditor's sealed file, a family's slip."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from twiza.aid import actions, forms, queries
+from twiza.lib.errors import DomainError
+from twiza.platform.accounts.permissions import Permission
+from twiza.platform.web.sentences import say
+
+
+@require_http_methods(["GET", "POST"])
+def show_replay(request: HttpRequest, id: UUID) -> HttpResponse:
+    """What anybody can prove again, and what the auditor can; the sealed file is made here."""
+    campaign = queries.campaign_for(request.user, id)
+    audits = request.user.has_perm(Permission.AUDIT_READ, campaign)
+    form = forms.SealForAuditor(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sealed = actions.seal_for_auditor(
+                campaign=campaign,
+                recipient=form.cleaned_data["recipient"],
+                by=_user(request),
+                at=timezone.now(),
+            )
+            return _file(sealed, "replay.sealed", "application/octet-stream")
+        except DomainError as refusal:
+            form.add_error(None, say(refusal))
+    return render(
+        request,
+        "aid/show_replay.html",
+        {
+            "campaign": campaign,
+            "pool": queries.pool_of(campaign),
+            "list": queries.lists_of(campaign).first(),
+            "leads": _user(request).has_perm(Permission.CAMPAIGN_READ, campaign.organisation_id),
+            "publishable": queries.may_publish(campaign),
+            "form": form if audits else None,
+            "slip_form": forms.OpenSlip(),
+        },
+    )
+
+
+@require_safe
+def download_public_file(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The public file: codes that stand nowhere else, zones, classes, places, commitments."""
+    campaign = queries.replay_campaign(request.user, id)
+    try:
+        lines = "".join(line + "\n" for line in queries.public_lines(campaign))
+    except DomainError as refusal:
+        messages.error(request, say(refusal))
+        return redirect("aid:show_replay", campaign.pk)
+    return _file(lines.encode(), "replay.jsonl", "application/jsonl")
+
+
+@require_safe
+def show_slip(request: HttpRequest, id: UUID) -> HttpResponse:
+    """A family's slip: what opens its own line of the public file, to print and hand to the family."""
+    campaign = queries.campaign_for(request.user, id)
+    form = forms.OpenSlip(request.GET or None)
+    found, text, public, placement = None, "", "", None
+    if form.is_valid():
+        try:
+            found, public, text = queries.slip_of(_user(request), campaign, form.cleaned_data["code"])
+            placement = queries.placement_words(found)
+        except DomainError as refusal:
+            form.add_error("code", say(refusal))
+    return render(
+        request,
+        "aid/show_slip.html",
+        {
+            "campaign": campaign,
+            "form": form,
+            "nomination": found,
+            "public": public,
+            "text": text,
+            "placement": placement,
+        },
+    )
+
+
+def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+    return HttpResponse(
+        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _user(request: HttpRequest) -> Any:
+    return request.user
