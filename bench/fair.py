@@ -104,6 +104,7 @@ def _load(campaign: Any, user: Any, count: int) -> None:
         for table in tables:
             connection.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
         connection.execute(LOAD, values)
+        connection.commit()
         for table in tables:
             connection.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
         connection.commit()
