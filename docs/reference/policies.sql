@@ -705,6 +705,18 @@ CREATE POLICY bringing ON aid_nominationhousehold
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_nominationhousehold TO twiza_app;
 
+-- aid_nominationrelation
+ALTER TABLE aid_nominationrelation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY bringing ON aid_nominationrelation
+    AS PERMISSIVE
+    FOR ALL
+    USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY coordinating ON aid_nominationrelation
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON aid_nominationrelation TO twiza_app;
+
 -- aid_objection
 ALTER TABLE aid_objection ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY coordinating ON aid_objection

@@ -9,7 +9,7 @@ import twiza.lib.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aid", "0161_guard_pools"),
+        ("aid", "0113_guard_crisis"),
         ("network", "0007_sharing_signatures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
