@@ -15,11 +15,12 @@ from twiza.aid.rules import allocation, quotas, selection
 from twiza.aid.rules.quotas import Need
 from twiza.platform.accounts import queries as accounts
 
+# what heads a column, and what it means
 RULES = {
-    quotas.HOUSE: _("In proportion to need, largest remainder (the rule of the house)"),
-    quotas.DIVISOR: _("In proportion to need, by divisors (Sainte-Laguë)"),
-    quotas.EQUAL: _("The same for every zone"),
-    quotas.PEOPLE: _("In proportion to the number of people"),
+    quotas.HOUSE: (_("Baskets"), _("In proportion to need, largest remainder (the rule of the house)")),
+    quotas.DIVISOR: (_("Divisors"), _("In proportion to need, by divisors (Sainte-Laguë)")),
+    quotas.EQUAL: (_("Equal"), _("The same for every zone")),
+    quotas.PEOPLE: (_("People"), _("In proportion to the number of people")),
 }
 
 
@@ -27,8 +28,8 @@ RULES = {
 class QuotaTable:
     """Zones in the order of their names; of each its need, and the baskets by each rule, that of the house first."""
 
-    rules: tuple[Any, ...]
-    rows: tuple[tuple[str, int, tuple[int, ...]], ...]
+    rules: tuple[tuple[Any, Any], ...]  # what heads the column, what it means
+    rows: tuple[tuple[str, int, tuple[tuple[Any, int], ...]], ...]  # zone, need, (heading, baskets) by rule
 
 
 def quotas_of(pool: Pool) -> QuotaTable:
@@ -57,7 +58,11 @@ def _table(baskets: int, needs: Mapping[str, Need], without: tuple[str, ...] = (
     return QuotaTable(
         tuple(RULES[rule] for rule in found),
         tuple(
-            (zone, needs[zone].households, tuple(given[zone] for given in found.values()))
+            (
+                zone,
+                needs[zone].households,
+                tuple((RULES[rule][0], given[zone]) for rule, given in found.items()),
+            )
             for zone in sorted(needs)
         ),
     )

@@ -31,6 +31,11 @@ class CoverageRow:
     label: Any
     cells: tuple[Coverage | None, ...]
 
+    @property
+    def labelled(self) -> list[tuple[Any, Coverage | None]]:
+        """Each cell with the words of its band of need."""
+        return [(words, cell) for (_need, words), cell in zip(NEEDS, self.cells, strict=True)]
+
 
 @dataclass(frozen=True)
 class CoverageTable:
