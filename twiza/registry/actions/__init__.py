@@ -83,6 +83,7 @@ from twiza.registry.actions.shocks import (
     end_shock,
     note_shock,
 )
+from twiza.registry.actions.typed import bring_lines
 from twiza.registry.actions.undoing import undo_merge_and_decision
 from twiza.registry.actions.uploads import (
     HasProblems,
@@ -104,6 +105,7 @@ __all__ = [
     "ShockAlreadyEnded",
     "end_shock",
     "note_shock",
+    "bring_lines",
     "EndedAlready",
     "NotAPlaceOfOurs",
     "NotThatDay",

@@ -93,6 +93,7 @@ from twiza.registry.queries.shocks import (
     shock_for,
     shocks_of,
 )
+from twiza.registry.queries.typed import TypedPreview, typed_preview
 from twiza.registry.queries.uploads import (
     NoSuchUpload,
     PlaceOfWords,
@@ -115,6 +116,8 @@ __all__ = [
     "NoSuchShock",
     "shock_for",
     "shocks_of",
+    "TypedPreview",
+    "typed_preview",
     "NoSuchRequest",
     "RequestLine",
     "days_of",

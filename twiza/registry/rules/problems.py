@@ -94,6 +94,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("This is not a number of persons."),
         N_("Write the number of persons in digits, from 1 to 60."),
     ),
+    "size.missing": (
+        N_("How many persons they are is missing."),
+        N_("Write the number of persons in digits, from 1 to 60."),
+    ),
+    "near_place.missing": (N_("The neighbourhood is missing."), N_("Choose the neighbourhood.")),
     "size.members": (
         N_("The sheet says %(stated)s persons and lists %(counted)s members; both are kept."),
         N_("Correct the number or the list of members."),
