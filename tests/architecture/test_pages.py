@@ -133,6 +133,8 @@ def lines_left(server: Any) -> list[set[UUID]]:
 def told_by(server: Any) -> dict[str, list[set[UUID]]]:
     """Each word that tells who somebody is → ids of which a line must have one, for each row that holds it."""
     found: dict[str, list[set[UUID]]] = {}
+    # a neighbourhood that a campaign covers is on its pages, and tells nobody
+    zones = {zone for (zone,) in server.execute("SELECT unnest(zones) FROM aid_campaign").fetchall()}
     columns = [
         (table, column)
         for table, column, said in telling_columns()
@@ -141,7 +143,7 @@ def told_by(server: Any) -> dict[str, list[set[UUID]]]:
     for table, column in columns:
         own = "ARRAY[id]" if table == "registry_household" else "ARRAY[id, household_id]"
         for word, ids in server.execute(f'SELECT "{column}", {own} FROM {table}').fetchall():
-            if word and len(word) >= 4:
+            if word and len(word) >= 4 and word not in zones:
                 found.setdefault(word, []).append(set(ids))
     for id, preview in server.execute("SELECT id, preview FROM registry_upload").fetchall():
         words = [one["name"] for one in preview.get("sample", ())]

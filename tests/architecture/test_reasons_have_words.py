@@ -4,12 +4,25 @@ from django.forms import RadioSelect
 
 from twiza.aid.forms.lists import AddAddendum
 from twiza.aid.forms.points import ReplaceCard, SettleCase
+from twiza.aid.forms.sheets import CancelSheet
 from twiza.network.forms.conventions import EndConventionForm
 from twiza.network.forms.organisations import EndRoleForm
-from twiza.registry.forms import EraseForm
+from twiza.registry.forms import AnswerRequest, EraseForm, OrientRequest, PostponeAnswer, SayMistaken
 from twiza.reporting.rules import REASONS
 
-FORMS = (AddAddendum, ReplaceCard, SettleCase, EndConventionForm, EndRoleForm, EraseForm)
+FORMS = (
+    AddAddendum,
+    AnswerRequest,
+    CancelSheet,
+    EndConventionForm,
+    EndRoleForm,
+    EraseForm,
+    OrientRequest,
+    PostponeAnswer,
+    ReplaceCard,
+    SayMistaken,
+    SettleCase,
+)
 
 
 def test_there_are_words_for_every_reason_a_form_offers() -> None:

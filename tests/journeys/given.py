@@ -57,6 +57,7 @@ ROWS: dict[str, dict[str, tuple[str, str]]] = {
     "aid/slots/point/": {"id": ("aid.DistributionPoint", "pk")},
     "aid/slots/": {"id": ("aid.PointSlot", "pk")},
     "aid/one-family/": {"id": ("aid.OneFamilyNotice", "pk")},
+    "aid/sheets/": {"id": ("aid.NominationSheet", "pk")},
     "aid/requests/": {"id": ("registry.Request", "pk")},
     "aid/questions/": {"id": ("aid.PairQuestion", "pk")},
     "files/": {"id": ("files.StoredFile", "pk")},

@@ -174,6 +174,7 @@ TODAY_SOURCES: list[str] = [
     "twiza.network.queries.waiting_for",
     "twiza.registry.queries.waiting_for",
     "twiza.aid.queries.matching_due",
+    "twiza.aid.queries.sheets_waiting_for",
     "twiza.registry.queries.doubles_waiting_for",
     "twiza.registry.queries.requests_waiting_for",
     "twiza.funding.queries.waiting_for",

@@ -10,6 +10,7 @@ from twiza.aid.actions.cards import IssuedCard
 from twiza.aid.models import Pool
 from twiza.aid.rules import draw_sheet as sheets
 from twiza.aid.rules import marks, printing
+from twiza.aid.rules import sheets as nomination
 from twiza.platform.web import formats
 
 
@@ -86,4 +87,37 @@ def draw_sheet(pool: Pool, language: str) -> bytes:
                 "place": _("Place, day and hour: ………………………………"),
             },
             spoken,
+        )
+
+
+def print_sheets_pdf(made: list[Any], language: str) -> bytes:
+    """Return nomination sheets as a PDF in a language, with the notice that is read aloud before anything is written."""
+    with translation.override(language):
+        return nomination.sheets_pdf(
+            [
+                nomination.PrintedSheet(
+                    one.number,
+                    one.code,
+                    one.campaign.title,
+                    _(nomination.NOMINATORS[one.nominator_kind]),  # i18n: marked where they stand
+                    one.nominator,
+                    one.zone,
+                )
+                for one in made
+            ],
+            columns=[_(label) for label in nomination.COLUMNS.values()],  # i18n: marked where they stand
+            words={
+                "title": _("Nomination sheet"),
+                "sheet": _("Sheet"),
+                "of": _("Given to"),
+                "zone": _("Neighbourhood:"),
+                "line": _("Line"),
+                "read": _("Read aloud before writing:"),
+                "written": _("Lines written:"),
+                "keep": _(
+                    "Bring this sheet back to whoever gave it. Nobody is selected by being written here."
+                ),
+            },
+            notice=queries.notice_of(made[0].campaign, language),
+            language=language,
         )

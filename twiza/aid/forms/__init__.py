@@ -47,8 +47,13 @@ from twiza.aid.forms.planning import (
 from twiza.aid.forms.points import ConfirmHandOver, CountDay, ReadCard, RecordPacked, ReplaceCard, SettleCase
 from twiza.aid.forms.pools import OpenSlip, RecordDraw, SealForAuditor
 from twiza.aid.forms.requests import NominateRequest
+from twiza.aid.forms.sheets import CancelSheet, OpenSheet, PrintSheets, SheetPhoto
 
 __all__ = [
+    "CancelSheet",
+    "OpenSheet",
+    "PrintSheets",
+    "SheetPhoto",
     "AddAddendum", "AddFunder", "AddPoint", "AnnounceMonth", "AnswerObjection", "AnswerPurpose",
     "AnswerQuestion", "AttachAgreement", "BringFromRegistry", "BringHousehold", "ChangeSlot",
     "CloneCampaign", "CloseIncident", "ConfirmHandOver", "CountDay", "DECIDED", "DecidePair",

@@ -64,10 +64,30 @@ from twiza.aid.models.pools import Draw, Placement, Pool, PoolSignature
 from twiza.aid.models.publication import CampaignReport, PublishedFigures
 from twiza.aid.models.purposes import PurposeQuestion
 from twiza.aid.models.relations import NominationRelation
+from twiza.aid.models.sheets import NominationSheet, SheetLine
 from twiza.aid.models.stock import Reconciliation, StockMove
 from twiza.aid.models.stores import GoodsItem, GoodsMove, Lot, LotBalance, Store, Transfer, TransferLine
 
 __all__ = [
+    "NominationSheet",
+    "SheetLine",
+    "CustomsDossier",
+    "GoodsIssue",
+    "GoodsRecord",
+    "Inspection",
+    "PackCheck",
+    "Packing",
+    "RecordLine",
+    "RecordSignature",
+    "Resale",
+    "Substitution",
+    "GoodsItem",
+    "GoodsMove",
+    "Lot",
+    "LotBalance",
+    "Store",
+    "Transfer",
+    "TransferLine",
     "AfterCheck", "AnnouncedMonth", "Campaign", "CampaignAgreement", "CampaignFunder", "CampaignPartner",
     "CampaignReport", "CampaignZone", "Card", "CheckedHousehold", "ContentItem", "ContentVersion",
     "CrisisDay", "CrisisOffer", "CrisisProgramme", "CustomsDossier", "DignityCase", "DistributionPoint",

@@ -215,9 +215,33 @@ from twiza.aid.queries.replay import (
     slip_of,
 )
 from twiza.aid.queries.requests import campaigns_taking_names, ways_to_nominate
+from twiza.aid.queries.sheets import (
+    NoSuchSheet,
+    SheetCounts,
+    lines_of_sheet,
+    nominations_by_household,
+    notice_of,
+    sheet_by_code,
+    sheet_counts,
+    sheet_for,
+    sheets_of,
+    sheets_printed_with,
+    sheets_waiting_for,
+)
 from twiza.aid.queries.today import news_for
 
 __all__ = [
+    "NoSuchSheet",
+    "SheetCounts",
+    "lines_of_sheet",
+    "nominations_by_household",
+    "notice_of",
+    "sheet_by_code",
+    "sheet_counts",
+    "sheet_for",
+    "sheets_of",
+    "sheets_printed_with",
+    "sheets_waiting_for",
     "ANSWERS", "AgreementLine", "Content", "CriteriaCounts", "DayLine", "FamilyTwice", "FieldWord", "Half",
     "KINDS", "KindWords", "LessonLine", "ListLine", "Meeting", "MonthLine", "NoSuchAgreement",
     "NoSuchCampaign", "NoSuchCard", "NoSuchLine", "NoSuchList", "NoSuchNomination", "NoSuchNotice",

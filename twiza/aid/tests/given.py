@@ -15,7 +15,7 @@ from twiza.aid.actions import IssuedCard
 from twiza.aid.models import Campaign, DistributionPoint, FrozenList, HandOver, MatchRun, Pool
 from twiza.aid.rules.facts import GivenHousehold
 from twiza.aid.rules.matching import FIELDS, Compared, FamilyPair
-from twiza.aid.tests import after_rows, goods_given
+from twiza.aid.tests import after_rows, goods_given, sheets_given
 from twiza.aid.tests.crisis_given import crisis_of_each
 from twiza.aid.tests.planning_given import next_season_of_each, plan_of_each
 from twiza.lib.ids import new_id
@@ -264,6 +264,8 @@ def _shared_season(lead: Story, partner: Story, *, served_by_lead: bool) -> tupl
         actions.sign_list(frozen=frozen, by=partner.hassan, at=NOON)
     _one_family_twice(partner, campaign)
     after_rows.objected(lead, partner, campaign)
+    for side, zone in ((partner, ZONES[0]), (lead, ZONES[1])):
+        sheets_given.sheets_of_each(side, campaign, zone)
     with lead.work():
         issued = actions.issue_cards(campaign=campaign, by=lead.amina, at=NOON)
         actions.start_distribution(campaign=campaign, by=lead.amina, at=NOON)
