@@ -80,6 +80,7 @@ class Account:
     after: dict[str, int] = field(default_factory=dict)
     public: str = ""  # where its figures are published
     goods: dict[str, int] = field(default_factory=dict)  # lots and baskets, and the goods seized by customs
+    paper_in: dict[str, int] = field(default_factory=dict)  # nomination sheets: given out, typed, lines
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -106,6 +107,7 @@ _WORDS = {
         "inside": "Families written twice by one association",
         "sought": "{what}: {planted} planted; suggested as most likely one: {sure}, of which right {sure_right}; to look at: {look}, of which right {look_right}; not found: {missed}",
         "door": "At the counter, without a name: {received} requests; answered: {reasoned} with reasons, {listening} tickets, {orientation} ways to others, {nomination} put forward; by mistake: {mistake}; waiting: {waiting}, of which {late} late and {postponed} promised for later",
+        "paper_in": "Nomination sheets on paper: {printed} given to a committee, {typed} typed in; {written} lines written, {taken} taken, {left} left on the paper",
         "list": "On the list: {selected}; reserve: {reserve}; cards made: {cards}",
         "served": "Served: {served}; second uses of a card caught, at the dignity desk: {doubles}",
         "gap": "Same night: {packed} baskets packed, gap {gap}",
@@ -134,6 +136,7 @@ _WORDS = {
         "inside": "Familles écrites deux fois par une association",
         "sought": "{what} : {planted} semées ; proposées comme très probables : {sure}, dont justes {sure_right} ; à regarder : {look}, dont justes {look_right} ; non trouvées : {missed}",
         "door": "À l'accueil, sans nom : {received} demandes ; répondues : {reasoned} avec motifs, {listening} tickets d'écoute, {orientation} orientations, {nomination} proposées ; par erreur : {mistake} ; en attente : {waiting}, dont {late} en retard et {postponed} remises à plus tard",
+        "paper_in": "Feuilles de proposition : {printed} données à un comité, {typed} saisie ; {written} lignes écrites, {taken} prises, {left} laissée sur le papier",
         "list": "Sur la liste : {selected} ; réserve : {reserve} ; cartes faites : {cards}",
         "served": "Servis : {served} ; cartes présentées deux fois, au guichet de la dignité : {doubles}",
         "gap": "Le soir même : {packed} paniers préparés, écart {gap}",
@@ -162,6 +165,7 @@ _WORDS = {
         "inside": "أسر كتبتها جمعية واحدة مرتين",
         "sought": "{what}: المزروع منها {planted}؛ المقترح على أنه الأرجح أسرة واحدة: {sure}، الصحيح منها {sure_right}؛ للنظر: {look}، الصحيح منها {look_right}؛ لم يعثر عليها: {missed}",
         "door": "في الاستقبال دون أسماء: {received} طلبا؛ أُجيب بتعليل عن {reasoned}، وتذاكر الاستماع {listening}، والتوجيهات {orientation}، والترشيحات {nomination}؛ كُتب خطأ {mistake}؛ ينتظر {waiting}، منها {late} متأخر و{postponed} أُجل إلى يوم لاحق",
+        "paper_in": "أوراق الترشيح: سُلم منها للجنة {printed}، ونُسخت {typed}؛ الأسطر المكتوبة {written}، والمأخوذة {taken}، والباقية على الورق {left}",
         "list": "في اللائحة: {selected}؛ في الاحتياط: {reserve}؛ البطائق: {cards}",
         "served": "تسلمت القفة: {served}؛ بطائق قُدمت مرتين وأحيلت على مكتب الكرامة: {doubles}",
         "gap": "في الليلة نفسها: {packed} قفة مهيأة، الفارق {gap}",
@@ -197,8 +201,8 @@ def lines(account: Account, language: str = "en", why: Callable[[str], str] = st
         if found is not None:
             missed = found.planted - found.sure_right - found.look_right
             told.append(words["sought"].format(what=words[key], missed=missed, **vars(found)))
-    told += [words["door"].format(**account.door)] if account.door else []
     told += [words["plan"].format(**account.plan)] if "cost" in account.plan else []
+    told += [words[key].format(**vars(account)[key]) for key in ("door", "paper_in") if vars(account)[key]]
     told += [words[key].format(**values) for key in ("list", "served", "gap")]
     if account.goods:
         told += [words[key].format(**account.goods) for key in ("goods", "customs")]

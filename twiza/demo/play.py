@@ -14,6 +14,7 @@ from twiza.demo import (
     khenifra,
     matching,
     money,
+    nomination_sheets,
     paper,
     planning,
     stage,
@@ -128,12 +129,7 @@ def _play_campaign(diary: Diary, told: Account, story: Story, at: datetime) -> N
     with diary.step("nominations", "Households brought in by both associations") as wanted:
         if wanted:
             diary.figures["brought"] = sum(imports.bring_in(diary, key, at) for key in imports.MANAGERS)
-    with diary.step(
-        "door", "A morning at the door: people ask without a name, each leaves with an answer or its day"
-    ) as wanted:
-        if wanted:
-            door.open_the_door(diary, told, at)
-            keep_account(diary, told)
+    _open_doors(diary, told, at)
     with diary.step("agreement", "Both presidents sign: families may be compared") as wanted:
         if wanted:
             matching.agree(diary, at)
@@ -167,6 +163,21 @@ def _play_money(diary: Diary, told: Account, at: datetime) -> None:
     with diary.step("purchases", "Purchases ordered by one, paid by another; statements") as wanted:
         if wanted:
             money.spend(diary, told, at)
+            keep_account(diary, told)
+
+
+def _open_doors(diary: Diary, told: Account, at: datetime) -> None:
+    with diary.step(
+        "door", "A morning at the door: people ask without a name, each leaves with an answer or its day"
+    ) as wanted:
+        if wanted:
+            door.open_the_door(diary, told, at)
+            keep_account(diary, told)
+    with diary.step(
+        "paper in", "Nomination sheets: three given to a committee, one came back and was typed in"
+    ) as wanted:
+        if wanted:
+            nomination_sheets.give_and_type(diary, told, at)
             keep_account(diary, told)
 
 

@@ -59,6 +59,7 @@ def test_it_tells_a_story_that_adds_up(told: Diary) -> None:
         and story.after["sample"] >= 1
     )
     assert 0 < story.after["hidden"] < story.after["figures"]
+    assert story.paper_in == {"printed": 3, "typed": 1, "written": 5, "taken": 4, "left": 1}
     lines = "\n".join(account.lines(story))
     assert "received = spent + left" in lines and "ADD UP" not in lines
     assert story.plan["cost"] == "271.95" and story.plan["before"] == "269.70"
