@@ -717,6 +717,19 @@ CREATE POLICY coordinating ON aid_nominationrelation
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT, UPDATE ON aid_nominationrelation TO twiza_app;
 
+-- aid_nominationsheet
+ALTER TABLE aid_nominationsheet ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY bringing ON aid_nominationsheet
+    AS PERMISSIVE
+    FOR ALL
+    USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY coordinating ON aid_nominationsheet
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_nominationsheet TO twiza_app;
+GRANT UPDATE (cancelled_at, cancelled_by_id, lines_taken, lines_written, photo_id, photo_type, reason_code, state, typed_at, typed_by_id, upload_id) ON aid_nominationsheet TO twiza_app;
+
 -- aid_objection
 ALTER TABLE aid_objection ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY coordinating ON aid_objection
@@ -984,6 +997,18 @@ CREATE POLICY own ON aid_resale
     FOR ALL
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_resale TO twiza_app;
+
+-- aid_sheetline
+ALTER TABLE aid_sheetline ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY bringing ON aid_sheetline
+    AS PERMISSIVE
+    FOR ALL
+    USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY coordinating ON aid_sheetline
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON aid_sheetline TO twiza_app;
 
 -- aid_slotplace
 ALTER TABLE aid_slotplace ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

@@ -22,8 +22,8 @@ from twiza.aid.views import (
     replay,
     reports,
     requests,
-    simulation,
     sheets,
+    simulation,
     slots,
     stores,
 )

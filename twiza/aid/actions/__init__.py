@@ -117,27 +117,9 @@ from twiza.aid.actions.pairs import (
     take_decision_back,
 )
 from twiza.aid.actions.pools import CannotSign, freeze_pool, sign_pool
-from twiza.aid.actions.printing import draw_sheet, print_cards
+from twiza.aid.actions.printing import draw_sheet, print_cards, print_sheets_pdf
 from twiza.aid.actions.proposals import leave_proposal
 from twiza.aid.actions.purposes import answer_purpose, ask_purposes, state_purposes
-from twiza.aid.actions.pools import (
-    CannotSign,
-    freeze_pool,
-    sign_pool,
-)
-from twiza.aid.actions.printing import (
-    draw_sheet,
-    print_cards,
-    print_sheets_pdf,
-)
-from twiza.aid.actions.proposals import (
-    leave_proposal,
-)
-from twiza.aid.actions.purposes import (
-    answer_purpose,
-    ask_purposes,
-    state_purposes,
-)
 from twiza.aid.actions.records import (
     CannotSignRecord,
     Counted,
@@ -151,20 +133,6 @@ from twiza.aid.actions.relations import declare_relations, sign_relations
 from twiza.aid.actions.replay import NotAKey, seal_for_auditor
 from twiza.aid.actions.reports import archive_campaign, publish_figures, report_campaign
 from twiza.aid.actions.requests import Asked, SizeNotKnown, nominate_request
-from twiza.aid.actions.slots import Hours, change_slot, divide_days, open_slots
-from twiza.aid.actions.stores import name_item, open_store, store_of_point
-from twiza.aid.actions.transfers import receive_transfer, send_goods
-from twiza.aid.actions.zones import place_zones
-from twiza.aid.actions.reports import (
-    archive_campaign,
-    publish_figures,
-    report_campaign,
-)
-from twiza.aid.actions.requests import (
-    Asked,
-    SizeNotKnown,
-    nominate_request,
-)
 from twiza.aid.actions.sheets import (
     BadSheet,
     LinesDiffer,
@@ -175,24 +143,10 @@ from twiza.aid.actions.sheets import (
     remove_photo,
     type_sheet,
 )
-from twiza.aid.actions.slots import (
-    Hours,
-    change_slot,
-    divide_days,
-    open_slots,
-)
-from twiza.aid.actions.stores import (
-    name_item,
-    open_store,
-    store_of_point,
-)
-from twiza.aid.actions.transfers import (
-    receive_transfer,
-    send_goods,
-)
-from twiza.aid.actions.zones import (
-    place_zones,
-)
+from twiza.aid.actions.slots import Hours, change_slot, divide_days, open_slots
+from twiza.aid.actions.stores import name_item, open_store, store_of_point
+from twiza.aid.actions.transfers import receive_transfer, send_goods
+from twiza.aid.actions.zones import place_zones
 
 __all__ = [
     "BadSheet",

@@ -70,7 +70,7 @@ CHANGED = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aid", "0141_guard_goods"),
+        ("aid", "0163_guard_relations"),
         ("files", "0002_erase_again"),
         ("network", "0007_sharing_signatures"),
         ("registry", "0020_requests"),
