@@ -30,6 +30,7 @@ def prepare(points: int, each: int) -> Ground:
     from twiza.demo.criteria import criteria
     from twiza.lib.ids import new_id
     from twiza.network import actions as network
+    from twiza.network import queries as places
     from twiza.platform.access.actions import acting_as
     from twiza.platform.access.rules import Purpose
     from twiza.platform.accounts import actions as accounts
@@ -79,7 +80,12 @@ def prepare(points: int, each: int) -> Ground:
             campaign=campaign, bringing=organisation, households=households, by=manager, at=at
         )
     _list(campaign.pk, manager, president, at)
+    network.load_territory(at=at)
     with acting_as(manager.pk, purpose=Purpose.WORK):
+        aid.record_declaration(
+            campaign=queries.campaign_for(manager, campaign.pk), province=places.place_by_code("03.231"),
+            paper=aid.Receipt("عمالة فاس", "1", today), by=manager, at=at,
+        )  # fmt: skip
         aid.issue_cards(campaign=queries.campaign_for(manager, campaign.pk), by=manager, at=at)
         aid.start_distribution(campaign=queries.campaign_for(manager, campaign.pk), by=manager, at=at)
         ledger = queries.ledger_of(campaign, size=points * each)

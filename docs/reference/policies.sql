@@ -92,6 +92,41 @@ CREATE POLICY written ON aid_announcedmonthevent
     WITH CHECK (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text)));
 GRANT INSERT, SELECT ON aid_announcedmonthevent TO twiza_app;
 
+-- aid_appeal
+ALTER TABLE aid_appeal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_appeal
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM aid_campaign c
+  WHERE ((c.id = aid_appeal.campaign_id) AND (c.organisation_id = aid_appeal.organisation_id))))));
+CREATE POLICY partner ON aid_appeal
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+GRANT INSERT, SELECT ON aid_appeal TO twiza_app;
+GRANT UPDATE (ended_on, published_at, published_by_id, replaced_at, report_reference, reported_on) ON aid_appeal TO twiza_app;
+
+-- aid_calendarday
+ALTER TABLE aid_calendarday ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY enter ON aid_calendarday
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((( SELECT access_user() AS access_user) IS NOT NULL));
+CREATE POLICY known_to_all ON aid_calendarday
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
+CREATE POLICY remove ON aid_calendarday
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((( SELECT access_user() AS access_user) IS NOT NULL));
+GRANT INSERT, SELECT ON aid_calendarday TO twiza_app;
+GRANT UPDATE (removed_at, removed_by_id) ON aid_calendarday TO twiza_app;
+
 -- aid_campaign
 ALTER TABLE aid_campaign ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY coordinating ON aid_campaign
@@ -252,6 +287,16 @@ CREATE POLICY coordinating ON aid_crisisday
     FOR ALL
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 CREATE POLICY partner ON aid_crisisday
+-- aid_declaration
+ALTER TABLE aid_declaration ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_declaration
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM aid_campaign c
+  WHERE ((c.id = aid_declaration.campaign_id) AND (c.organisation_id = aid_declaration.organisation_id))))));
+CREATE POLICY partner ON aid_declaration
     AS PERMISSIVE
     FOR SELECT
     USING ((campaign_id IN ( SELECT p.campaign_id
@@ -299,6 +344,8 @@ CREATE POLICY own ON aid_customsdossierevent
     FOR ALL
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_customsdossierevent TO twiza_app;
+GRANT INSERT, SELECT ON aid_declaration TO twiza_app;
+GRANT UPDATE (replaced_at, signed_at, signed_by_id) ON aid_declaration TO twiza_app;
 
 -- aid_dignitycase
 ALTER TABLE aid_dignitycase ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -673,6 +720,16 @@ CREATE POLICY partner ON aid_needreport
    FROM aid_campaignpartner p
   WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
 GRANT INSERT, SELECT ON aid_needreport TO twiza_app;
+-- aid_namedemand
+ALTER TABLE aid_namedemand ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON aid_namedemand
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((campaign_id IS NULL) OR (campaign_id IN ( SELECT c.id
+   FROM aid_campaign c)))));
+GRANT INSERT, SELECT ON aid_namedemand TO twiza_app;
+GRANT UPDATE (gives, reasons, replied_at, replied_by_id, signed_at, signed_by_id) ON aid_namedemand TO twiza_app;
 
 -- aid_nomination
 ALTER TABLE aid_nomination ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -962,6 +1019,18 @@ CREATE POLICY desk ON aid_purposequestion
 GRANT INSERT, SELECT ON aid_purposequestion TO twiza_app;
 GRANT UPDATE (answer, answered_at, answered_by_id) ON aid_purposequestion TO twiza_app;
 
+-- aid_ramadanhours
+ALTER TABLE aid_ramadanhours ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY enter ON aid_ramadanhours
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((( SELECT access_user() AS access_user) IS NOT NULL));
+CREATE POLICY known_to_all ON aid_ramadanhours
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
+GRANT INSERT, SELECT ON aid_ramadanhours TO twiza_app;
+
 -- aid_reconciliation
 ALTER TABLE aid_reconciliation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY at_the_point ON aid_reconciliation
@@ -1017,6 +1086,23 @@ CREATE POLICY coordinating ON aid_slotplace
     FOR ALL
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT DELETE, INSERT, SELECT ON aid_slotplace TO twiza_app;
+
+-- aid_soukday
+ALTER TABLE aid_soukday ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY enter ON aid_soukday
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((( SELECT access_user() AS access_user) IS NOT NULL));
+CREATE POLICY known_to_all ON aid_soukday
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
+CREATE POLICY remove ON aid_soukday
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((( SELECT access_user() AS access_user) IS NOT NULL));
+GRANT INSERT, SELECT ON aid_soukday TO twiza_app;
+GRANT UPDATE (removed_at, removed_by_id) ON aid_soukday TO twiza_app;
 
 -- aid_stockmove
 ALTER TABLE aid_stockmove ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -1487,6 +1573,32 @@ CREATE POLICY directory ON network_placekey
     FOR SELECT
     USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
 GRANT INSERT, SELECT ON network_placekey TO twiza_app;
+
+-- network_processing
+ALTER TABLE network_processing ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY open_own ON network_processing
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY register ON network_processing
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
+GRANT INSERT, SELECT ON network_processing TO twiza_app;
+
+-- network_processingversion
+ALTER TABLE network_processingversion ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY register ON network_processingversion
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
+CREATE POLICY write_own ON network_processingversion
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_processing p
+  WHERE ((p.id = network_processingversion.processing_id) AND (p.organisation_id = network_processingversion.organisation_id))))));
+GRANT INSERT, SELECT ON network_processingversion TO twiza_app;
 
 -- network_publishedfigure
 ALTER TABLE network_publishedfigure ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

@@ -21,6 +21,7 @@ SECURITY_DEFINER: dict[str, str] = {
     "aid_forget_purpose_questions": "a question about two codes goes when a code no longer stands for a family",
     "aid_slot_is_freed": "places of a slot are counted by the database alone; bound by the same policies",
     "aid_slot_is_taken": "places of a slot are counted by the database alone; bound by the same policies",
+    "aid_erase_people": "a campaign forgets its families after its time of keeping; proves purpose and day itself",
     "aid_forget_households": "which household a code stood for goes with the household; bound by the same policies",
     "aid_goods_moved": "a balance is written by its movement alone, and nobody may write it; bound by the same policies",
     "aid_rows_to_match": "the one way to rows of a partner: proves convention, signatures, campaign and desk itself",

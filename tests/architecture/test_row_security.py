@@ -28,6 +28,20 @@ SHARED: dict[str, tuple[set[str], str]] = {
         {"select", "insert"},
         "what was announced before is as public as what is announced now; its trigger writes it",
     ),
+    "aid_calendarday": (
+        {"select", "insert", "update"},
+        "holidays and feasts are the same for everybody; who may enter them is a permission",
+    ),
+    "aid_ramadanhours": (
+        {"select", "insert"},
+        "the hours of Ramadan are the same for everybody; who may enter them is a permission",
+    ),
+    "aid_soukday": (
+        {"select", "insert", "update"},
+        "the souk of a commune is the same for everybody; who may enter it is a permission",
+    ),
+    "network_processing": ({"select"}, "the register of processings is public: it says whom to ask"),
+    "network_processingversion": ({"select"}, "the register of processings is public: it says whom to ask"),
     "network_organisation": (
         {"select", "insert"},
         "the register of organisations is a directory; who may add to it is a permission",

@@ -109,3 +109,10 @@ def freeze_list(*, by_id: UUID, work_id: UUID, campaign_id: UUID) -> None:
             campaign=campaign, by=by, at=at, done=lambda count: queue.advance(work=work_id, done=count)
         )
         queue.finish_work(work=work_id, at=at, result=reverse("aid:show_list", args=[frozen.pk]))
+
+
+@queue.job("aid.end_old_campaigns", every="37 2 * * *")
+def end_old_campaigns(by_id: UUID | None = None) -> None:
+    """Every night: campaigns whose time of keeping is over forget their families."""
+    with acting_as(None, purpose=Purpose.UPKEEP):
+        actions.end_old_campaigns(at=timezone.now())

@@ -145,6 +145,7 @@ ERASURES: dict[str, str] = {
     "registry.upload": "twiza.registry.actions.forget_upload_again",
     "registry.request": "twiza.registry.actions.forget_request_words_again",
     "registry.person": "twiza.registry.actions.erase_person_again",
+    "aid.campaign": "twiza.aid.actions.erase_people_again",
 }
 # The same kinds → a query (id) → whether it is still there: an erasure left open by a killed process
 ERASURES_STILL_THERE: dict[str, str] = {
@@ -154,6 +155,7 @@ ERASURES_STILL_THERE: dict[str, str] = {
     "registry.upload": "twiza.registry.queries.upload_has_words",
     "registry.request": "twiza.registry.queries.request_has_words",
     "registry.person": "twiza.registry.queries.person_is_there",
+    "aid.campaign": "twiza.aid.queries.campaign_names_people",
 }
 # Who stands in a kept file: its kind → a query (id of the file) → ids, for the line of the access log
 FILE_SUBJECTS: dict[str, str] = {
@@ -172,6 +174,9 @@ TODAY_SOURCES: list[str] = [
     "twiza.aid.queries.waiting_for",
     "twiza.aid.queries.stock_today.goods_waiting_for",
     "twiza.network.queries.waiting_for",
+    "twiza.network.queries.processings_waiting_for",
+    "twiza.aid.queries.legal_waiting_for",
+    "twiza.aid.queries.demands_waiting_for",
     "twiza.registry.queries.waiting_for",
     "twiza.aid.queries.matching_due",
     "twiza.aid.queries.sheets_waiting_for",

@@ -81,6 +81,10 @@ class Account:
     public: str = ""  # where its figures are published
     goods: dict[str, int] = field(default_factory=dict)  # lots and baskets, and the goods seized by customs
     paper_in: dict[str, int] = field(default_factory=dict)  # nomination sheets: given out, typed, lines
+    provinces: int = 0  # in which the distribution was declared
+    deposits: int = 0  # of them without a receipt, by a proof of deposit signed by two
+    warned: bool = False  # the campaign kept disability before the authority's number was there
+    refused_names: int = 0  # demands for names that got a paper and no name
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -108,6 +112,8 @@ _WORDS = {
         "sought": "{what}: {planted} planted; suggested as most likely one: {sure}, of which right {sure_right}; to look at: {look}, of which right {look_right}; not found: {missed}",
         "door": "At the counter, without a name: {received} requests; answered: {reasoned} with reasons, {listening} tickets, {orientation} ways to others, {nomination} put forward; by mistake: {mistake}; waiting: {waiting}, of which {late} late and {postponed} promised for later",
         "paper_in": "Nomination sheets on paper: {printed} given to a committee, {typed} typed in; {written} lines written, {taken} taken, {left} left on the paper",
+        "legal": "Declared in {provinces} provinces, {deposits} of them by a proof of deposit signed by two; demands for names refused on paper: {refused_names}",
+        "warned": "Warned until the number of the data-protection authority was entered: disability is kept",
         "list": "On the list: {selected}; reserve: {reserve}; cards made: {cards}",
         "served": "Served: {served}; second uses of a card caught, at the dignity desk: {doubles}",
         "gap": "Same night: {packed} baskets packed, gap {gap}",
@@ -137,6 +143,8 @@ _WORDS = {
         "sought": "{what} : {planted} semées ; proposées comme très probables : {sure}, dont justes {sure_right} ; à regarder : {look}, dont justes {look_right} ; non trouvées : {missed}",
         "door": "À l'accueil, sans nom : {received} demandes ; répondues : {reasoned} avec motifs, {listening} tickets d'écoute, {orientation} orientations, {nomination} proposées ; par erreur : {mistake} ; en attente : {waiting}, dont {late} en retard et {postponed} remises à plus tard",
         "paper_in": "Feuilles de proposition : {printed} données à un comité, {typed} saisie ; {written} lignes écrites, {taken} prises, {left} laissée sur le papier",
+        "legal": "Déclarée dans {provinces} provinces, dont {deposits} par une preuve de dépôt signée de deux personnes ; demandes de noms refusées sur papier : {refused_names}",
+        "warned": "Avertissement jusqu'à la saisie du numéro de la CNDP : le handicap est conservé",
         "list": "Sur la liste : {selected} ; réserve : {reserve} ; cartes faites : {cards}",
         "served": "Servis : {served} ; cartes présentées deux fois, au guichet de la dignité : {doubles}",
         "gap": "Le soir même : {packed} paniers préparés, écart {gap}",
@@ -166,6 +174,8 @@ _WORDS = {
         "sought": "{what}: المزروع منها {planted}؛ المقترح على أنه الأرجح أسرة واحدة: {sure}، الصحيح منها {sure_right}؛ للنظر: {look}، الصحيح منها {look_right}؛ لم يعثر عليها: {missed}",
         "door": "في الاستقبال دون أسماء: {received} طلبا؛ أُجيب بتعليل عن {reasoned}، وتذاكر الاستماع {listening}، والتوجيهات {orientation}، والترشيحات {nomination}؛ كُتب خطأ {mistake}؛ ينتظر {waiting}، منها {late} متأخر و{postponed} أُجل إلى يوم لاحق",
         "paper_in": "أوراق الترشيح: سُلم منها للجنة {printed}، ونُسخت {typed}؛ الأسطر المكتوبة {written}، والمأخوذة {taken}، والباقية على الورق {left}",
+        "legal": "صُرح بالتوزيع في {provinces} أقاليم، منها {deposits} بإثبات إيداع عليه توقيعان؛ طلبات أسماء رُفضت على الورق: {refused_names}",
+        "warned": "تنبيه إلى أن أُدخل رقم اللجنة الوطنية لحماية المعطيات: الإعاقة محفوظة",
         "list": "في اللائحة: {selected}؛ في الاحتياط: {reserve}؛ البطائق: {cards}",
         "served": "تسلمت القفة: {served}؛ بطائق قُدمت مرتين وأحيلت على مكتب الكرامة: {doubles}",
         "gap": "في الليلة نفسها: {packed} قفة مهيأة، الفارق {gap}",
@@ -203,6 +213,8 @@ def lines(account: Account, language: str = "en", why: Callable[[str], str] = st
             told.append(words["sought"].format(what=words[key], missed=missed, **vars(found)))
     told += [words["plan"].format(**account.plan)] if "cost" in account.plan else []
     told += [words[key].format(**vars(account)[key]) for key in ("door", "paper_in") if vars(account)[key]]
+    if account.provinces:
+        told += [words["legal"].format(**values), *([words["warned"]] if account.warned else [])]
     told += [words[key].format(**values) for key in ("list", "served", "gap")]
     if account.goods:
         told += [words[key].format(**account.goods) for key in ("goods", "customs")]

@@ -12,6 +12,7 @@ from twiza.demo import (
     goods,
     imports,
     khenifra,
+    legal,
     matching,
     money,
     nomination_sheets,
@@ -126,6 +127,7 @@ def _play_campaign(diary: Diary, told: Account, story: Story, at: datetime) -> N
         if wanted:
             campaign.plan(diary, at, told)
             keep_account(diary, told)
+    _open_window(diary, told, at)
     with diary.step("nominations", "Households brought in by both associations") as wanted:
         if wanted:
             diary.figures["brought"] = sum(imports.bring_in(diary, key, at) for key in imports.MANAGERS)
@@ -151,6 +153,7 @@ def _play_campaign(diary: Diary, told: Account, story: Story, at: datetime) -> N
             days.count_baskets(diary, at)
             days.tell(diary, told, at)
             keep_account(diary, told)
+    _refuse_names(diary, told, at)
     with diary.step("late", "Three late families: an addendum that waits for its second signature") as wanted:
         if wanted:
             days.add_late_families(diary, at)
@@ -178,6 +181,23 @@ def _open_doors(diary: Diary, told: Account, at: datetime) -> None:
     ) as wanted:
         if wanted:
             nomination_sheets.give_and_type(diary, told, at)
+            keep_account(diary, told)
+
+
+def _open_window(diary: Diary, told: Account, at: datetime) -> None:
+    with diary.step("calendar", "Holidays, souk and hours of Ramadan entered") as wanted:
+        if wanted:
+            legal.keep_calendar(diary, at)
+    with diary.step("legal", "The legal window: register, declarations, a deposit signed by two") as wanted:
+        if wanted:
+            legal.open_window(diary, told, at)
+            keep_account(diary, told)
+
+
+def _refuse_names(diary: Diary, told: Account, at: datetime) -> None:
+    with diary.step("names", "A demand for names, refused on paper") as wanted:
+        if wanted:
+            legal.refuse_names(diary, told, at)
             keep_account(diary, told)
 
 

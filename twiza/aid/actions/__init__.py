@@ -1,5 +1,15 @@
 """Everything that changes a campaign, from its plan to the night of the count."""
 
+from twiza.aid.actions.calendar import (
+    HOLDS_A_SOUK,
+    UnfitDay,
+    enter_day,
+    enter_known_days,
+    enter_ramadan_hours,
+    enter_souk,
+    remove_day,
+    remove_souk,
+)
 from twiza.aid.actions.campaigns import (
     BadPlan,
     DaysAreSet,
@@ -44,6 +54,14 @@ from twiza.aid.actions.crisis_boards import (
 )
 from twiza.aid.actions.customs import count_arrival, open_dossier, record_opinions, write_allocation_criteria
 from twiza.aid.actions.days import reconcile_day, record_packed
+from twiza.aid.actions.demands import (
+    CannotSignReply,
+    NamesAsked,
+    UnfitDemand,
+    record_demand,
+    reply_demand,
+    sign_reply,
+)
 from twiza.aid.actions.draws import BadDraw, record_draw
 from twiza.aid.actions.erasure import forget_households
 from twiza.aid.actions.funders import add_funder, end_funder
@@ -69,6 +87,23 @@ from twiza.aid.actions.incidents import (
 from twiza.aid.actions.issues import issue_goods, return_goods
 from twiza.aid.actions.judging import judge_pool
 from twiza.aid.actions.large import request_list, request_pool
+from twiza.aid.actions.legal import (
+    Authorisation,
+    CannotSignDeposit,
+    Deposit,
+    Exempted,
+    NotPublished,
+    Receipt,
+    UnfitPaper,
+    ask_urgent_appeal,
+    end_appeal,
+    publish_appeal,
+    record_appeal,
+    record_declaration,
+    report_appeal,
+    sign_deposit,
+    tie_processing,
+)
 from twiza.aid.actions.lessons import look_at_lesson, write_lesson
 from twiza.aid.actions.lists import MoreThanBaskets, add_addendum, freeze_list, sign_list
 from twiza.aid.actions.lost_cards import Said, replace_card, replace_lost_card
@@ -107,6 +142,11 @@ from twiza.aid.actions.objections import (
     receive_objection,
 )
 from twiza.aid.actions.one_family import note_one_family, tell_one_family, withdraw_second_code
+from twiza.aid.actions.opening import (
+    DeclaredLate,
+    ElectionFreeze,
+    NotDeclared,
+)
 from twiza.aid.actions.packing import check_basket, decide_substitution, make_baskets
 from twiza.aid.actions.pairs import (
     answer_question,
@@ -133,6 +173,10 @@ from twiza.aid.actions.relations import declare_relations, sign_relations
 from twiza.aid.actions.replay import NotAKey, seal_for_auditor
 from twiza.aid.actions.reports import archive_campaign, publish_figures, report_campaign
 from twiza.aid.actions.requests import Asked, SizeNotKnown, nominate_request
+from twiza.aid.actions.retention import (
+    end_old_campaigns,
+    erase_people_again,
+)
 from twiza.aid.actions.sheets import (
     BadSheet,
     LinesDiffer,
@@ -149,6 +193,40 @@ from twiza.aid.actions.transfers import receive_transfer, send_goods
 from twiza.aid.actions.zones import place_zones
 
 __all__ = [
+    "HOLDS_A_SOUK",
+    "UnfitDay",
+    "enter_day",
+    "enter_known_days",
+    "enter_ramadan_hours",
+    "enter_souk",
+    "remove_day",
+    "remove_souk",
+    "CannotSignReply",
+    "NamesAsked",
+    "UnfitDemand",
+    "record_demand",
+    "reply_demand",
+    "sign_reply",
+    "Authorisation",
+    "CannotSignDeposit",
+    "Deposit",
+    "Exempted",
+    "NotPublished",
+    "Receipt",
+    "UnfitPaper",
+    "ask_urgent_appeal",
+    "end_appeal",
+    "publish_appeal",
+    "record_appeal",
+    "record_declaration",
+    "report_appeal",
+    "sign_deposit",
+    "tie_processing",
+    "DeclaredLate",
+    "ElectionFreeze",
+    "NotDeclared",
+    "end_old_campaigns",
+    "erase_people_again",
     "BadSheet",
     "LinesDiffer",
     "SheetIsOver",

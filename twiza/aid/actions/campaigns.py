@@ -14,6 +14,7 @@ from twiza.aid.actions.faults import BadPlan as BadPlan
 from twiza.aid.actions.faults import DaysAreSet as DaysAreSet
 from twiza.aid.actions.faults import OutOfOrder as OutOfOrder
 from twiza.aid.actions.lines import record
+from twiza.aid.actions.opening import check_may_open
 from twiza.aid.actions.proposals import settle_proposal
 from twiza.aid.actions.ready import check_ready
 from twiza.aid.actions.slots import copy_slots
@@ -281,6 +282,7 @@ def start_distribution(*, campaign: Campaign, by: User, at: datetime) -> Campaig
 
     Raises:
         OutOfOrder: the list is not signed, objections to it are open, or no card was made.
+        NotDeclared, DeclaredLate, ElectionFreeze: see `opening.check_may_open`.
     """
     check(by, Permission.CAMPAIGN_PLAN, campaign)
     campaign = _moved(campaign, CampaignState.DISTRIBUTING)
@@ -288,6 +290,7 @@ def start_distribution(*, campaign: Campaign, by: User, at: datetime) -> Campaig
         raise OutOfOrder(_("Objections are open: baskets are handed out once they are closed."))
     if not queries.cards_made(campaign):
         raise OutOfOrder(_("Make the cards of the signed list first."))
+    check_may_open(campaign, at=at)
     campaign.save(update_fields=["state"])
     record("aid.distribution_started", campaign, by, at)
     return campaign

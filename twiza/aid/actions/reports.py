@@ -73,8 +73,8 @@ def report_campaign(*, campaign: Campaign, by: User, at: datetime) -> CampaignRe
         at=at,
         by=by,
     )
-    campaign.state = CampaignState.REPORTED
-    campaign.save(update_fields=["state"])
+    campaign.state, campaign.reported_at = CampaignState.REPORTED, at
+    campaign.save(update_fields=["state", "reported_at"])
     _record("aid.campaign_reported", campaign, by, at, hash=report.digest, due_on=report.due_on)
     return report
 

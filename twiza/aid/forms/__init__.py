@@ -25,6 +25,19 @@ from twiza.aid.forms.campaigns import (
     SetDates,
     WriteCriteria,
 )
+from twiza.aid.forms.legal import (
+    EndAppeal,
+    EnterDay,
+    EnterHours,
+    EnterSouk,
+    EnterYear,
+    RecordAppeal,
+    RecordDeclaration,
+    RecordDemand,
+    ReplyDemand,
+    ReportAppeal,
+    TieProcessing,
+)
 from twiza.aid.forms.lists import AddAddendum, PrintCards
 from twiza.aid.forms.matching import DECIDED, AnswerQuestion, AttachAgreement, DecidePair
 from twiza.aid.forms.planning import (
@@ -50,6 +63,17 @@ from twiza.aid.forms.requests import NominateRequest
 from twiza.aid.forms.sheets import CancelSheet, OpenSheet, PrintSheets, SheetPhoto
 
 __all__ = [
+    "EndAppeal",
+    "EnterDay",
+    "EnterHours",
+    "EnterSouk",
+    "EnterYear",
+    "RecordAppeal",
+    "RecordDeclaration",
+    "RecordDemand",
+    "ReplyDemand",
+    "ReportAppeal",
+    "TieProcessing",
     "CancelSheet",
     "OpenSheet",
     "PrintSheets",

@@ -1,5 +1,10 @@
 """Tables of campaigns, lists, cards, hand-overs and stock."""
 
+from twiza.aid.models.calendar import (
+    CalendarDay,
+    RamadanHours,
+    SoukDay,
+)
 from twiza.aid.models.campaigns import AnnouncedMonth, Campaign, CampaignPartner, DistributionPoint
 from twiza.aid.models.checks import (
     AfterCheck,
@@ -33,6 +38,11 @@ from twiza.aid.models.goods import (
     Substitution,
 )
 from twiza.aid.models.judging import Judgement, Judging
+from twiza.aid.models.legal import (
+    Appeal,
+    Declaration,
+    NameDemand,
+)
 from twiza.aid.models.lists import (
     FrozenList,
     ListEntry,
@@ -69,6 +79,12 @@ from twiza.aid.models.stock import Reconciliation, StockMove
 from twiza.aid.models.stores import GoodsItem, GoodsMove, Lot, LotBalance, Store, Transfer, TransferLine
 
 __all__ = [
+    "CalendarDay",
+    "RamadanHours",
+    "SoukDay",
+    "Appeal",
+    "Declaration",
+    "NameDemand",
     "NominationSheet",
     "SheetLine",
     "AfterCheck", "AnnouncedMonth", "Campaign", "CampaignAgreement", "CampaignFunder", "CampaignPartner",

@@ -60,6 +60,9 @@ class Campaign(models.Model):
             "criteria",
             "criteria_hash",
             "criteria_frozen_at",
+            "processing",
+            "reported_at",
+            "people_erased_at",
             "created_at",
             "created_by",
             "aid_kind",
@@ -93,6 +96,13 @@ class Campaign(models.Model):
     criteria = models.JSONField(null=True)
     criteria_hash = models.CharField(max_length=64, blank=True)
     criteria_frozen_at = models.DateTimeField(null=True)
+    # what the register of processings says of it: why, for how long, whom to ask
+    processing = models.ForeignKey(
+        "network.Processing", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # from here the time of keeping names is counted; then nobody stands behind its codes any more
+    reported_at = models.DateTimeField(null=True)
+    people_erased_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     aid_kind = models.CharField(
@@ -129,6 +139,15 @@ class Campaign(models.Model):
                 condition=Q(state=CampaignState.DRAFT.value)
                 | Q(criteria_frozen_at__isnull=False, criteria__isnull=False) & ~Q(criteria_hash=""),
                 name="campaign_past_draft_has_frozen_criteria",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=(CampaignState.REPORTED.value, CampaignState.ARCHIVED.value),
+                    reported_at__isnull=False,
+                )
+                | ~Q(state__in=(CampaignState.REPORTED.value, CampaignState.ARCHIVED.value))
+                & Q(reported_at__isnull=True),
+                name="campaign_reported_on_a_day",
             ),
         ]
 

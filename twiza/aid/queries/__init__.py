@@ -2,6 +2,19 @@
 
 from twiza.aid.queries import afterwards
 from twiza.aid.queries.afterwards import *  # noqa: F403  re-exported by name there
+from twiza.aid.queries.calendar import (
+    DayWarning,
+    NoSuchCalendarDay,
+    calendar_day_for,
+    calendar_days,
+    closed_days,
+    day_warnings,
+    days_to_propose,
+    ramadan_hours,
+    souk_days,
+    souk_for,
+    weekday_choices,
+)
 from twiza.aid.queries.campaigns import (
     NoSuchCampaign,
     NoSuchNomination,
@@ -40,6 +53,15 @@ from twiza.aid.queries.cards import (
     refuse_card,
     ruling_of,
 )
+from twiza.aid.queries.demands import (
+    NoSuchDemand,
+    demand_for,
+    demands_of,
+    demands_waiting_for,
+    is_ready,
+    may_sign_reply,
+    waits_for_signature,
+)
 from twiza.aid.queries.figures import (
     DayLine,
     Totals,
@@ -55,6 +77,33 @@ from twiza.aid.queries.figures import (
 from twiza.aid.queries.funding import campaigns_to_fund, cost_of_basket, outcomes_of_campaign
 from twiza.aid.queries.judging import CriteriaCounts, PointsCount, RuleCount, criteria_counts
 from twiza.aid.queries.kinds import KINDS, KindWords, kind_words
+from twiza.aid.queries.legal import (
+    Delay,
+    Freeze,
+    LegalWindow,
+    NoSuchDeclaration,
+    ProvinceLine,
+    appeal_of,
+    declaration_for,
+    declaration_window,
+    delay_of,
+    distribution_declarations,
+    election_freeze,
+    is_private,
+    legal_waiting_for,
+    legal_window,
+    points_in,
+    processing_lack,
+    province_lines,
+    provinces_to_declare,
+    standing_of,
+    stores_sensitive,
+)
+from twiza.aid.queries.legal_papers import (
+    authority_sheet,
+    declaration_words,
+    reply_letter,
+)
 from twiza.aid.queries.lists import (
     NoSuchList,
     as_hashed,
@@ -215,6 +264,11 @@ from twiza.aid.queries.replay import (
     slip_of,
 )
 from twiza.aid.queries.requests import campaigns_taking_names, ways_to_nominate
+from twiza.aid.queries.retention import (
+    campaign_names_people,
+    campaigns_to_end,
+    kept_until,
+)
 from twiza.aid.queries.sheets import (
     NoSuchSheet,
     SheetCounts,
@@ -231,6 +285,50 @@ from twiza.aid.queries.sheets import (
 from twiza.aid.queries.today import news_for
 
 __all__ = [
+    "DayWarning",
+    "NoSuchCalendarDay",
+    "calendar_day_for",
+    "calendar_days",
+    "closed_days",
+    "day_warnings",
+    "days_to_propose",
+    "ramadan_hours",
+    "souk_days",
+    "souk_for",
+    "weekday_choices",
+    "NoSuchDemand",
+    "demand_for",
+    "demands_of",
+    "demands_waiting_for",
+    "is_ready",
+    "may_sign_reply",
+    "waits_for_signature",
+    "Delay",
+    "Freeze",
+    "LegalWindow",
+    "NoSuchDeclaration",
+    "ProvinceLine",
+    "appeal_of",
+    "declaration_for",
+    "distribution_declarations",
+    "delay_of",
+    "election_freeze",
+    "is_private",
+    "legal_waiting_for",
+    "legal_window",
+    "processing_lack",
+    "points_in",
+    "province_lines",
+    "provinces_to_declare",
+    "standing_of",
+    "stores_sensitive",
+    "declaration_window",
+    "authority_sheet",
+    "declaration_words",
+    "reply_letter",
+    "campaign_names_people",
+    "campaigns_to_end",
+    "kept_until",
     "NoSuchSheet",
     "SheetCounts",
     "lines_of_sheet",

@@ -19,9 +19,11 @@ from twiza.aid.models import (
 )
 from twiza.aid.queries.campaigns import cards_made, days_not_reconciled, organisations_of, partners, points_of
 from twiza.aid.queries.judging import criteria_counts
+from twiza.aid.queries.legal import distribution_declarations, standing_of
 from twiza.aid.queries.lists import is_signed, lists_of
 from twiza.aid.queries.pools import draw_of, is_pool_signed, pool_of
 from twiza.aid.rules import marks
+from twiza.aid.rules.legal import Standing
 from twiza.aid.rules.states import CampaignState, EntitlementState, has_reached
 from twiza.network import queries as network
 from twiza.platform.accounts.permissions import Permission
@@ -142,6 +144,7 @@ def steps_of(campaign: Campaign) -> list[Step]:
         (_("Criteria, before any name"), bool(campaign.criteria_hash), "aid:write_criteria"),
         (_("Households brought in"), Nomination.objects.filter(campaign=campaign).exists(), "aid:nominate"),
         (_("Days set, once the month is announced"), campaign.starts_on is not None, "aid:set_dates"),
+        (_("Declared in each province"), _is_declared(campaign), "aid:show_legal"),
         (
             _("Pool frozen: everybody brought in, before anything is drawn"),
             bool(pool or lists),
@@ -169,6 +172,11 @@ def steps_of(campaign: Campaign) -> list[Step]:
         Step(words, "done" if is_done else "next" if n == first else "later", url)
         for n, (words, is_done, url) in enumerate(done)
     ]
+
+
+def _is_declared(campaign: Campaign) -> bool:
+    rows = distribution_declarations(campaign)
+    return bool(rows) and all(standing_of(row) is Standing.COVERED for row in rows)
 
 
 def list_lines(campaign: Campaign) -> list[ListLine]:

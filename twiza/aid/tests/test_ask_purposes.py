@@ -19,6 +19,7 @@ from twiza.aid.tests.given import (
     drawn_list,
     given_association,
     given_campaign,
+    given_declaration,
     hand_over,
 )
 from twiza.lib.ids import new_id
@@ -108,6 +109,7 @@ def test_an_answer_is_given_once_and_remembered(story):
 
 
 def test_a_family_served_is_said_to_be(story):
+    given_declaration(story, story.first)
     with story.work():
         (card,) = actions.issue_cards(campaign=story.first, by=story.amina, at=NOON)
         story.campaign = actions.start_distribution(campaign=story.first, by=story.amina, at=NOON)

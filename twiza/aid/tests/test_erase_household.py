@@ -12,6 +12,7 @@ from twiza.aid.tests.given import (
     drawn_list,
     given_association,
     given_campaign,
+    given_declaration,
     hand_over,
 )
 from twiza.lib.ids import new_id
@@ -74,6 +75,7 @@ def test_it_is_taken_back_before_the_list_is_frozen(story):
 
 def test_a_selected_code_keeps_its_basket_and_its_figures(story):
     frozen = signed(story)
+    given_declaration(story)
     with story.work():
         issued = actions.issue_cards(campaign=story.campaign, by=story.amina, at=NOON)
         actions.start_distribution(campaign=story.campaign, by=story.amina, at=NOON)

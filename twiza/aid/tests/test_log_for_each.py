@@ -16,6 +16,7 @@ from twiza.aid.tests.given import (
     families,
     given_association,
     given_campaign,
+    given_declaration,
     given_point,
     hand_over,
 )
@@ -64,6 +65,7 @@ def distribute(lead, partner):
     frozen = drawn_list(lead, campaign, partner)
     with partner.work(partner.hassan):
         actions.sign_list(frozen=frozen, by=partner.hassan, at=NOON)
+    given_declaration(lead, campaign)
     with lead.work():
         issued = actions.issue_cards(campaign=campaign, by=lead.amina, at=NOON)
         actions.start_distribution(campaign=campaign, by=lead.amina, at=NOON)

@@ -11,7 +11,7 @@ from twiza.aid import actions, queries
 from twiza.aid.actions import DecidedFirst, OutOfOrder
 from twiza.aid.models import Campaign, ListEntry, Objection, ObjectionAnswer, ObjectionWindow
 from twiza.aid.tests.after_given import AFTER_OBJECTIONS, given_director, given_objection, own
-from twiza.aid.tests.given import NOON, families, given_association, given_signed_list
+from twiza.aid.tests.given import NOON, families, given_association, given_declaration, given_signed_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("in_english")]
 REASON = {"reason_code": "facts_were_wrong", "words": "There are four children, not two."}
@@ -45,6 +45,8 @@ def test_baskets_wait_until_objections_are_answered_and_closed(story):
     with story.work():
         actions.close_objections(campaign=story.campaign, by=story.amina, at=AFTER_OBJECTIONS)
         actions.issue_cards(campaign=story.campaign, by=story.amina, at=AFTER_OBJECTIONS)
+    given_declaration(story)
+    with story.work():
         opened = actions.start_distribution(campaign=story.campaign, by=story.amina, at=AFTER_OBJECTIONS)
     assert opened.state == "distributing"
 

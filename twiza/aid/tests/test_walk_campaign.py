@@ -16,6 +16,7 @@ from twiza.aid.models import Campaign, FrozenList, Nomination
 from twiza.aid.tests.given import NOON, ZONES, given_association, given_distribution, given_frozen_list
 from twiza.aid.tests.test_print_cards import seen as seen_on_page
 from twiza.lib.ids import new_id
+from twiza.network.tests.given import given_place
 from twiza.platform.queue import actions as queue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -94,6 +95,11 @@ def test_it_is_walked_from_plan_to_account(story):
     queue.run_waiting_jobs()
     cards = amina.get(at("show_cards")).content.decode()
     assert "cards.pdf" in cards
+    refused = amina.post(at("start_distribution"), follow=True).content.decode()
+    assert at("record_declaration") in refused
+    paper = {"province": str(given_place("03.231").pk), "basis": "receipt", "authority": "عمالة فاس",
+             "number": "١٢/2026", "received_on": f"{today:%d/%m/%Y}"}  # fmt: skip
+    assert amina.post(at("record_declaration"), paper).status_code == 302
     assert amina.post(at("start_distribution")).status_code == 302
     code = code_on_a_card(amina, cards)
     serve(youssef, code)

@@ -247,6 +247,12 @@ def _step(request: HttpRequest, id: UUID, action: Any) -> HttpResponse:
     campaign = queries.campaign_for(request.user, id)
     try:
         action(campaign=campaign, by=_user(request), at=timezone.now())
+    except actions.ElectionFreeze as refusal:
+        messages.error(request, say(refusal))
+        return redirect("aid:election_freeze")
+    except (actions.NotDeclared, actions.DeclaredLate) as refusal:
+        messages.error(request, say(refusal))
+        return redirect("aid:show_legal", campaign.pk)
     except DomainError as refusal:
         messages.error(request, say(refusal))
     return redirect("aid:show_campaign", campaign.pk)
@@ -289,6 +295,7 @@ def _may(request: HttpRequest, campaign: Any) -> dict[str, Any]:
         "aid:write_criteria": plan,
         "aid:set_dates": plan,
         "aid:list_days": plan,
+        "aid:show_legal": user.has_perm(Permission.LEGAL_RECORD, campaign),
         "aid:nominate": nominate,
         "aid:freeze_pool": freeze,
         "aid:record_draw": freeze,

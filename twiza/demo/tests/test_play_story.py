@@ -60,6 +60,8 @@ def test_it_tells_a_story_that_adds_up(told: Diary) -> None:
     )
     assert 0 < story.after["hidden"] < story.after["figures"]
     assert story.paper_in == {"printed": 3, "typed": 1, "written": 5, "taken": 4, "left": 1}
+    assert (story.provinces, story.deposits, story.refused_names, story.warned) == (2, 1, 1, True)
+    assert (told.file.parent / "reply.pdf").read_bytes().startswith(b"%PDF")
     lines = "\n".join(account.lines(story))
     assert "received = spent + left" in lines and "ADD UP" not in lines
     assert story.plan["cost"] == "271.95" and story.plan["before"] == "269.70"

@@ -46,6 +46,12 @@ from twiza.network.actions.organisations import (
     rename_organisation,
 )
 from twiza.network.actions.places import PlaceExists, WrongLevel, add_alias, add_place, load_territory
+from twiza.network.actions.processings import (
+    ProcessingWords,
+    UnfitProcessing,
+    open_processing,
+    revise_processing,
+)
 from twiza.network.actions.sharing import CannotShare, end_sharing, sign_sharing
 from twiza.network.actions.sites import (
     NotItsStaff,
@@ -78,10 +84,12 @@ __all__ = [
     "PartiesMissing",
     "Party",
     "PlaceExists",
+    "ProcessingWords",
     "RefugeSaysNoPlace",
     "RoleNotYoursToGive",
     "RoleOver",
     "RolesClash",
+    "UnfitProcessing",
     "UnknownKind",
     "UnknownReason",
     "UnknownRole",
@@ -110,10 +118,12 @@ __all__ = [
     "load_territory",
     "make_new_password_slip",
     "make_refuge",
+    "open_processing",
     "open_site",
     "promise",
     "register_organisation",
     "rename_organisation",
+    "revise_processing",
     "sign_convention",
     "sign_sharing",
     "state_figure",

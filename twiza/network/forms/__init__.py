@@ -13,6 +13,7 @@ from twiza.network.forms.organisations import (
     StatutesForm,
 )
 from twiza.network.forms.places import AddPlaceForm, AliasForm, PlaceField
+from twiza.network.forms.processings import ProcessingForm
 from twiza.network.forms.sites import AddressForm, ProtectedAddressForm, RefugeForm, SiteForm, StaffForm
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "NewOrganisationForm",
     "PlaceField",
     "ProtectedAddressForm",
+    "ProcessingForm",
     "ProfileForm",
     "RefugeForm",
     "RenameForm",

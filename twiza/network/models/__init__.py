@@ -18,6 +18,7 @@ from twiza.network.models.organisations import (
     live_roles,
 )
 from twiza.network.models.places import Place, PlaceAlias, PlaceKey
+from twiza.network.models.processings import Processing, ProcessingVersion
 from twiza.network.models.sites import RefugeAddress, Site, SiteAddress, SiteStaff
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "Place",
     "PlaceAlias",
     "PlaceKey",
+    "Processing",
+    "ProcessingVersion",
     "PublishedFigure",
     "RefugeAddress",
     "SharingSignature",

@@ -60,9 +60,23 @@ from twiza.network.queries.places import (
     place_for,
     place_index,
     places_like,
+    provinces,
     provinces_of_places,
     regions,
     settle_place,
+)
+from twiza.network.queries.processings import (
+    NoSuchProcessing,
+    Notice,
+    data_words,
+    lack_now,
+    notice_for,
+    processing_for,
+    processings_of,
+    processings_waiting_for,
+    register_workbook,
+    version_now,
+    versions_of,
 )
 from twiza.network.queries.sharing import (
     SharingLine,
@@ -84,6 +98,17 @@ from twiza.network.queries.sites import (
 from twiza.network.queries.waiting import waiting_for
 
 __all__ = [
+    "Notice",
+    "NoSuchProcessing",
+    "data_words",
+    "lack_now",
+    "notice_for",
+    "processing_for",
+    "processings_of",
+    "processings_waiting_for",
+    "register_workbook",
+    "version_now",
+    "versions_of",
     "Address",
     "ConventionFile",
     "FoundPlace",
@@ -130,6 +155,7 @@ __all__ = [
     "place_for",
     "place_index",
     "places_like",
+    "provinces",
     "regions",
     "role_in",
     "roles_by_period",

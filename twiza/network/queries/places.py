@@ -55,6 +55,11 @@ def regions() -> QuerySet[Place]:
     return Place.objects.filter(level="region").order_by("code")
 
 
+def provinces() -> list[Place]:
+    """Return the provinces and prefectures, in the order of their codes."""
+    return list(Place.objects.filter(level="province").order_by("code"))
+
+
 def children_of(place: Place) -> QuerySet[Place]:
     """Return the places that lie directly in this one: by level, then Arabic name."""
     return Place.objects.filter(Q(parent=place) | Q(also_in=place)).order_by("level", "name_ar", "name_fr")

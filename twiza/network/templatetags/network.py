@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language, gettext
 
-from twiza.network.rules import kinds
+from twiza.network.rules import kinds, processings
 from twiza.platform.accounts.roles import ROLES
 from twiza.platform.web import formats
 
@@ -24,6 +24,9 @@ TABLES: dict[str, dict[str, str]] = {
     "light": kinds.LIGHTS,
     "subject": kinds.SUBJECTS,
     "standing": kinds.STANDINGS,
+    "filed": processings.FILED,
+    "kept_from": processings.KEPT_FROM,
+    "lack": processings.LACKS,
 }
 LAMPS = {"free": "good", "full": "warning", "over": "refusal", "unknown": "plain"}
 

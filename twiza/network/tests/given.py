@@ -1,17 +1,19 @@
 """Organisations and people who work in them, made through the real doors. Invented, all of them."""
 
 import json
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
-from twiza.linkage.hcp import official_places
+from twiza.linkage.hcp import OfficialPlace, official_places
 from twiza.network import actions
 from twiza.network.actions.places import write_official
-from twiza.network.models import Organisation, Place
+from twiza.network.models import Organisation, Place, Processing
 from twiza.network.rules.official_tables import read_table
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
@@ -73,9 +75,14 @@ def given_territory() -> None:
     actions.load_territory(at=NOON)
 
 
+@cache
+def _official() -> dict[str, OfficialPlace]:
+    return {place.code: place for place in official_places()}
+
+
 def given_place(code: str = "03.231.01.11") -> Place:
     """Load one official place and those it lies in: quick. The default is an arrondissement of Fez."""
-    official = {place.code: place for place in official_places()}
+    official = _official()
     wanted, ups = {code}, [official[code].parent, official[code].also_in]
     while ups:
         up = ups.pop()
@@ -85,6 +92,32 @@ def given_place(code: str = "03.231.01.11") -> Place:
     write_official([place for place in official.values() if place.code in wanted], at=NOON)
     with acting_as(None, purpose=Purpose.SETUP):
         return Place.objects.get(code=code)
+
+
+def given_processing(
+    organisation: Organisation,
+    by: User,
+    *,
+    data: Sequence[str] = ("identity", "place", "household", "disability"),
+    filed: str = "authorisation",
+    number: str = "A-000-11/2026",
+) -> Processing:
+    """An entry of the register of processings, with the authority's number unless it is empty."""
+    words = actions.ProcessingWords(
+        purpose_ar="توزيع المساعدات على الأسر المحتاجة",
+        purpose_fr="Distribuer des aides aux familles dans le besoin",
+        data=data,
+        recipients_ar="المكلفون بالحملة في الجمعية وشركائها",
+        recipients_fr="Les responsables de la campagne dans l'association et chez ses partenaires",
+        kept_months=12,
+        contact_ar="مكتب الجمعية، الهاتف 0535000000",
+        contact_fr="Bureau de l'association, téléphone 0535000000",
+        filed=filed if number else "",
+        filed_number=number,
+        filed_on=LONG_AGO if number else None,
+    )
+    with acting_as(by.pk, purpose=Purpose.WORK):
+        return actions.open_processing(organisation=organisation, words=words, by=by, at=NOON)
 
 
 def one_of_each(organisation: Organisation, by: User) -> None:
@@ -123,6 +156,7 @@ def one_of_each(organisation: Organisation, by: User) -> None:
         )
         _one_site_of_each(organisation, quarter, by)
         _one_agreement_of_each(organisation, by)
+    given_processing(organisation, by, number="")
 
 
 def _one_site_of_each(organisation: Organisation, place: Place, by: User) -> None:

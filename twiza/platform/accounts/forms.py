@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.text import western_digits
+from twiza.platform.accounts.rules import parameters as rules
 
 # Sentences in place of allauth's, by allauth's names: the same one whether the user name or the password is wrong
 SENTENCES = {
@@ -226,6 +227,17 @@ class ParameterForm(forms.Form):
         ),
     )
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
+    unit = forms.ChoiceField(
+        label=_("Days are counted as"),
+        required=False,
+        choices=[(one, _(one)) for one in rules.COUNTED_IN_DAYS],
+    )
+
+    def __init__(self, *args: Any, in_days: bool = False, **options: Any) -> None:
+        """`in_days`: the number is a delay, so it may be counted in days or in working days."""
+        super().__init__(*args, **options)
+        if not in_days:
+            del self.fields["unit"]
 
 
 def _label(field: forms.Field, label: Any, **attributes: str) -> None:

@@ -28,6 +28,7 @@ class Permission(StrEnum):
 
     ACCOUNTS_CLOSE = "accounts.close", _("close an account: the person signs in nowhere any more")
     AUDIT_READ = "audit.read", _("read who did what and who looked at what")
+    CALENDAR_KEEP = "calendar.keep", _("enter holidays, feasts, souk days and the hours of Ramadan")
     CAMPAIGN_PLAN = "campaign.plan", _("plan a campaign: dates, points, partners, criteria")
     CAMPAIGN_READ = "campaign.read", _("see campaigns, their lists by code, their counts")
     CARDS_ISSUE = "cards.issue", _("make and print the cards of a signed list")
@@ -40,6 +41,10 @@ class Permission(StrEnum):
     )
     DAY_RECONCILE = "day.reconcile", _("count baskets at a point and close its day")
     DONORS_KEEP = "donors.keep", _("see donors by name; write down pledges and gifts, give receipts")
+    DEMANDS_ANSWER = (
+        "demands.answer",
+        _("reply to a demand for names, in the name of the organisation that answers for them"),
+    )
     FIGURES_PUBLISH = "figures.publish", _("report on a campaign and publish its figures")
     HAND_OVER_RECORD = "hand_over.record", _("hand over baskets at a point")
     HAND_OVER_RULE = "hand_over.rule", _("decide at the welcome table what a second use of a card counts for")
@@ -47,6 +52,14 @@ class Permission(StrEnum):
     INCIDENT_HANDLE = (
         "incident.handle",
         _("look into missing baskets and into what was asked of families, at points where they do not work"),
+    )
+    LEGAL_RECORD = (
+        "legal.record",
+        _("write down authorisations, declarations, exemptions and demands for names"),
+    )
+    LEGAL_SIGN = (
+        "legal.sign",
+        _("sign second: a proof of deposit in place of a receipt, what is answered to a demand for names"),
     )
     LIST_FREEZE = "list.freeze", _("freeze a list and sign it first")
     LIST_SIGN = "list.sign", _("sign a frozen list as the second person")

@@ -77,6 +77,7 @@ class Role:
 # What a campaign needs, from its plan to the night of the count
 _RUNS_CAMPAIGNS = frozenset(
     {
+        P.CALENDAR_KEEP,
         P.CAMPAIGN_PLAN,
         P.CAMPAIGN_READ,
         P.CARDS_ISSUE,
@@ -87,6 +88,8 @@ _RUNS_CAMPAIGNS = frozenset(
         P.HAND_OVER_RECORD,
         P.HAND_OVER_RULE,
         P.HOUSEHOLD_NOMINATE,
+        P.LEGAL_RECORD,
+        P.LEGAL_SIGN,
         P.LIST_FREEZE,
         P.MATCHING_DECIDE,
         P.MONTH_ANNOUNCE,
@@ -99,9 +102,9 @@ _RUNS_CAMPAIGNS = frozenset(
 # Who did not make the list answers what is said against it, and looks into what went wrong at a point
 _ANSWERS_OBJECTIONS = frozenset({P.OBJECTION_ANSWER, P.INCIDENT_HANDLE})
 # A president answers for it: signs second, so may never freeze what they sign
-_ANSWERS_FOR_CAMPAIGNS = (_RUNS_CAMPAIGNS | _ANSWERS_OBJECTIONS | {P.LIST_SIGN, P.MATCHING_AGREE}) - {
-    P.LIST_FREEZE
-}
+_ANSWERS_FOR_CAMPAIGNS = (
+    _RUNS_CAMPAIGNS | _ANSWERS_OBJECTIONS | {P.DEMANDS_ANSWER, P.LIST_SIGN, P.MATCHING_AGREE}
+) - {P.LIST_FREEZE}
 
 # Whoever receives people writes down what they ask for, and answers
 _AT_THE_DOOR = frozenset({P.REQUEST_ANSWER, P.REQUEST_RECEIVE})
@@ -138,6 +141,7 @@ ROLES: dict[str, Role] = {
             may=_AT_THE_DOOR
             | _ANSWERS_OBJECTIONS
             | frozenset({P.CAMPAIGN_READ, P.CHECK_RECORD, P.HOUSEHOLD_NOMINATE, P.OBJECTION_RECEIVE})
+            | frozenset({P.LEGAL_RECORD, P.LEGAL_SIGN})
             | frozenset(
                 {
                     P.REGISTRY_READ,
@@ -263,6 +267,7 @@ ROLES: dict[str, Role] = {
             may=_AT_THE_DOOR
             | _ANSWERS_OBJECTIONS
             | frozenset({P.CAMPAIGN_READ, P.LIST_SIGN, P.MATCHING_AGREE, P.MONTH_ANNOUNCE})
+            | frozenset({P.CALENDAR_KEEP, P.DEMANDS_ANSWER, P.LEGAL_RECORD, P.LEGAL_SIGN})
             | frozenset({P.ORGANISATION_EDIT, P.ORGANISATION_REGISTER, P.MEMBERS_MANAGE, P.PLACES_EDIT}),
             may_invite=("licensing_grants_officer", "centre_director", "counter", "listener", "auditor"),
         ),

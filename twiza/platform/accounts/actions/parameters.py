@@ -31,6 +31,7 @@ def set_parameter(
     source: str,
     confidence: str = rules.Confidence.POLICY,
     note: str = "",
+    unit: str = "",
     by: User,
     at: datetime,
 ) -> Parameter:
@@ -39,10 +40,12 @@ def set_parameter(
     Args:
         value: as typed; Arabic-Indic digits and a decimal comma are read.
         valid_from: today or later.
+        unit: another unit, for a delay only: days or working days. Empty keeps the one it has.
 
     Raises:
         NoSuchParameter: nothing of that name.
         NotAValue: the value is not of the parameter's kind.
+        NotAUnit: it is not counted in days, or the unit is none of days.
         NoSource: no source is given.
         RewritesThePast: the day is before today.
     """
@@ -57,6 +60,9 @@ def set_parameter(
     if not rows:
         raise NoSuchParameter(_("There is no parameter “%(name)s”."), name=name)
     rules.read_value(rows[-1].kind, value)
+    unit = unit or rows[-1].unit
+    if unit != rows[-1].unit and not {unit, rows[-1].unit} <= set(rules.COUNTED_IN_DAYS):
+        raise rules.NotAUnit(_("Only a delay in days can be counted in working days instead, or back."))
     over = next((row for row in rows if _covers(row, valid_from)), None)
     until = (
         over.valid_to
@@ -70,7 +76,7 @@ def set_parameter(
         name=name,
         kind=rows[-1].kind,
         value=rules.write_value(rules.read_value(rows[-1].kind, value)),
-        unit=rows[-1].unit,
+        unit=unit,
         source=source.strip(),
         confidence=rules.Confidence(confidence),
         note=note.strip(),

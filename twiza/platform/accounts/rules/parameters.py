@@ -41,6 +41,10 @@ class NotAValue(DomainError):
     code = "accounts.not_a_parameter_value"
 
 
+class NotAUnit(DomainError):
+    code = "accounts.not_a_parameter_unit"
+
+
 @dataclass(frozen=True)
 class Given:
     """A parameter as Twiza comes with it.
@@ -104,6 +108,8 @@ def _is_day(text: str) -> bool:
 
 
 DAYS, MONTHS, YEARS, HOURS = N_("days"), N_("months"), N_("years"), N_("hours")
+WORKING_DAYS = N_("working days")
+COUNTED_IN_DAYS = (DAYS, WORKING_DAYS)  # a delay may be counted in either
 PERCENT, INDEX, CELL, MINUTES = N_("percent"), N_("index"), N_("people in a cell"), N_("minutes")
 HOUSE = N_("Policy of the platform")
 _H, _M, _P = Confidence.HIGH, Confidence.MEDIUM, Confidence.POLICY
@@ -160,6 +166,7 @@ LOADED: tuple[Given, ...] = (
     _number("request_undo_minutes", N_("Time to say that a request was written by mistake"), "30", MINUTES, HOUSE, _P),
     _number("request_words_days", N_("Keeping of the free words of a request after its answer"), "90", DAYS, HOUSE, _P),
     _number("sheet_photo_days", N_("Keeping of the picture of a paper sheet that is not yet typed in"), "14", DAYS, HOUSE, _P),
+    _number("names_demand_days", N_("Reply to a demand for names"), "10", WORKING_DAYS, HOUSE, _P, N_("As for the rights of the persons themselves.")),
     _number("complaint_answer_days", N_("Answer to a complaint"), "60", DAYS, N_("Decree 2-17-265 on complaints"), _M),
 )
 # fmt: on

@@ -11,6 +11,7 @@ from twiza.lib.errors import DomainError
 from twiza.platform.accounts import actions, forms, queries
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.accounts.rules import parameters as rules
 
 
 @require_GET
@@ -27,7 +28,13 @@ def show_parameter(request: SignedInRequest, name: str) -> HttpResponse:
     line = queries.parameter_line(name, on=timezone.localdate())
     may_change = request.user.has_perm(Permission.PARAMETERS_CHANGE) and line.row.kind != "unset"
     form = forms.ParameterForm(
-        request.POST or None, initial={"valid_from": timezone.localdate(), "confidence": line.row.confidence}
+        request.POST or None,
+        in_days=line.row.unit in rules.COUNTED_IN_DAYS,
+        initial={
+            "valid_from": timezone.localdate(),
+            "confidence": line.row.confidence,
+            "unit": line.row.unit,
+        },
     )
     if request.method == "POST" and form.is_valid():
         try:

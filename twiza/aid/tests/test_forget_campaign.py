@@ -1,0 +1,163 @@
+"""Twelve months after its report nobody stands behind the codes of a campaign; every figure is as before."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from twiza.aid import actions, jobs, queries
+from twiza.aid.models import Campaign, CampaignReport, Entitlement, ListEntry, Nomination, NominationHousehold
+from twiza.aid.rules.retention import months_after
+from twiza.aid.tests.given import given_association, given_distribution, hand_over
+from twiza.lib.erasures import ErasureLedger
+from twiza.network.tests.given import audit_data
+from twiza.platform.access.actions import acting_as
+from twiza.platform.access.rules import Purpose
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+# Personal columns of this app that the erasure empties, and those that stay: why
+EMPTIED = {"nomination.facts", "listentry.facts", "entitlement.needs", "judgement.facts", "judgement.met",
+           "objection.words", "objectionanswer.words", "nominationhousehold.household", "partnerpair.words", "pairquestion.words"}  # fmt: skip
+STAY = {
+    "nomination.zone": "a figure by neighbourhood; it is nobody's any more",
+    "nomination.size": "how many people were reached; it is nobody's any more",
+    "listentry.zone": "a figure by neighbourhood; it is nobody's any more",
+    "listentry.size": "how many people were reached; it is nobody's any more",
+    "entitlement.size": "how many people were reached; it is nobody's any more",
+    "objection.zone": "a figure by neighbourhood",
+    "aftercheck.secret": "a drawn number, of nobody",
+    "incident.checked": "an inquiry is closed under its own rules; it names nobody",
+    "incident.outcome": "an inquiry is closed under its own rules; it names nobody",
+    "incident.people": "an inquiry is closed under its own rules; it names nobody",
+    "incident.point": "an inquiry is closed under its own rules; it names nobody",
+    "incident.source": "an inquiry is closed under its own rules; it names nobody",
+    "incident.tally": "an inquiry is closed under its own rules; it names nobody",
+    "incidentstep.step": "an inquiry is closed under its own rules; it names nobody",
+    "incidentstep.words": "an inquiry is closed under its own rules; it names nobody",
+    "card.door_hash": "a keyed hash of a code on a card",
+    "card.token_hash": "a keyed hash of a code on a card",
+}
+
+
+@pytest.fixture
+def story(tmp_path, settings):
+    """A campaign that handed out baskets and was reported thirteen months ago; families stand behind its codes."""
+    settings.TWIZA_KEYS = tmp_path / "keys"
+    story = given_association()
+    issued = given_distribution(story, baskets=6)
+    with story.work(story.youssef):
+        hand_over(story, issued[0])
+        hand_over(story, issued[1])
+    return story
+
+
+def reported(story, months):
+    moment = timezone.now() - timedelta(days=months * 31)
+    with story.work():
+        CampaignReport.objects.create(
+            campaign=story.campaign, organisation=story.organisation, figures={}, digest="0" * 64, at=moment,
+            by=story.amina,
+        )  # fmt: skip
+        Campaign.objects.filter(pk=story.campaign.pk).update(state="reported", reported_at=moment)
+        story.campaign.refresh_from_db()
+    return moment
+
+
+def figures(story):
+    with story.work():
+        campaign = queries.campaign_for(story.amina, story.campaign.pk)
+        return (
+            queries.totals_of(campaign),
+            queries.counts_by_zone(campaign),
+            [(row.code, row.state) for row in queries.ledger_of(campaign)],
+            [(one.code, one.rank, one.points, one.place) for one in ListEntry.objects.order_by("rank")],
+            sorted(Nomination.objects.values_list("zone", "size")),
+            [(one.hash, one.previous) for one in queries.lists_of(campaign)],
+        )
+
+
+def nothing_personal(story):
+    with story.work():
+        assert not NominationHousehold.objects.exists()
+        for model in (Nomination, ListEntry):
+            assert set(map(str, model.objects.values_list("facts", flat=True))) == {"{}"}
+        assert {tuple(one) for one in Entitlement.objects.values_list("needs", flat=True)} == {()}
+        for table, column, empty in (("nomination", "facts", "{}"), ("entitlement", "needs", "{}")):
+            with connection.cursor() as cursor:  # what the rows were before is gone too
+                cursor.execute(f"SELECT DISTINCT {column}::text FROM aid_{table}event")  # noqa: S608
+                assert cursor.fetchall() == [(empty,)]
+
+
+def test_its_figures_are_as_before_and_nobody_stands_behind_its_codes(story):
+    reported(story, 13)
+    before = figures(story)
+    jobs.end_old_campaigns()
+    assert figures(story) == before
+    nothing_personal(story)
+    with story.work():
+        campaign = queries.campaign_for(story.amina, story.campaign.pk)
+        assert campaign.people_erased_at is not None
+        assert queries.first_broken_list(campaign) is None  # the chain of hashes still holds
+        (line,) = audit_data("aid.people_erased")
+        assert line["codes"] == Nomination.objects.count() > 0
+        assert line["lists_whole"] is True
+    assert [one.kind for one in ErasureLedger(settings.TWIZA_KEYS).open()] in ([], ["aid.campaign"])
+    with acting_as(None, purpose=Purpose.UPKEEP):
+        assert actions.end_old_campaigns(at=timezone.now()) == 0
+
+
+@pytest.mark.parametrize("months", [None, 11])
+def test_nothing_goes_before_its_time(story, months):
+    if months:
+        reported(story, months)
+    with acting_as(None, purpose=Purpose.UPKEEP):
+        assert actions.end_old_campaigns(at=timezone.now()) == 0
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT aid_erase_people(%s)", [story.campaign.pk])
+    with story.work():
+        assert NominationHousehold.objects.exists()
+
+
+def test_nobody_at_work_erases_a_campaign(story):
+    reported(story, 13)
+    with story.work(story.hassan), pytest.raises(DatabaseError), transaction.atomic():
+        connection.cursor().execute("SELECT aid_erase_people(%s)", [story.campaign.pk])
+
+
+def test_a_restored_campaign_is_erased_again(story):
+    """A backup from before the erasure brings the families back; the ledger names the campaign by a random id."""
+    reported(story, 13)
+    with acting_as(None, purpose=Purpose.RESTORE, erasing_in=(story.organisation.pk,)):
+        assert queries.campaign_names_people(story.campaign.pk)
+        assert actions.erase_people_again(id=story.campaign.pk, at=timezone.now())
+        assert not queries.campaign_names_people(story.campaign.pk)
+        assert not actions.erase_people_again(id=story.campaign.pk, at=timezone.now())
+    nothing_personal(story)
+
+
+def test_every_personal_column_is_emptied_or_stays_for_a_reason():
+    """Whoever adds one to a table of a campaign extends `aid_erase_people`, or says here why it stays."""
+    told = {"personal", "identifying", "restricted"}
+    found = {
+        f"{model._meta.model_name}.{name}"
+        for model in apps.get_app_config("aid").get_models()
+        for name, said in getattr(model, "PRIVACY", {}).items()
+        if said in told
+    }
+    assert found == EMPTIED | set(STAY)
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 12, 31)), st.integers(0, 60), st.integers(0, 60))
+def test_months_are_counted_from_the_report(day, months, more):
+    later = months_after(day, months)
+    assert (later.year - day.year) * 12 + later.month - day.month == months
+    assert later.day == day.day or (later + timedelta(days=1)).day == 1
+    assert months_after(day, months + more) >= later
+    with pytest.raises(ValueError, match="below zero"):
+        months_after(day, -1)
