@@ -13,6 +13,7 @@ from django.utils import timezone
 from twiza.aid import actions as aid
 from twiza.aid import queries as campaigns
 from twiza.aid.rules import hijri
+from twiza.demo import legal
 from twiza.demo.account import Account
 from twiza.demo.cast import OLIVE, WOOL
 from twiza.demo.criteria import criteria
@@ -230,6 +231,7 @@ def _handed_out(diary: Diary, campaign: Any, at: datetime) -> None:
     with _as(diary, "manager"):
         campaign = _winter(diary, manager)
         aid.issue_cards(campaign=campaign, by=manager, at=at)
+        legal.declare_in(campaign, campaigns.provinces_to_declare(campaign), manager, at)
         campaign = aid.start_distribution(campaign=campaign, by=manager, at=at)
         rights = campaigns.ledger_of(campaign, size=10_000)
         points = list(campaigns.points_of(campaign))

@@ -3,8 +3,10 @@
 The offices are those of real provinces; numbers, dates and everything that was said are invented.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -116,3 +118,17 @@ def refuse_names(diary: Diary, account: Account, at: datetime) -> None:
         demand = aid.reply_demand(demand=demand, reasons=reasons, gives=[], by=president, at=at)
         (diary.file.parent / "reply.pdf").write_bytes(campaigns.reply_letter(demand, at=at))
         account.refused_names = sum(campaigns.is_ready(one) for one in campaigns.demands_of(president))
+
+
+def declare_in(campaign: Any, provinces: Sequence[Any], by: Any, at: datetime) -> None:
+    """Declare a campaign in its provinces, or in that of the story, with a receipt; call it in the writer's context."""
+    for number, province in enumerate(provinces or [places.place_by_code(RECEIPT_IN)]):
+        aid.record_declaration(
+            campaign=campaign,
+            province=province,
+            paper=aid.Receipt(
+                "قسم الشؤون الداخلية", f"{70 + number}/2026", timezone.localdate(at) - timedelta(days=15)
+            ),
+            by=by,
+            at=at,
+        )

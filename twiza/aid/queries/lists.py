@@ -122,11 +122,13 @@ def first_broken_list(campaign: Campaign) -> int | None:
     Only the coordinating organisation sees every row, so only there the answer means something. Once the people of
     a campaign were erased its rows no longer say what was signed: what is left to compare is the chain of hashes.
     """
+    pool = pool_of(campaign)
+    first = pool.hash if pool else lists.FIRST
     if campaign.people_erased_at is not None:
         return lists.first_broken(
-            (frozen.number, frozen.previous, frozen.hash, frozen.hash) for frozen in lists_of(campaign)
+            ((frozen.number, frozen.previous, frozen.hash, frozen.hash) for frozen in lists_of(campaign)),
+            first=first,
         )
-    pool = pool_of(campaign)
     return lists.first_broken(
         (
             (
@@ -142,5 +144,5 @@ def first_broken_list(campaign: Campaign) -> int | None:
             )
             for frozen in lists_of(campaign)
         ),
-        first=pool.hash if pool else lists.FIRST,
+        first=first,
     )
