@@ -14,23 +14,21 @@ from twiza.aid import actions, queries
 from twiza.aid.actions import IssuedCard
 from twiza.aid.models import (
     Campaign,
-    Declaration,
     DistributionPoint,
     FrozenList,
     HandOver,
     MatchRun,
-    NameDemand,
     Pool,
-    SoukDay,
 )
 from twiza.aid.rules.facts import GivenHousehold
 from twiza.aid.rules.matching import FIELDS, Compared, FamilyPair
 from twiza.aid.tests import after_rows, goods_given, sheets_given
 from twiza.aid.tests.crisis_given import crisis_of_each
+from twiza.aid.tests.legal_given import given_declaration, given_demand, one_calendar
 from twiza.aid.tests.planning_given import next_season_of_each, plan_of_each
 from twiza.lib.ids import new_id
 from twiza.network import actions as network
-from twiza.network.tests.given import LONG_AGO, given_member, given_organisation, given_place
+from twiza.network.tests.given import LONG_AGO, given_member, given_organisation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts.models import User
@@ -204,44 +202,6 @@ def given_signed_list(story: Story, **plan: Any) -> FrozenList:
     return frozen
 
 
-def given_declaration(story: Story, campaign: Campaign | None = None, *, code: str = "03.231") -> Declaration:
-    """The distribution declared in a province, with its receipt. The default is the prefecture of Fez."""
-    province = given_place(code)
-    with story.work():
-        return actions.record_declaration(
-            campaign=campaign or story.campaign,
-            province=province,
-            paper=actions.Receipt("عمالة فاس", f"{code}/2026", date(2026, 1, 20)),
-            by=story.amina,
-            at=NOON,
-        )
-
-
-def given_demand(story: Story, *, by: User | None = None, **said: Any) -> NameDemand:
-    """An office asks for the names of a list, by word of mouth and without a basis."""
-    by = by or story.amina
-    asked = {"asker": "local_authority", "office": "ملحقة إدارية", "basis": "", "written": False}
-    with story.work(by):
-        return actions.record_demand(
-            organisation=story.organisation,
-            campaign=story.campaign,
-            asked=actions.NamesAsked(**asked | {"asked_on": NOON.date()} | said),
-            by=by,
-            at=NOON,
-        )
-
-
-def _one_calendar(story: Story) -> None:
-    """A day, a souk and the hours of Ramadan, entered by one person for everybody."""
-    name = f"Moussem {story.amina.username}"
-    commune = given_place()
-    with story.work():
-        actions.enter_day(on=FIRST_DAY, kind="other", name_ar="موسم", name_fr=name, by=story.amina, at=NOON)
-        weekday = SoukDay.objects.count() % 7
-        actions.enter_souk(place=commune, weekday=weekday, by=story.amina, at=NOON)
-        actions.enter_ramadan_hours(year=1447, opens_at=time(9), closes_at=time(15), by=story.amina, at=NOON)
-
-
 def given_distribution(story: Story, **plan: Any) -> list[IssuedCard]:
     """The same, with cards made and the points open. Returns the cards as they were printed."""
     given_signed_list(story, **plan)
@@ -278,7 +238,7 @@ def one_of_each(organisation: Any, by: User) -> None:
     goods_given.one_of_each_goods(own, other, suffix)
     crisis_of_each(own, other)
     crisis_of_each(other, own)
-    _one_calendar(own)
+    one_calendar(own)
     given_demand(own, by=by)
 
 
