@@ -109,7 +109,9 @@ urlpatterns = [
     path("aid/campaigns/<uuid:id>/legal/appeal/report/", legal.report_appeal, name="report_appeal"),
     path("aid/campaigns/<uuid:id>/legal/declaration/", legal.record_declaration, name="record_declaration"),
     path("aid/campaigns/<uuid:id>/legal/processing/", legal.tie_processing, name="tie_processing"),
-    path("aid/campaigns/<uuid:id>/legal/sheet.pdf", legal.print_sheet, name="print_sheet"),
+    path(
+        "aid/campaigns/<uuid:id>/legal/sheet.pdf", legal.print_authority_sheet, name="print_authority_sheet"
+    ),
     path("aid/declarations/<uuid:id>/sign/", legal.sign_deposit, name="sign_deposit"),
     path("aid/elections/", legal.election_freeze, name="election_freeze"),
     path("aid/demands/", demands.list_demands, name="list_demands"),

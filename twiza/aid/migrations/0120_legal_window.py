@@ -13,7 +13,7 @@ from twiza.platform.access.actions import Together
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aid", "0163_guard_relations"),
+        ("aid", "0100_sheets"),
         ("network", "0030_processings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

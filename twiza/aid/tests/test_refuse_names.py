@@ -165,6 +165,6 @@ def test_the_authority_gets_totals_and_small_figures_stay_hidden():
     assert pages == 2 and "Cachet de l'autorité locale" in text.replace("’", "'")
     assert "—" in text and "03.231/2026" in text
     assert not [code for code in codes if code in text]
-    page = reverse("aid:print_sheet", args=[story.campaign.pk])
+    page = reverse("aid:print_authority_sheet", args=[story.campaign.pk])
     answer = signed_in(story.amina).get(page, {"point": "P1", "annex": "ملحقة"})
     assert answer.status_code == 200 and "P2" not in text_of(answer.content)[0]

@@ -187,7 +187,7 @@ def tie_processing(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @require_safe
-def print_sheet(request: HttpRequest, id: UUID) -> HttpResponse:
+def print_authority_sheet(request: HttpRequest, id: UUID) -> HttpResponse:
     """The sheet for the local authority: of a province, or of the points of an annex. It names nobody."""
     campaign = queries.campaign_for(request.user, id)
     provinces = queries.provinces_to_declare(campaign)
