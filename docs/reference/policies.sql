@@ -139,6 +139,10 @@ CREATE POLICY partner ON aid_campaign
     USING ((id IN ( SELECT p.campaign_id
    FROM aid_campaignpartner p
   WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+CREATE POLICY upkeep_read ON aid_campaign
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_purpose() AS access_purpose) = 'upkeep'::text) AND (reported_at IS NOT NULL)));
 GRANT INSERT, SELECT, UPDATE ON aid_campaign TO twiza_app;
 
 -- aid_campaignagreement
@@ -287,16 +291,6 @@ CREATE POLICY coordinating ON aid_crisisday
     FOR ALL
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 CREATE POLICY partner ON aid_crisisday
--- aid_declaration
-ALTER TABLE aid_declaration ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY coordinating ON aid_declaration
-    AS PERMISSIVE
-    FOR ALL
-    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))
-    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
-   FROM aid_campaign c
-  WHERE ((c.id = aid_declaration.campaign_id) AND (c.organisation_id = aid_declaration.organisation_id))))));
-CREATE POLICY partner ON aid_declaration
     AS PERMISSIVE
     FOR SELECT
     USING ((campaign_id IN ( SELECT p.campaign_id
@@ -344,6 +338,22 @@ CREATE POLICY own ON aid_customsdossierevent
     FOR ALL
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_customsdossierevent TO twiza_app;
+
+-- aid_declaration
+ALTER TABLE aid_declaration ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_declaration
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM aid_campaign c
+  WHERE ((c.id = aid_declaration.campaign_id) AND (c.organisation_id = aid_declaration.organisation_id))))));
+CREATE POLICY partner ON aid_declaration
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
 GRANT INSERT, SELECT ON aid_declaration TO twiza_app;
 GRANT UPDATE (replaced_at, signed_at, signed_by_id) ON aid_declaration TO twiza_app;
 
@@ -707,6 +717,17 @@ CREATE POLICY coordinating ON aid_matchrun
 GRANT INSERT, SELECT ON aid_matchrun TO twiza_app;
 GRANT UPDATE (families, finished_at, found, model_hash) ON aid_matchrun TO twiza_app;
 
+-- aid_namedemand
+ALTER TABLE aid_namedemand ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON aid_namedemand
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((campaign_id IS NULL) OR (campaign_id IN ( SELECT c.id
+   FROM aid_campaign c)))));
+GRANT INSERT, SELECT ON aid_namedemand TO twiza_app;
+GRANT UPDATE (gives, reasons, replied_at, replied_by_id, signed_at, signed_by_id) ON aid_namedemand TO twiza_app;
+
 -- aid_needreport
 ALTER TABLE aid_needreport ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY coordinating ON aid_needreport
@@ -720,16 +741,6 @@ CREATE POLICY partner ON aid_needreport
    FROM aid_campaignpartner p
   WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
 GRANT INSERT, SELECT ON aid_needreport TO twiza_app;
--- aid_namedemand
-ALTER TABLE aid_namedemand ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY own_organisation ON aid_namedemand
-    AS PERMISSIVE
-    FOR ALL
-    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))
-    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((campaign_id IS NULL) OR (campaign_id IN ( SELECT c.id
-   FROM aid_campaign c)))));
-GRANT INSERT, SELECT ON aid_namedemand TO twiza_app;
-GRANT UPDATE (gives, reasons, replied_at, replied_by_id, signed_at, signed_by_id) ON aid_namedemand TO twiza_app;
 
 -- aid_nomination
 ALTER TABLE aid_nomination ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

@@ -40,11 +40,11 @@ class Permission(StrEnum):
         ),
     )
     DAY_RECONCILE = "day.reconcile", _("count baskets at a point and close its day")
-    DONORS_KEEP = "donors.keep", _("see donors by name; write down pledges and gifts, give receipts")
     DEMANDS_ANSWER = (
         "demands.answer",
         _("reply to a demand for names, in the name of the organisation that answers for them"),
     )
+    DONORS_KEEP = "donors.keep", _("see donors by name; write down pledges and gifts, give receipts")
     FIGURES_PUBLISH = "figures.publish", _("report on a campaign and publish its figures")
     HAND_OVER_RECORD = "hand_over.record", _("hand over baskets at a point")
     HAND_OVER_RULE = "hand_over.rule", _("decide at the welcome table what a second use of a card counts for")
@@ -103,7 +103,6 @@ class Permission(StrEnum):
         "request.receive",
         _("write down what somebody asks for at the counter, and tell by its code where it stands"),
     )
-
     STOCK_DECIDE = (
         "stock.decide",
         _("open a dossier of customs goods, write for whom goods are, let stopped goods go on"),
