@@ -22,6 +22,7 @@ MEASURES = (
     "lists",
     "exports",
     "cards",
+    "criteria",
     "names",
     "records",
     "fair",

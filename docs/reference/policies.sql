@@ -433,6 +433,20 @@ CREATE POLICY at_the_point ON aid_exittally
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
 GRANT INSERT, SELECT ON aid_exittally TO twiza_app;
 
+-- aid_flipreview
+ALTER TABLE aid_flipreview ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_flipreview
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner ON aid_flipreview
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+GRANT INSERT, SELECT ON aid_flipreview TO twiza_app;
+
 -- aid_frozenlist
 ALTER TABLE aid_frozenlist ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY coordinating ON aid_frozenlist

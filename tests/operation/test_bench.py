@@ -13,6 +13,7 @@ MEASURES = {
     "lists": "Counter check of 20 names",
     "exports": "Export of 2,000 rows",
     "cards": "500 cards drawn",
+    "criteria": "Criteria of 7 rules counted over 20,000 households",
     "hand-overs": "Hand-over",
     "audit": "`twiza verify_audit` over 20,000 lines",
     "fair": "Both freezes of 20,000 households",

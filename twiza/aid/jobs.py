@@ -66,6 +66,36 @@ def hand_out_sheet(issued: list[IssuedCard]) -> bytes:
     return write_workbook([OutSheet(_("Who gets which card"), heading, rows)])
 
 
+@queue.job("aid.print_reasons")
+def print_reasons(*, by_id: UUID, work_id: UUID, campaign_id: UUID, zone: int, language: str) -> None:
+    """Make and keep, sealed, the reason sheets of who was not selected. `zone`: its place in the campaign, -1 for all."""
+    with acting_as(by_id, purpose=Purpose.WORK):
+        by = queries.user_of(by_id)
+        campaign = queries.campaign_told(by, campaign_id)
+        at = timezone.now()
+        pdf = actions.print_all_reasons(
+            campaign=campaign,
+            zone=campaign.zones[zone] if zone >= 0 else "",
+            language=language,
+            by=by,
+            at=at,
+            done=lambda count: queue.advance(work=work_id, done=count),
+        )
+        files.store_file(
+            content=pdf,
+            name=f"reasons-{language}.pdf",
+            kind=f"aid.reasons.{campaign_id}",
+            permission=Permission.DECISION_TELL,
+            organisation=campaign.organisation_id,
+            by=by,
+            at=at,
+            keep_days=KEPT_DAYS,
+        )
+        queue.finish_work(
+            work=work_id, at=timezone.now(), result=reverse("aid:print_sheets", args=[campaign_id])
+        )
+
+
 @queue.job("aid.match_campaign")
 def match_campaign(*, by_id: UUID, work_id: UUID, run_id: UUID) -> None:
     """Compare the families of two organisations: read once, compared in memory, kept as codes and words.

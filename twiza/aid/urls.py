@@ -10,6 +10,7 @@ from twiza.aid.views import (
     customs,
     demands,
     legal,
+    decisions,
     lists,
     lost_cards,
     lots,
@@ -29,6 +30,7 @@ from twiza.aid.views import (
     simulation,
     slots,
     stores,
+    writing,
 )
 
 app_name = "aid"
@@ -138,6 +140,12 @@ urlpatterns = [
     path("aid/campaigns/<uuid:id>/days/", points.list_days, name="list_days"),
     path("aid/lists/<uuid:id>/", lists.show_list, name="show_list"),
     path("aid/lists/<uuid:id>/sign/", lists.sign_list, name="sign_list"),
+    path("aid/campaigns/<uuid:id>/why/", decisions.show_decision, name="show_decision"),
+    path("aid/campaigns/<uuid:id>/sheets/", decisions.print_sheets, name="print_sheets"),
+    path("aid/campaigns/<uuid:id>/sheet/", decisions.print_reasons, name="print_reasons"),
+    path("aid/reasons/", decisions.tell_reasons, name="tell_reasons"),
+    path("aid/campaigns/<uuid:id>/flips/", writing.review_flips, name="review_flips"),
+    path("aid/campaigns/<uuid:id>/rules/", writing.edit_rules, name="edit_rules"),
     path("aid/points/", points.list_points, name="list_points"),
     path("aid/points/<uuid:id>/", points.hand_over, name="hand_over"),
     path("aid/points/<uuid:id>/table/", points.welcome_table, name="welcome_table"),

@@ -85,6 +85,7 @@ class Account:
     deposits: int = 0  # of them without a receipt, by a proof of deposit signed by two
     warned: bool = False  # the campaign kept disability before the authority's number was there
     refused_names: int = 0  # demands for names that got a paper and no name
+    reasons: dict[str, int] = field(default_factory=dict)  # judged, eligible, rules, not selected, sheets
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -114,6 +115,7 @@ _WORDS = {
         "paper_in": "Nomination sheets on paper: {printed} given to a committee, {typed} typed in; {written} lines written, {taken} taken, {left} left on the paper",
         "legal": "Declared in {provinces} provinces, {deposits} of them by a proof of deposit signed by two; demands for names refused on paper: {refused_names}",
         "warned": "Warned until the number of the data-protection authority was entered: disability is kept",
+        "reasons": "Judged by {rules} rules: {judged} households, {eligible} eligible; not selected: {turned_away}, each with its reasons; sheets printed for one neighbourhood: {printed}",
         "list": "On the list: {selected}; reserve: {reserve}; cards made: {cards}",
         "served": "Served: {served}; second uses of a card caught, at the dignity desk: {doubles}",
         "gap": "Same night: {packed} baskets packed, gap {gap}",
@@ -145,6 +147,7 @@ _WORDS = {
         "paper_in": "Feuilles de proposition : {printed} données à un comité, {typed} saisie ; {written} lignes écrites, {taken} prises, {left} laissée sur le papier",
         "legal": "Déclarée dans {provinces} provinces, dont {deposits} par une preuve de dépôt signée de deux personnes ; demandes de noms refusées sur papier : {refused_names}",
         "warned": "Avertissement jusqu'à la saisie du numéro de la CNDP : le handicap est conservé",
+        "reasons": "Évalués par {rules} règles : {judged} ménages, {eligible} éligibles ; non retenus : {turned_away}, chacun avec ses motifs ; feuilles imprimées pour un quartier : {printed}",
         "list": "Sur la liste : {selected} ; réserve : {reserve} ; cartes faites : {cards}",
         "served": "Servis : {served} ; cartes présentées deux fois, au guichet de la dignité : {doubles}",
         "gap": "Le soir même : {packed} paniers préparés, écart {gap}",
@@ -176,6 +179,7 @@ _WORDS = {
         "paper_in": "أوراق الترشيح: سُلم منها للجنة {printed}، ونُسخت {typed}؛ الأسطر المكتوبة {written}، والمأخوذة {taken}، والباقية على الورق {left}",
         "legal": "صُرح بالتوزيع في {provinces} أقاليم، منها {deposits} بإثبات إيداع عليه توقيعان؛ طلبات أسماء رُفضت على الورق: {refused_names}",
         "warned": "تنبيه إلى أن أُدخل رقم اللجنة الوطنية لحماية المعطيات: الإعاقة محفوظة",
+        "reasons": "قُيّمت بـ{rules} قواعد: {judged} أسرة، منها {eligible} تستوفي؛ لم تُختر: {turned_away}، لكل منها أسبابها؛ أوراق طُبعت لحي واحد: {printed}",
         "list": "في اللائحة: {selected}؛ في الاحتياط: {reserve}؛ البطائق: {cards}",
         "served": "تسلمت القفة: {served}؛ بطائق قُدمت مرتين وأحيلت على مكتب الكرامة: {doubles}",
         "gap": "في الليلة نفسها: {packed} قفة مهيأة، الفارق {gap}",
@@ -215,6 +219,7 @@ def lines(account: Account, language: str = "en", why: Callable[[str], str] = st
     told += [words[key].format(**vars(account)[key]) for key in ("door", "paper_in") if vars(account)[key]]
     if account.provinces:
         told += [words["legal"].format(**values), *([words["warned"]] if account.warned else [])]
+    told += [words["reasons"].format(**account.reasons)] if account.reasons else []
     told += [words[key].format(**values) for key in ("list", "served", "gap")]
     if account.goods:
         told += [words[key].format(**account.goods) for key in ("goods", "customs")]

@@ -18,6 +18,7 @@ from twiza.demo import (
     nomination_sheets,
     paper,
     planning,
+    reasons,
     stage,
 )
 from twiza.demo.account import Account, from_json, to_json
@@ -141,6 +142,10 @@ def _play_campaign(diary: Diary, told: Account, story: Story, at: datetime) -> N
             keep_account(diary, told)
     fair.play(diary, told, at)
     keep_account(diary, told)
+    with diary.step("reasons", "Reason sheets for families not selected, one read at the counter") as wanted:
+        if wanted:
+            reasons.tell_why(diary, told, at)
+            keep_account(diary, told)
     with diary.step("cards", "Cards") as wanted:
         if wanted:
             told.cards = paper.make_cards(diary, folder, at)

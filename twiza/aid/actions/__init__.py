@@ -23,6 +23,7 @@ from twiza.aid.actions.campaigns import (
     plan_more_baskets,
     set_dates,
     start_distribution,
+    write_criteria,
 )
 from twiza.aid.actions.cards import IssuedCard, issue_cards, request_cards
 from twiza.aid.actions.checks import (
@@ -85,7 +86,7 @@ from twiza.aid.actions.incidents import (
     tell_incident,
 )
 from twiza.aid.actions.issues import issue_goods, return_goods
-from twiza.aid.actions.judging import judge_pool
+from twiza.aid.actions.judging import TooManyFlips, judge_pool, review_flips
 from twiza.aid.actions.large import request_list, request_pool
 from twiza.aid.actions.legal import (
     Authorisation,
@@ -160,6 +161,7 @@ from twiza.aid.actions.pools import CannotSign, freeze_pool, sign_pool
 from twiza.aid.actions.printing import draw_sheet, print_cards, print_sheets_pdf
 from twiza.aid.actions.proposals import leave_proposal
 from twiza.aid.actions.purposes import answer_purpose, ask_purposes, state_purposes
+from twiza.aid.actions.reasons import print_all_reasons, print_reasons, request_reasons, tell_reasons
 from twiza.aid.actions.records import (
     CannotSignRecord,
     Counted,
@@ -236,6 +238,7 @@ __all__ = [
     "print_sheets_pdf",
     "remove_photo",
     "type_sheet",
+    "TooManyFlips", "print_all_reasons", "print_reasons", "request_reasons", "review_flips", "tell_reasons", "write_criteria",
     "AnotherPoint", "Answer", "Asked", "BadCount", "BadDraw", "BadObjection", "BadPlan", "CannotMove",
     "CannotSign", "CannotSignRecord", "ComparedTooOften", "Convoy", "Counted", "DaysAreSet", "DecidedFirst",
     "Hours", "IssuedCard", "MoreThanBaskets", "NoAgreement", "Nominated", "NotAKey", "NotSafe", "Operation",

@@ -253,6 +253,25 @@ def add_point(
 
 
 @transaction.atomic
+def write_criteria(*, campaign: Campaign, criteria: Any, by: User, at: datetime) -> Campaign:
+    """Keep a draft of the criteria, before any name. It binds nobody until it is frozen.
+
+    Raises:
+        BadCriteria: something in them cannot be evaluated.
+        OutOfOrder: they are frozen already.
+    """
+    check(by, Permission.CAMPAIGN_PLAN, campaign)
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if not states.can_move(campaign.state, CampaignState.CRITERIA_FROZEN):
+        raise OutOfOrder(_("The criteria of this campaign are frozen already."))
+    rules.check_criteria(criteria, facts.KNOWN)
+    campaign.criteria = criteria
+    campaign.save(update_fields=["criteria"])
+    record("aid.criteria_written", campaign, by, at, rules=len(criteria["rules"]))
+    return campaign
+
+
+@transaction.atomic
 def freeze_criteria(*, campaign: Campaign, criteria: Any, by: User, at: datetime) -> Campaign:
     """Write the criteria, before any name, and freeze them. The list can then be built.
 

@@ -8,12 +8,52 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
 from twiza.aid.actions.faults import OutOfOrder
-from twiza.aid.models import Campaign, Judging
+from twiza.aid.models import Campaign, FlipReview, Judging
 from twiza.aid.rules import criteria_sql, facts
 from twiza.aid.rules.criteria import facts_asked
+from twiza.lib.errors import DomainError
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
+
+
+class TooManyFlips(DomainError):
+    """So many households would be judged otherwise than last time that somebody has to look first."""
+
+    code = "aid.too_many_flips"
+
+
+@transaction.atomic
+def review_flips(*, campaign: Campaign, reason_code: str, by: User, at: datetime) -> FlipReview:
+    """Say that the flips as they are now were looked at, and why they are right. More of them stop the pool again.
+
+    Raises:
+        OutOfOrder: the reason is none of those offered.
+    """
+    check(by, Permission.CAMPAIGN_PLAN, campaign)
+    if reason_code not in FlipReview.REASONS:
+        raise OutOfOrder(_("Say why so many are judged otherwise."))
+    flips = queries.flips_of(campaign, at=at)
+    review = FlipReview.objects.create(
+        campaign=campaign,
+        organisation_id=campaign.organisation_id,
+        compared=flips.compared,
+        flipped=flips.flipped,
+        reason_code=reason_code,
+        reviewed_at=at,
+        reviewed_by=by,
+    )
+    audit.record(
+        type="aid.flips_reviewed",
+        target=campaign,
+        organisation=campaign.organisation_id,
+        by=by,
+        at=at,
+        reason_code=reason_code,
+        compared=flips.compared,
+        flipped=flips.flipped,
+    )
+    return review
 
 
 @transaction.atomic
@@ -25,6 +65,7 @@ def judge_pool(*, campaign: Campaign, pool: UUID, by: User, at: datetime) -> Jud
 
     Raises:
         OutOfOrder: no criteria, nobody nominated, or this pool was judged before.
+        TooManyFlips: more households than the parameter allows are judged otherwise than last time, and nobody looked.
     """
     check(by, Permission.LIST_FREEZE, campaign)
     if not campaign.criteria:
@@ -34,6 +75,7 @@ def judge_pool(*, campaign: Campaign, pool: UUID, by: User, at: datetime) -> Jud
     counted = queries.criteria_counts(campaign, campaign.criteria)
     if not counted.households:
         raise OutOfOrder(_("Nobody has been nominated yet."))
+    _check_flips(campaign, at)
     judging = Judging.objects.create(
         campaign=campaign,
         organisation_id=campaign.organisation_id,
@@ -61,6 +103,21 @@ def judge_pool(*, campaign: Campaign, pool: UUID, by: User, at: datetime) -> Jud
         eligible=judging.eligible,
     )
     return judging
+
+
+def _check_flips(campaign: Campaign, at: datetime) -> None:
+    flips = queries.flips_of(campaign, at=at)
+    review = queries.flip_review_of(campaign)
+    if flips.stops and (review is None or review.flipped < flips.flipped):
+        raise TooManyFlips(
+            _(
+                "%(flipped)s of %(compared)s households that were brought last time too would be judged otherwise:"
+                " more than %(most)s in a hundred. Look at “Compared with the last campaign” and say why first."
+            ),
+            flipped=flips.flipped,
+            compared=flips.compared,
+            most=flips.most.normalize(),
+        )
 
 
 def _keep_answers(judging: Judging) -> None:

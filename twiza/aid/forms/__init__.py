@@ -38,7 +38,8 @@ from twiza.aid.forms.legal import (
     ReportAppeal,
     TieProcessing,
 )
-from twiza.aid.forms.lists import AddAddendum, PrintCards
+from twiza.aid.forms.decisions import AskDecision, PrintReasons, PrintReasonSheets, TellReasons
+from twiza.aid.forms.lists import REASONS, AddAddendum, PrintCards
 from twiza.aid.forms.matching import DECIDED, AnswerQuestion, AttachAgreement, DecidePair
 from twiza.aid.forms.planning import (
     LOOKED,
@@ -61,23 +62,32 @@ from twiza.aid.forms.points import ConfirmHandOver, CountDay, ReadCard, RecordPa
 from twiza.aid.forms.pools import OpenSlip, RecordDraw, SealForAuditor
 from twiza.aid.forms.requests import NominateRequest
 from twiza.aid.forms.sheets import CancelSheet, OpenSheet, PrintSheets, SheetPhoto
+from twiza.aid.forms.writing import FLIP_REASONS, AddRule, ReviewFlips
 
 __all__ = [
+    "AddRule",
+    "AskDecision",
+    "CancelSheet",
     "EndAppeal",
     "EnterDay",
     "EnterHours",
     "EnterSouk",
     "EnterYear",
+    "FLIP_REASONS",
+    "OpenSheet",
+    "PrintReasonSheets",
+    "PrintReasons",
+    "PrintSheets",
+    "REASONS",
     "RecordAppeal",
     "RecordDeclaration",
     "RecordDemand",
     "ReplyDemand",
     "ReportAppeal",
-    "TieProcessing",
-    "CancelSheet",
-    "OpenSheet",
-    "PrintSheets",
+    "ReviewFlips",
     "SheetPhoto",
+    "TellReasons",
+    "TieProcessing",
     "AddAddendum", "AddFunder", "AddPoint", "AnnounceMonth", "AnswerObjection", "AnswerPurpose",
     "AnswerQuestion", "AttachAgreement", "BringFromRegistry", "BringHousehold", "ChangeSlot",
     "CloneCampaign", "CloseIncident", "ConfirmHandOver", "CountDay", "DECIDED", "DecidePair",

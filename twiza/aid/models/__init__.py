@@ -43,6 +43,7 @@ from twiza.aid.models.legal import (
     Declaration,
     NameDemand,
 )
+from twiza.aid.models.judging import FlipReview, Judgement, Judging
 from twiza.aid.models.lists import (
     FrozenList,
     ListEntry,
@@ -87,6 +88,7 @@ __all__ = [
     "NameDemand",
     "NominationSheet",
     "SheetLine",
+    "FlipReview",
     "AfterCheck", "AnnouncedMonth", "Campaign", "CampaignAgreement", "CampaignFunder", "CampaignPartner",
     "CampaignReport", "CampaignZone", "Card", "CheckedHousehold", "ContentItem", "ContentVersion",
     "CrisisDay", "CrisisOffer", "CrisisProgramme", "CustomsDossier", "DignityCase", "DistributionPoint",

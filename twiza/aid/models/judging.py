@@ -116,3 +116,42 @@ class Judgement(models.Model):
             # the nomination first: a household is looked up by its code, a pool is read whole
             models.UniqueConstraint(fields=["nomination", "pool"], name="judgement_once"),
         ]
+
+
+class FlipReview(models.Model):
+    """Somebody looked at how many households would be judged otherwise than last time, and says why it is right."""
+
+    REASONS: ClassVar = ("rules_changed", "facts_checked", "another_aim")
+    PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
+        (
+            "id",
+            "campaign",
+            "organisation",
+            "compared",
+            "flipped",
+            "reason_code",
+            "reviewed_at",
+            "reviewed_by",
+        ),
+        "internal",
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+")
+    compared = models.PositiveIntegerField()
+    flipped = models.PositiveIntegerField()
+    reason_code = models.CharField(max_length=20)
+    reviewed_at = models.DateTimeField()
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(flipped__lte=models.F("compared")), name="flip_review_counts_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(reason_code__in=("rules_changed", "facts_checked", "another_aim")),
+                name="flip_review_has_reason",
+            ),
+        ]

@@ -61,6 +61,13 @@ from twiza.aid.queries.demands import (
     is_ready,
     may_sign_reply,
     waits_for_signature,
+from twiza.aid.queries.decision_steps import decision_steps, reason_files
+from twiza.aid.queries.decisions import (
+    campaign_told,
+    campaigns_to_tell,
+    codes_to_tell,
+    decision_for,
+    decisions_to_tell,
 )
 from twiza.aid.queries.figures import (
     DayLine,
@@ -74,8 +81,17 @@ from twiza.aid.queries.figures import (
     totals_of,
     waiting_for,
 )
+from twiza.aid.queries.flips import Flips, flip_review_of, flips_of
 from twiza.aid.queries.funding import campaigns_to_fund, cost_of_basket, outcomes_of_campaign
-from twiza.aid.queries.judging import CriteriaCounts, PointsCount, RuleCount, criteria_counts
+from twiza.aid.queries.judging import (
+    CriteriaCounts,
+    PointsCount,
+    RuleCount,
+    criteria_counts,
+    criteria_source,
+    points_lines,
+    rule_lines,
+)
 from twiza.aid.queries.kinds import KINDS, KindWords, kind_words
 from twiza.aid.queries.legal import (
     Delay,
@@ -340,6 +356,7 @@ __all__ = [
     "sheets_of",
     "sheets_printed_with",
     "sheets_waiting_for",
+    "Flips", "campaign_told", "campaigns_to_tell", "codes_to_tell", "criteria_source", "decision_for", "decision_steps", "decisions_to_tell", "flip_review_of", "flips_of", "points_lines", "reason_files", "rule_lines",
     "ANSWERS", "AgreementLine", "Content", "CriteriaCounts", "DayLine", "FamilyTwice", "FieldWord", "Half",
     "KINDS", "KindWords", "LessonLine", "ListLine", "Meeting", "MonthLine", "NoSuchAgreement",
     "NoSuchCampaign", "NoSuchCard", "NoSuchLine", "NoSuchList", "NoSuchNomination", "NoSuchNotice",

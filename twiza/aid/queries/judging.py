@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from twiza.aid.models import Campaign
+from twiza.aid.models import Campaign, Nomination
 from twiza.aid.rules import criteria_sql, facts
 
 
@@ -37,6 +37,19 @@ class CriteriaCounts:
     rules: tuple[RuleCount, ...]
     zones: tuple[tuple[str, int, int], ...]  # zone, households, eligible
     points: tuple[PointsCount, ...]
+
+
+def criteria_source(campaign: Campaign) -> Campaign | None:
+    """Return the campaign over whose households a draft is counted: this one once it has names, else the last before.
+
+    None when there is none: the criteria of a first campaign come before any name that could be counted.
+    """
+    named = Nomination.objects.filter(withdrawn_at__isnull=True).values("campaign")
+    before = Campaign.objects.filter(organisation=campaign.organisation_id, pk__in=named)
+    return (
+        before.filter(pk=campaign.pk).first()
+        or before.filter(created_at__lt=campaign.created_at).order_by("-created_at").first()
+    )
 
 
 def criteria_counts(campaign: Campaign, criteria: Mapping[str, Any]) -> CriteriaCounts:
@@ -87,3 +100,41 @@ def _counted(criteria: Mapping[str, Any], rows: list[tuple[Any, ...]]) -> Criter
             if eligible
         ),
     )
+
+
+@dataclass(frozen=True)
+class EditedRule:
+    """A rule of a draft with its sentences, and how many households meet it; None when there is nobody to count."""
+
+    code: str
+    ar: str
+    fr: str
+    must: bool
+    points: int
+    met: int | None
+    unknown: int | None
+
+
+def rule_lines(campaign: Campaign, counts: CriteriaCounts | None) -> list[EditedRule]:
+    """Return the rules of a campaign, in order, with what they give."""
+    counted = {one.rule: one for one in counts.rules} if counts else {}
+    return [
+        EditedRule(
+            code=rule["code"],
+            ar=rule["ar"],
+            fr=rule["fr"],
+            must=rule.get("must", False),
+            points=rule.get("points", 0),
+            met=counted[rule["code"]].met if counted else None,
+            unknown=counted[rule["code"]].unknown if counted else None,
+        )
+        for rule in (campaign.criteria or {"rules": []})["rules"]
+    ]
+
+
+def points_lines(counts: CriteriaCounts) -> list[tuple[int, int]]:
+    """Return (points, eligible households that have them), the most points first."""
+    found: dict[int, int] = {}
+    for one in counts.points:
+        found[one.points] = found.get(one.points, 0) + one.households
+    return sorted(found.items(), reverse=True)

@@ -129,6 +129,20 @@ def answer(rule: Mapping[str, Any], facts: Mapping[str, Any], known: Mapping[str
     return _holds(rule["when"], facts, known)
 
 
+def moved(criteria: Mapping[str, Any], code: str, step: int) -> dict[str, Any]:
+    """Return the criteria with one rule a place earlier (-1) or later (1); as they are when it has none there."""
+    some = list(criteria["rules"])
+    at = next((number for number, rule in enumerate(some) if rule["code"] == code), None)
+    if at is not None and 0 <= at + step < len(some):
+        some[at], some[at + step] = some[at + step], some[at]
+    return {"rules": some}
+
+
+def without(criteria: Mapping[str, Any], code: str) -> dict[str, Any]:
+    """Return the criteria without one rule."""
+    return {"rules": [rule for rule in criteria["rules"] if rule["code"] != code]}
+
+
 def facts_asked(criteria: Mapping[str, Any]) -> set[str]:
     """Return the codes of the facts that the criteria look at."""
     return {fact for rule in criteria["rules"] for fact in _facts(rule["when"])}
@@ -138,7 +152,7 @@ def words_asked(criteria: Mapping[str, Any], fact: str) -> set[str]:
     """Return the words of a many-valued fact that the criteria look for."""
     found: set[str] = set()
     for rule in criteria["rules"]:
-        for one in _conditions(rule["when"]):
+        for one in conditions_of(rule["when"]):
             if one["fact"] == fact:
                 value = one.get("value")
                 found |= {value} if isinstance(value, str) else set(value or ())
@@ -174,14 +188,15 @@ def _holds(when: Mapping[str, Any], facts: Mapping[str, Any], known: Mapping[str
 
 
 def _facts(when: Mapping[str, Any]) -> set[str]:
-    return {one["fact"] for one in _conditions(when)}
+    return {one["fact"] for one in conditions_of(when)}
 
 
-def _conditions(when: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def conditions_of(when: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the single conditions of a `when`, however they are joined."""
     if "fact" in when:
         return [when]
     inner = [when["not"]] if "not" in when else when.get("all") or when.get("any") or []
-    return [found for one in inner for found in _conditions(one)]
+    return [found for one in inner for found in conditions_of(one)]
 
 
 def _check_words(rule: Mapping[str, Any], code: str) -> None:

@@ -268,6 +268,8 @@ def _shared_season(lead: Story, partner: Story, *, served_by_lead: bool) -> tupl
                 at=NOON,
             )
     _compared(lead, partner, campaign)
+    with lead.work():
+        actions.review_flips(campaign=campaign, reason_code="rules_changed", by=lead.amina, at=NOON)
     for side in (lead, partner):
         given_relations(side, campaign)
     frozen = drawn_list(lead, campaign, partner)

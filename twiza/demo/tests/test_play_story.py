@@ -38,6 +38,8 @@ def test_it_tells_a_story_that_adds_up(told: Diary) -> None:
     assert story.compared == 25 and not story.wrong
     assert sum(sum(sheet.refused.values()) for sheet in story.sheets) == 3
     assert [len(sheet.totals) for sheet in story.sheets] == [0, 1, 0, 0, 0]
+    why = story.reasons
+    assert why["judged"] == why["eligible"] == why["turned_away"] + story.selected and why["printed"] > 0
     assert story.selected == story.cards == int(story.households * 0.55)
     assert story.selected == sum(listed for _, listed, _ in story.zones)
     assert 0 < story.served == sum(served for _, _, served in story.zones) < story.selected

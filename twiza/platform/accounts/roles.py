@@ -107,7 +107,7 @@ _ANSWERS_FOR_CAMPAIGNS = (
 ) - {P.LIST_FREEZE}
 
 # Whoever receives people writes down what they ask for, and answers
-_AT_THE_DOOR = frozenset({P.REQUEST_ANSWER, P.REQUEST_RECEIVE})
+_AT_THE_DOOR = frozenset({P.DECISION_TELL, P.REQUEST_ANSWER, P.REQUEST_RECEIVE})
 
 ROLES: dict[str, Role] = {
     role.code: role

@@ -144,6 +144,7 @@ LOADED: tuple[Given, ...] = (
     _number("reserve_share_least", N_("Reserve list of a campaign, at least"), "5", PERCENT, HOUSE, _P),
     _number("reserve_share_most", N_("Reserve list of a campaign, at most"), "10", PERCENT, HOUSE, _P),
     _number("nominator_share_warning", N_("Share of a zone named by one person that gives a warning"), "30", PERCENT, HOUSE, _P, N_("To be tuned.")),
+    _number("flip_review_share", N_("Share of households judged otherwise than last time that stops for a review"), "10", PERCENT, HOUSE, _P),
     _number("objection_days", N_("Time to object to a list"), "5", DAYS, HOUSE, _P, N_("To be set by each committee.")),
     _number("unconfirmed_months", N_("Facts of a household not confirmed since"), "12", MONTHS, HOUSE, _P),
     _number("campaign_list_retention_months", N_("Keeping of a campaign's list after its report"), "12", MONTHS, HOUSE, _P),

@@ -1,0 +1,167 @@
+"""Telling a family why it was not selected: its sheet printed, one by one or for a neighbourhood; each print logged."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from twiza.aid import queries
+from twiza.aid.actions.campaigns import OutOfOrder
+from twiza.aid.models import Campaign
+from twiza.aid.queries.decision_words import told
+from twiza.aid.queries.decisions import Decision
+from twiza.aid.rules import reason_sheet
+from twiza.aid.rules.reason_sheet import ReasonSheet
+from twiza.platform.accounts.models import User
+from twiza.platform.accounts.permissions import Permission, check
+from twiza.platform.audit import actions as audit
+from twiza.platform.queue import actions as queue
+
+LANGUAGES = ("ar", "fr")
+
+
+@transaction.atomic
+def print_reasons(*, campaign: Campaign, code: str, language: str, by: User, at: datetime) -> bytes:
+    """Return the sheet of one household, in the language in which it is read to it.
+
+    Raises:
+        NoSuchNomination: no such code. OutOfOrder: the household is selected, or nothing is decided yet.
+    """
+    decision = queries.decision_for(by, campaign, code)
+    if not decision.negative or not decision.season.lists:
+        raise OutOfOrder(later("A sheet is for a household that a frozen list did not select."))
+    pdf = _pdf(campaign, [decision], language)
+    _record(campaign, 1, language, by, at, codes=[decision.code])
+    return pdf
+
+
+@transaction.atomic
+def tell_reasons(*, campaign: Campaign, code: str, by: User, at: datetime) -> Decision:
+    """Return the decision on a household, to be read to the family that came with its code; the reading is logged."""
+    decision = queries.decision_for(by, campaign, code)
+    audit.record(
+        type="aid.reasons_told",
+        target=campaign,
+        organisation=campaign.organisation_id,
+        by=by,
+        at=at,
+        codes=[decision.code],
+    )
+    return decision
+
+
+@transaction.atomic
+def request_reasons(*, campaign: Campaign, zone: str, language: str, by: User, at: datetime) -> UUID:
+    """Ask a worker for the sheets of everybody not selected, of one neighbourhood when it is named.
+
+    Raises:
+        OutOfOrder: no list is frozen, or nobody was turned away there.
+    """
+    check(by, Permission.DECISION_TELL, campaign)
+    count = queries.codes_to_tell(campaign, zone).count()
+    if not count:
+        raise OutOfOrder(later("There is no household to print a sheet for."))
+    work = queue.start_work(
+        kind="aid.print_reasons",
+        title=later("Reason sheets of a campaign"),
+        by=by,
+        organisation=campaign.organisation_id,
+        at=at,
+        total=count,
+    )
+    queue.later(
+        "aid.print_reasons",
+        by=by,
+        work_id=work.pk,
+        campaign_id=campaign.pk,
+        zone=campaign.zones.index(zone) if zone else -1,
+        language=language,
+    )
+    return UUID(str(work.pk))
+
+
+@transaction.atomic
+def print_all_reasons(
+    *,
+    campaign: Campaign,
+    zone: str,
+    language: str,
+    by: User,
+    at: datetime,
+    done: Callable[[int], None] = lambda count: None,
+) -> bytes:
+    """Return the sheets of everybody not selected, one household a page, by code. `done(n)`: pages made."""
+    check(by, Permission.DECISION_TELL, campaign)
+    codes: list[str] = []
+
+    def each() -> Iterable[Decision]:
+        for decision in queries.decisions_to_tell(campaign, zone):
+            codes.append(decision.code)
+            yield decision
+
+    pdf = _pdf(campaign, each(), language, done)
+    _record(campaign, len(codes), language, by, at, codes=codes if len(codes) <= 200 else [])
+    return pdf
+
+
+def _pdf(
+    campaign: Campaign,
+    decisions: Iterable[Decision],
+    language: str,
+    done: Callable[[int], None] = lambda count: None,
+) -> bytes:
+    spoken = language if language in LANGUAGES else "ar"
+    with translation.override(spoken):
+        return reason_sheet.sheets_pdf(
+            (_sheet(one) for one in decisions),
+            campaign=campaign.title,
+            version=campaign.criteria_hash,
+            words={
+                "title": _("What was decided, and why"),
+                "rules": _("What each rule says"),
+                "rule": _("Rule"),
+                "known": _("What is known"),
+                "answer": _("Answer of the rule"),
+                "points": _("Points given"),
+                "change": _("What would change it"),
+                "contest": _("If you disagree"),
+                "deciders": _("Who decided"),
+                "version": _("Version of the rules:"),
+            },
+            language=spoken,
+            done=done,
+        )
+
+
+def _sheet(decision: Decision) -> ReasonSheet:
+    words = told(decision)
+    return ReasonSheet(
+        code=decision.code,
+        decision=words.decision,
+        because=words.because,
+        rules=[(one.sentence, one.known, one.answer, one.points) for one in words.rules],
+        change=words.change,
+        anew=words.anew,
+        contest=words.contest,
+        deciders=words.deciders,
+    )
+
+
+def _record(
+    campaign: Campaign, count: int, language: str, by: User, at: datetime, *, codes: list[str]
+) -> None:
+    audit.record(
+        type="aid.reasons_printed",
+        target=campaign,
+        organisation=campaign.organisation_id,
+        by=by,
+        at=at,
+        beside=queries.partners(campaign),
+        count=count,
+        language=language,
+        codes=codes,
+    )

@@ -1,0 +1,256 @@
+"""Decisions in plain words, to be read aloud: in the language that is on."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from twiza.aid.queries.decisions import LATE, NOT_DRAWN, Decision, RuleLine
+from twiza.aid.rules.allocation import BY_DRAW
+from twiza.aid.rules.reasons import OTHER_WORD, Change, More
+from twiza.aid.rules.selection import NOT_ELIGIBLE, RESERVE, SELECTED
+from twiza.lib.text import isolated
+from twiza.platform.accounts import queries as accounts
+from twiza.platform.accounts.roles import ROLES
+from twiza.platform.web import formats
+from twiza.registry.rules.categories import CATEGORIES
+from twiza.registry.rules.shocks import SHOCKS
+
+FACTS = {
+    "size": later("People in the household"),
+    "children": later("Children"),
+    "elders": later("Elderly people"),
+    "disability": later("A person with a disability"),
+    "woman_headed": later("A household that a woman provides for"),
+    "zone": later("Neighbourhood"),
+    "categories": later("Situations noted"),
+    "shocks": later("What befell the household"),
+    "needs": later("To prepare at the point"),
+}
+NEEDS = {
+    "seat": later("A seat"),
+    "wheelchair": later("Room for a wheelchair"),
+    "carry": later("Help to carry"),
+    "home_delivery": later("Brought home"),
+    "quiet": later("A quiet place"),
+    "audio": later("Read aloud"),
+    "large_print": later("Large print"),
+}
+PLACES = {
+    SELECTED: later("Selected household"),
+    RESERVE: later("Reserve"),
+    "not_selected": later("Not selected"),
+    NOT_ELIGIBLE: later("Does not meet what everyone must meet"),
+    NOT_DRAWN: later("Judged, not drawn yet"),
+    LATE: later("Brought after the pool was frozen"),
+}
+
+
+@dataclass(frozen=True)
+class RuleWords:
+    """One rule on a page or a sheet: the sentence, what is known of the household, the answer, the points."""
+
+    sentence: str
+    known: str
+    answer: str
+    points: str
+    met: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """A decision in words: what it is, why, what would change it, how to disagree, who decided."""
+
+    place: str
+    decision: str
+    because: list[str]
+    rules: list[RuleWords]
+    change: list[str]
+    anew: str
+    contest: str
+    deciders: list[str]
+
+
+def told(decision: Decision) -> Told:
+    """Return a decision in the language that is on."""
+    return Told(
+        place=str(PLACES.get(decision.place, decision.place)),
+        decision=_decision(decision),
+        because=_because(decision),
+        rules=[_rule(line) for line in decision.rules],
+        change=_what_would_change(decision),
+        anew=_(
+            "Facts and rules that do not change give the same points next time. The selection itself is drawn anew each"
+            " time: who was not selected now may be next time."
+        ),
+        contest=_contest(decision),
+        deciders=_deciders(decision),
+    )
+
+
+def fact_words(fact: str, value: Any) -> str:
+    """Return the value of a fact in words."""
+    if value is None:
+        return _("not known")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int):
+        return formats.number(value)
+    if isinstance(value, list):
+        return _(", ").join(_word(fact, one) for one in value) or _("none")
+    return isolated(_("another one")) if value == OTHER_WORD else isolated(str(value))
+
+
+def sentence_of(rule: dict[str, Any]) -> str:
+    """Return the sentence of a rule in the language that is on."""
+    return str(rule["ar"] if get_language() == "ar" else rule["fr"])
+
+
+def role_words(joined: str) -> str:
+    """Return the roles held for a signature, as they are called."""
+    return " · ".join(str(ROLES[one].name) if one in ROLES else one for one in joined.split("+") if one)
+
+
+def _word(fact: str, word: str) -> str:
+    if fact == "needs" and word in NEEDS:
+        return str(NEEDS[word])
+    words = {"categories": CATEGORIES, "shocks": SHOCKS}.get(fact, {})
+    return _(words[word]) if word in words else isolated(word)
+
+
+def _decision(decision: Decision) -> str:
+    if not decision.negative:
+        return _("This household was selected for a basket.")
+    return {
+        RESERVE: _("This household is in reserve: it gets a basket if another one is free."),
+        "not_selected": _("This household was not selected for a basket this time."),
+        NOT_ELIGIBLE: _("This household was not selected: it does not meet what everyone must meet."),
+        LATE: _("This household was brought after the pool was frozen. An addendum may take it."),
+    }.get(decision.place, _("Nothing is decided yet on this household."))
+
+
+def _because(decision: Decision) -> list[str]:
+    if not decision.negative:
+        return []
+    if decision.place == NOT_ELIGIBLE:
+        return [
+            _("Rule: %(sentence)s. Known of this household: %(known)s.")
+            % {"sentence": isolated(sentence_of(one.rule)), "known": _known(one)}
+            for one in decision.rules
+            if one.rule.get("must") and one.met is not True
+        ]
+    if decision.place not in (RESERVE, "not_selected") or decision.season.pool is None:
+        return []
+    need, _people, _outside, quota, _reserve = decision.season.pool.zones.get(decision.zone, [0, 0, 0, 0, 0])
+    lines = [
+        _("In %(zone)s %(need)s households met the criteria, and there were %(quota)s baskets for it.")
+        % {"zone": isolated(decision.zone), "need": formats.number(need), "quota": formats.number(quota)},
+    ]
+    if decision.reason == BY_DRAW:
+        lines.append(
+            _(
+                "Other households of this neighbourhood have the same points. A draw before witnesses put them in order."
+            )
+        )
+    else:
+        lines.append(_("Households of this neighbourhood with more points came first."))
+    points = formats.number(decision.points)
+    return [*lines, _("Points of this household: %(points)s.") % {"points": points}]
+
+
+def _rule(line: RuleLine) -> RuleWords:
+    answers = {True: _("met"), False: _("not met"), None: _("cannot be said: something is not known")}
+    must = bool(line.rule.get("must"))
+    return RuleWords(
+        sentence=sentence_of(line.rule),
+        known=_known(line),
+        answer=answers[line.met],
+        points=_("needed") if must and not line.rule.get("points") else formats.number(line.points),
+        met=line.met is True,
+    )
+
+
+def _known(line: RuleLine) -> str:
+    return " · ".join(
+        f"{FACTS[fact]}: {fact_words(fact, value)}" for fact, value in line.values.items() if fact in FACTS
+    )
+
+
+def _what_would_change(decision: Decision) -> list[str]:
+    if not decision.negative:
+        return []
+    if decision.place == NOT_ELIGIBLE:
+        if not decision.change:
+            return [
+                _("Nothing that could be said of one household would change it: the rule itself decides.")
+            ]
+        return [_("It would be different if:"), *(_change(one) for one in decision.change)]
+    if not decision.more:
+        return [_("This household has all the points that the rules give.")]
+    return [_("It would have more points if:"), *(_more(one) for one in decision.more)]
+
+
+def _change(change: Change) -> str:
+    if isinstance(change.after, list):
+        added = [one for one in change.after if one not in (change.before or [])]
+        gone = [one for one in (change.before or []) if one not in change.after]
+        parts = []
+        if added:
+            words = _(", ").join(_word(change.fact, one) for one in added)
+            parts.append(_("this were noted: %(words)s") % {"words": words})
+        if gone:
+            words = _(", ").join(_word(change.fact, one) for one in gone)
+            parts.append(_("this were not noted: %(words)s") % {"words": words})
+        return "; ".join(parts) or _("it were known that none is noted")
+    return _("%(fact)s: %(after)s (now: %(before)s)") % {
+        "fact": FACTS[change.fact],
+        "after": fact_words(change.fact, change.after),
+        "before": fact_words(change.fact, change.before),
+    }
+
+
+def _more(more: More) -> str:
+    points = ngettext("%(count)s point more", "%(count)s points more", more.points) % {
+        "count": formats.number(more.points)
+    }
+    return f"{points}: " + "; ".join(_change(one) for one in more.changes)
+
+
+def _contest(decision: Decision) -> str:
+    organisation = isolated(str(decision.season.campaign.organisation))
+    signed = _signed_at(decision)
+    if signed is None:
+        return _("Whoever disagrees says so at any counter of %(organisation)s, by voice or on paper.") % {
+            "organisation": organisation
+        }
+    days = int(accounts.parameter_number("objection_days", on=timezone.localdate(signed)))
+    last = timezone.localdate(signed) + timedelta(days=days)
+    return _(
+        "Whoever disagrees says so at any counter of %(organisation)s, by voice or on paper, until %(day)s; later when the"
+        " list is posted later. Nobody needs to write or to give a reason. Somebody else than who decided answers."
+    ) % {"organisation": organisation, "day": formats.day(last)}
+
+
+def _signed_at(decision: Decision) -> Any:
+    moments = [one.signed_at for frozen in decision.season.lists[:1] for one in frozen.signatures.all()]
+    return max(moments) if moments else None
+
+
+def _deciders(decision: Decision) -> list[str]:
+    """Who decided, by role and day: never a name on a family's sheet."""
+    lines = []
+    for frozen in decision.season.lists[:1]:
+        for one in frozen.signatures.all():
+            lines.append(
+                _("%(role)s of %(organisation)s, on %(day)s")
+                % {
+                    "role": role_words(one.role),
+                    "organisation": isolated(str(one.signing)),
+                    "day": formats.day(timezone.localdate(one.signed_at)),
+                }
+            )
+    return lines

@@ -1,0 +1,57 @@
+"""Reason sheets on paper, one household a page. Pure Python: words come in, a PDF goes out."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from twiza.lib import typeset
+
+TEMPLATE = Path(__file__).resolve().parent.parent / "templates" / "aid" / "reasons.typ"
+PART = 200  # pages made at once
+
+
+@dataclass(frozen=True)
+class ReasonSheet:
+    """What is on one page: a code, never a name. `rules`: (sentence, what is known, answer, points)."""
+
+    code: str
+    decision: str
+    because: list[str]
+    rules: list[tuple[str, str, str, str]]
+    change: list[str]
+    anew: str
+    contest: str
+    deciders: list[str]
+
+
+def sheets_pdf(
+    sheets: Iterable[ReasonSheet],
+    *,
+    campaign: str,
+    version: str,
+    words: Mapping[str, str],
+    language: str,
+    done: Callable[[int], None] = lambda count: None,
+) -> bytes:
+    """Return a PDF of one page for each household. `version`: the fingerprint of the rules; `done(n)`: pages made.
+
+    ValueError when there are none; TypesetFault when a sheet does not stay on its page.
+    """
+    common: dict[str, Any] = {
+        "lang": language,
+        "dir": "rtl" if language == "ar" else "ltr",
+        "campaign": campaign,
+        "version": version[:16],
+        "words": dict(words),
+    }
+    parts, count, left = [], 0, iter(sheets)
+    while part := list(islice(left, PART)):
+        data = common | {"sheets": [asdict(one) for one in part]}
+        parts.append(typeset.typeset(TEMPLATE, data, pages=len(part)))
+        count += len(part)
+        done(count)
+    if not parts:
+        raise ValueError("no household to print a sheet for")
+    return parts[0] if len(parts) == 1 else typeset.joined(parts)
