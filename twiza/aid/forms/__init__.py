@@ -25,6 +25,7 @@ from twiza.aid.forms.campaigns import (
     SetDates,
     WriteCriteria,
 )
+from twiza.aid.forms.decisions import AskDecision, PrintReasons, PrintReasonSheets, TellReasons
 from twiza.aid.forms.legal import (
     EndAppeal,
     EnterDay,
@@ -38,7 +39,6 @@ from twiza.aid.forms.legal import (
     ReportAppeal,
     TieProcessing,
 )
-from twiza.aid.forms.decisions import AskDecision, PrintReasons, PrintReasonSheets, TellReasons
 from twiza.aid.forms.lists import REASONS, AddAddendum, PrintCards
 from twiza.aid.forms.matching import DECIDED, AnswerQuestion, AttachAgreement, DecidePair
 from twiza.aid.forms.planning import (

@@ -13,7 +13,7 @@ SHARED = f"(SELECT p.campaign_id FROM aid_campaignpartner p WHERE p.organisation
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aid", "0100_sheets"),
+        ("aid", "0122_forget_campaigns"),
         ("network", "0007_sharing_signatures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

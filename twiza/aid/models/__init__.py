@@ -37,13 +37,12 @@ from twiza.aid.models.goods import (
     Resale,
     Substitution,
 )
-from twiza.aid.models.judging import Judgement, Judging
+from twiza.aid.models.judging import FlipReview, Judgement, Judging
 from twiza.aid.models.legal import (
     Appeal,
     Declaration,
     NameDemand,
 )
-from twiza.aid.models.judging import FlipReview, Judgement, Judging
 from twiza.aid.models.lists import (
     FrozenList,
     ListEntry,

@@ -292,7 +292,7 @@ class LightHousehold(models.Model):
             "noted_by",
         ),
         "internal",
-    ) | {"token": "personal"}
+    ) | {"token": "internal"}
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     campaign = models.ForeignKey(Campaign, **_LED)

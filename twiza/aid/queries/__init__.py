@@ -53,6 +53,14 @@ from twiza.aid.queries.cards import (
     refuse_card,
     ruling_of,
 )
+from twiza.aid.queries.decision_steps import decision_steps, reason_files
+from twiza.aid.queries.decisions import (
+    campaign_told,
+    campaigns_to_tell,
+    codes_to_tell,
+    decision_for,
+    decisions_to_tell,
+)
 from twiza.aid.queries.demands import (
     NoSuchDemand,
     demand_for,
@@ -61,13 +69,6 @@ from twiza.aid.queries.demands import (
     is_ready,
     may_sign_reply,
     waits_for_signature,
-from twiza.aid.queries.decision_steps import decision_steps, reason_files
-from twiza.aid.queries.decisions import (
-    campaign_told,
-    campaigns_to_tell,
-    codes_to_tell,
-    decision_for,
-    decisions_to_tell,
 )
 from twiza.aid.queries.figures import (
     DayLine,

@@ -29,13 +29,13 @@ def table(rows):
     return cells, sums
 
 
-def worked_out(shown, sums):
-    """What a reader works out who knows every sum and that a hidden figure is not zero: by elimination, by bounds.
+def worked_out(shown, sums, lowest=1):
+    """What a reader works out who knows every sum and that no hidden figure is below `lowest`: by elimination, by bounds.
 
     Written apart from the rule it tries: {name: (least, most)} of hidden cells, most None where it has no end.
     """
     hidden = [name for name, value in shown.items() if value is None]
-    bounds = {name: [1, None] for name in hidden}
+    bounds = {name: [lowest, None] for name in hidden}
     lines = []
     for one in sums:
         terms = {}
@@ -175,7 +175,7 @@ def test_nor_from_the_difference_of_two_publications(rows, data):
         name: None if first[name] is None or second[name] is None else value for name, value in added.items()
     }
     both = [one for one in sums if all(first[name] is not None for name in (one.total, *one.parts))]
-    for name, (least, most) in worked_out(gap, both).items():
+    for name, (least, most) in worked_out(gap, both, lowest=0).items():  # what did not grow is hidden too
         if added[name] > 0 and first[name] is not None:
             assert most is None or least != most, (name, least, most)
 

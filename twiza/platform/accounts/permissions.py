@@ -43,6 +43,7 @@ class Permission(StrEnum):
     DEMANDS_ANSWER = (
         "demands.answer",
         _("reply to a demand for names, in the name of the organisation that answers for them"),
+    )
     DECISION_TELL = (
         "decision.tell",
         _("tell a family by its code why it was not selected, and print its sheet"),
