@@ -40,13 +40,13 @@ class Permission(StrEnum):
         ),
     )
     DAY_RECONCILE = "day.reconcile", _("count baskets at a point and close its day")
-    DEMANDS_ANSWER = (
-        "demands.answer",
-        _("reply to a demand for names, in the name of the organisation that answers for them"),
-    )
     DECISION_TELL = (
         "decision.tell",
         _("tell a family by its code why it was not selected, and print its sheet"),
+    )
+    DEMANDS_ANSWER = (
+        "demands.answer",
+        _("reply to a demand for names, in the name of the organisation that answers for them"),
     )
     DONORS_KEEP = "donors.keep", _("see donors by name; write down pledges and gifts, give receipts")
     FIGURES_PUBLISH = "figures.publish", _("report on a campaign and publish its figures")
