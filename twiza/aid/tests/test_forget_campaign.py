@@ -30,7 +30,6 @@ STAY = {
     "listentry.zone": "a figure by neighbourhood; it is nobody's any more",
     "listentry.size": "how many people were reached; it is nobody's any more",
     "entitlement.size": "how many people were reached; it is nobody's any more",
-    "lighthousehold.token": "a number on a paper of an urgent programme",
     "crisisoffer.who": "whoever offered help, not a family",
     "crisisoffer.reach": "whoever offered help, not a family",
     "pool.sealed_key": "sealed; of a draw, not of a family",

@@ -140,6 +140,14 @@ def test_a_family_of_the_register_is_brought_as_it_is_written_there(story):
         assert Nomination.objects.get().size == 5
 
 
+def test_the_kept_file_is_read_again_as_it_was_typed(story):
+    accept(story, {1: HALIMA, 3: ZAYNAB})
+    with story.work():
+        upload = NominationSheet.objects.get(pk=story.sheet.pk).upload
+        copy, shown = registry_queries.marked_copy_and_ids(upload, at=NOON)
+    assert len(shown) == 5 and copy[:2] == b"PK"  # the file, two families, two persons
+
+
 def test_it_checks_permission(story):
     counter = given_member("Nezha", "counter", story.story.organisation)
     with pytest.raises(NoPermission):

@@ -6,6 +6,7 @@ from datetime import date
 
 from twiza.lib.sheets import Cell, Sheet
 from twiza.registry.rules.drafts import PlaceFinder, Preview, RowProblem
+from twiza.registry.rules.fields import HEADINGS
 from twiza.registry.rules.headings import Column, Table
 from twiza.registry.rules.preview import make_preview
 from twiza.registry.rules.problems import Problem
@@ -73,6 +74,10 @@ def _says(draft: object, field: str) -> bool:
 
 
 def good_rows(typed: TypedLines, rows: Sequence[int]) -> list[list[str]]:
-    """Return the headings and the rows of these places (from 1, as in the margin): what is kept as a file."""
+    """Return a heading row and the rows of these places (from 1, as in the margin): what is kept as a file.
+
+    The headings are words that the import knows, whatever is printed on the paper: the file can be read again.
+    """
     whole = typed.rows
-    return [whole[0], *(whole[row - 1] for row in rows)]
+    known = [HEADINGS[field].split("|")[0] for field in typed.headings]
+    return [["", *known], *(whole[row - 1] for row in rows)]
