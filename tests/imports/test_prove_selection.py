@@ -174,11 +174,13 @@ def test_its_pages_answer_in_each_language(story, client, language):
     with story.work():
         code = Nomination.objects.order_by("code").first().code
     for name, query in (
-        ("simulate", ""), ("show_relations", ""), ("show_replay", ""), ("show_slip", ""), ("show_slip", f"?code={code}"),
-        ("show_slip", "?code=zzz"), ("show_pool", ""),
+        ("simulate", None), ("show_relations", None), ("show_replay", None), ("print_slip", None),
+        ("print_slip", {"code": code}), ("print_slip", {"code": "zzz"}), ("show_pool", None),
     ):  # fmt: skip
-        answer = client.get(reverse(f"aid:{name}", args=[story.campaign.pk]) + query)
+        page = reverse(f"aid:{name}", args=[story.campaign.pk])
+        answer = client.post(page, query) if query else client.get(page)
         assert answer.status_code == 200, name
+        assert ("salt" in answer.content.decode()) == (query == {"code": code}), name
         assert 'style="' not in answer.content.decode()
     file = client.get(reverse("aid:download_public_file", args=[story.campaign.pk]))
     assert file["Content-Type"] == "application/jsonl" and code not in file.content.decode()

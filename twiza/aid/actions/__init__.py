@@ -161,7 +161,13 @@ from twiza.aid.actions.pools import CannotSign, freeze_pool, sign_pool
 from twiza.aid.actions.printing import draw_sheet, print_cards, print_sheets_pdf
 from twiza.aid.actions.proposals import leave_proposal
 from twiza.aid.actions.purposes import answer_purpose, ask_purposes, state_purposes
-from twiza.aid.actions.reasons import print_all_reasons, print_reasons, request_reasons, tell_reasons
+from twiza.aid.actions.reasons import (
+    print_all_reasons,
+    print_reasons,
+    read_decision,
+    request_reasons,
+    tell_reasons,
+)
 from twiza.aid.actions.records import (
     CannotSignRecord,
     Counted,
@@ -172,7 +178,7 @@ from twiza.aid.actions.records import (
     sign_record,
 )
 from twiza.aid.actions.relations import declare_relations, sign_relations
-from twiza.aid.actions.replay import NotAKey, seal_for_auditor
+from twiza.aid.actions.replay import NotAKey, print_slip, seal_for_auditor
 from twiza.aid.actions.reports import archive_campaign, publish_figures, report_campaign
 from twiza.aid.actions.requests import Asked, SizeNotKnown, nominate_request
 from twiza.aid.actions.retention import (
@@ -238,7 +244,7 @@ __all__ = [
     "print_sheets_pdf",
     "remove_photo",
     "type_sheet",
-    "TooManyFlips", "print_all_reasons", "print_reasons", "request_reasons", "review_flips", "tell_reasons", "write_criteria",
+    "TooManyFlips", "print_all_reasons", "print_reasons", "print_slip", "read_decision", "request_reasons", "review_flips", "tell_reasons", "write_criteria",
     "AnotherPoint", "Answer", "Asked", "BadCount", "BadDraw", "BadObjection", "BadPlan", "CannotMove",
     "CannotSign", "CannotSignRecord", "ComparedTooOften", "Convoy", "Counted", "DaysAreSet", "DecidedFirst",
     "Hours", "IssuedCard", "MoreThanBaskets", "NoAgreement", "Nominated", "NotAKey", "NotSafe", "Operation",

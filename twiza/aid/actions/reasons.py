@@ -55,6 +55,26 @@ def tell_reasons(*, campaign: Campaign, code: str, by: User, at: datetime) -> De
 
 
 @transaction.atomic
+def read_decision(*, campaign: Campaign, code: str, by: User, at: datetime) -> Decision:
+    """Return the decision on a household for who answers for it or audits it; the reading is logged.
+
+    Raises:
+        NoSuchCampaign: it is not for this person. NoSuchNomination: no such code.
+    """
+    decision = queries.decision_for(by, campaign, code)
+    audit.record(
+        type="aid.decision_read",
+        target=campaign,
+        organisation=campaign.organisation_id,
+        by=by,
+        at=at,
+        beside=queries.partners(campaign),
+        codes=[decision.code],
+    )
+    return decision
+
+
+@transaction.atomic
 def request_reasons(*, campaign: Campaign, zone: str, language: str, by: User, at: datetime) -> UUID:
     """Ask a worker for the sheets of everybody not selected, of one neighbourhood when it is named.
 

@@ -1,4 +1,4 @@
-"""Sealing the auditor's file: facts and salts, opened only by the key of whoever asked."""
+"""The auditor's file, sealed to the key of whoever asked; a family's slip."""
 
 import gzip
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
-from twiza.aid.models import Campaign
+from twiza.aid.models import Campaign, Nomination
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
@@ -48,6 +48,26 @@ def seal_for_auditor(*, campaign: Campaign, recipient: str, by: User, at: dateti
         recipient=recipient.strip()[:70],
     )
     return bytes(sealed)
+
+
+@transaction.atomic
+def print_slip(*, campaign: Campaign, code: str, by: User, at: datetime) -> tuple[Nomination, str, str]:
+    """Return (nomination, code in the public file, text) of a family's slip, to hand it to that family; it is logged.
+
+    Raises:
+        NoSuchCampaign, NoSuchNomination: it is not for this person. NothingToReplay: it is in no frozen pool.
+    """
+    slip = queries.slip_of(by, campaign, code)
+    audit.record(
+        type="aid.slip_printed",
+        target=campaign,
+        organisation=campaign.organisation_id,
+        by=by,
+        at=at,
+        beside=queries.partners(campaign),
+        codes=[slip[0].code],
+    )
+    return slip
 
 
 def _joined(lines: Iterable[str]) -> bytes:

@@ -60,6 +60,8 @@ from twiza.aid.queries.decisions import (
     codes_to_tell,
     decision_for,
     decisions_to_tell,
+    may_tell,
+    reads_decisions,
 )
 from twiza.aid.queries.demands import (
     NoSuchDemand,
@@ -357,7 +359,7 @@ __all__ = [
     "sheets_of",
     "sheets_printed_with",
     "sheets_waiting_for",
-    "Flips", "campaign_told", "campaigns_to_tell", "codes_to_tell", "criteria_source", "decision_for", "decision_steps", "decisions_to_tell", "flip_review_of", "flips_of", "points_lines", "reason_files", "rule_lines",
+    "Flips", "campaign_told", "campaigns_to_tell", "codes_to_tell", "criteria_source", "decision_for", "decision_steps", "decisions_to_tell", "flip_review_of", "flips_of", "may_tell", "points_lines", "reads_decisions", "reason_files", "rule_lines",
     "ANSWERS", "AgreementLine", "Content", "CriteriaCounts", "DayLine", "FamilyTwice", "FieldWord", "Half",
     "KINDS", "KindWords", "LessonLine", "ListLine", "Meeting", "MonthLine", "NoSuchAgreement",
     "NoSuchCampaign", "NoSuchCard", "NoSuchLine", "NoSuchList", "NoSuchNomination", "NoSuchNotice",

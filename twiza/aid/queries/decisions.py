@@ -78,11 +78,18 @@ class Decision:
 
 
 def campaign_told(user: Any, id: UUID) -> Campaign:
-    """Return a campaign whose decisions this user may tell a family, or read as an auditor."""
+    """Return a campaign whose decisions this user may tell a family, answers for, or reads as an auditor."""
     campaign = Campaign.objects.select_related("organisation").filter(pk=id).first()
-    if campaign is None or not may_tell(user, campaign, Permission.DECISION_TELL, Permission.CAMPAIGN_READ):
+    if campaign is None or not reads_decisions(user, campaign):
         raise NoSuchCampaign(_("There is no such campaign."))
     return campaign
+
+
+def reads_decisions(user: Any, campaign: Campaign) -> bool:
+    """Say whether this user may read what was decided on one household: seeing the campaign is not enough."""
+    return may_tell(user, campaign, Permission.DECISION_TELL, Permission.CAMPAIGN_PLAN) or (
+        may_tell(user, campaign, Permission.AUDIT_READ) and may_tell(user, campaign, Permission.CAMPAIGN_READ)
+    )
 
 
 def may_tell(user: Any, campaign: Campaign, *permissions: Permission) -> bool:
@@ -114,7 +121,7 @@ def decision_for(user: Any, campaign: Campaign, code: str) -> Decision:
     Raises:
         NoSuchNomination: no household this user may see has this code in the campaign.
     """
-    if not may_tell(user, campaign, Permission.DECISION_TELL, Permission.CAMPAIGN_READ):
+    if not reads_decisions(user, campaign):
         raise NoSuchCampaign(_("There is no such campaign."))
     row = Nomination.objects.filter(campaign=campaign, code=code.strip().upper()).first()
     if row is None:

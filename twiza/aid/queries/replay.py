@@ -9,7 +9,8 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid.models import Campaign, Draw, FrozenList, Judging, Nomination, Pool
-from twiza.aid.queries.campaigns import campaign_for, nomination_for
+from twiza.aid.queries.campaigns import NoSuchCampaign, campaign_for, nomination_for
+from twiza.aid.queries.decisions import may_tell
 from twiza.aid.queries.pools import draw_of, pool_key, pool_of
 from twiza.aid.rules import commitments, lists, pools, published, replay, replay_sealed
 from twiza.aid.rules.published import TOGETHER, Published
@@ -99,11 +100,16 @@ def sealed_lines(campaign: Campaign) -> Iterator[str]:
 
 
 def slip_of(user: Any, campaign: Campaign, code: str) -> tuple[Nomination, str, str]:
-    """Return (nomination, public code, text of the slip) of a family of the pool that this user's side brought, or audits.
+    """Return (nomination, public code, text of the slip) of a family of the pool, for who tells families their decision.
+
+    A partner finds those it brought, who coordinates finds all. Only `actions.print_slip` asks: each slip is logged.
 
     Raises:
-        NoSuchNomination: there is none, or it is not theirs. NothingToReplay: it is in no frozen pool.
+        NoSuchCampaign: this user tells no decision in it. NoSuchNomination: there is none, or it is not theirs.
+        NothingToReplay: it is in no frozen pool.
     """
+    if not may_tell(user, campaign, Permission.DECISION_TELL):
+        raise NoSuchCampaign(_("There is no such campaign."))
     nomination = nomination_for(user, campaign, code)
     pool = pool_of(campaign)
     judged = nomination.judgements.filter(pool=pool.pk).first() if pool else None

@@ -140,6 +140,79 @@ def test_a_counter_reads_it_to_the_family_and_hands_the_sheet(story):
     assert volunteer.get(reverse("aid:show_decision", args=[story.campaign.pk])).status_code == 404
 
 
+def lines_left(story):
+    with story.work(), connection.cursor() as cursor:
+        cursor.execute("SELECT type FROM audit_line WHERE data ? 'codes' ORDER BY id")
+        return [row[0] for row in cursor.fetchall()]
+
+
+@pytest.mark.parametrize("role", ["treasurer", "donor_desk", "point_volunteer"])
+def test_who_sees_no_family_reads_no_decision_and_no_slip(story, role):
+    """Seeing a campaign is not enough: nothing of a household is read, nothing printed."""
+    person = given_member(f"Nadia-{role}", role, story.organisation)
+    client = browser(person)
+    with story.work():
+        code = code_of(story, "not_selected")
+    before = lines_left(story)
+    campaign = [story.campaign.pk]
+    for name in ("show_decision", "print_slip", "show_ledger", "print_sheets"):
+        assert client.get(reverse(f"aid:{name}", args=campaign), {"code": code}).status_code == 404, name
+    for name in ("print_slip", "print_reasons"):
+        assert client.post(reverse(f"aid:{name}", args=campaign), {"code": code}).status_code == 404, name
+    for action in (actions.print_slip, actions.read_decision):
+        with story.work(person), pytest.raises(queries.NoSuchCampaign):
+            action(campaign=story.campaign, code=code, by=person, at=NOON)
+    assert lines_left(story) == before
+    if role != "point_volunteer":
+        page = client.get(reverse("aid:show_campaign", args=campaign)).content.decode()
+        assert reverse("aid:show_decision", args=campaign) not in page
+
+
+def test_each_decision_read_and_each_slip_leaves_one_line(story):
+    with story.work():
+        code = code_of(story, "not_selected")
+    before = lines_left(story)
+    campaign = [story.campaign.pk]
+    assert (
+        browser(story.naima).get(reverse("aid:show_decision", args=campaign), {"code": code}).status_code
+        == 200
+    )
+    assert lines_left(story) == [*before, "aid.decision_read"]
+    slips = reverse("aid:print_slip", args=campaign)
+    assert browser(story.naima).post(slips, {"code": code}).status_code == 404  # audits, tells no family
+    counter = browser(story.zineb)
+    assert "salt" not in counter.get(slips, {"code": code}).content.decode()
+    printed = counter.post(slips, {"code": code})
+    assert "salt" in printed.content.decode() and printed["Cache-Control"] == "no-store"
+    assert lines_left(story) == [*before, "aid.decision_read", "aid.slip_printed"]
+
+
+def test_a_partner_opens_no_slip_of_another_side():
+    """Each side prints the slips of the households it brought; who coordinates prints all."""
+    lead, partner = (given_association(f"Association {name}", f"-{name}") for name in ("Inaouene", "Lebene"))
+    campaign = given_campaign(lead, baskets=2, zones=("حي الزهور", "بنسودة"))
+    with lead.work():
+        actions.invite_partner(campaign=campaign, partner=partner.organisation, by=lead.amina, at=NOON)
+        campaign = actions.freeze_criteria(campaign=campaign, criteria=RULES, by=lead.amina, at=NOON)
+    codes = {}
+    for side in (lead, partner):
+        with side.work():
+            actions.nominate_households(
+                campaign=campaign, bringing=side.organisation, households=families(3, campaign.zones),
+                by=side.amina, at=NOON,
+            )  # fmt: skip
+            codes[side.organisation.pk] = Nomination.objects.filter(bringing=side.organisation).first().code
+    drawn_list(lead, campaign, partner)
+    own, other = codes[partner.organisation.pk], codes[lead.organisation.pk]
+    with partner.work():
+        assert own == actions.print_slip(campaign=campaign, code=own, by=partner.amina, at=NOON)[0].code
+        for action in (actions.print_slip, actions.read_decision):
+            with pytest.raises(queries.NoSuchNomination):
+                action(campaign=campaign, code=other, by=partner.amina, at=NOON)
+    with lead.work():
+        assert actions.print_slip(campaign=campaign, code=own, by=lead.amina, at=NOON)[1]
+
+
 def test_who_is_selected_has_no_sheet(story):
     with story.work():
         code = ListEntry.objects.filter(place="selected").first().code

@@ -89,6 +89,7 @@ def show_campaign(request: HttpRequest, id: UUID) -> HttpResponse:
             "open_list": campaign.state == CampaignState.LIST_BUILDING,
             "distributing": campaign.state == CampaignState.DISTRIBUTING,
             "listed": has_reached(campaign.state, CampaignState.LIST_FROZEN),
+            "reads": queries.reads_decisions(request.user, campaign),
         },
     )
 
@@ -230,7 +231,7 @@ def close_campaign(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_safe
 def show_ledger(request: HttpRequest, id: UUID) -> HttpResponse:
     """Rights by list code: a code, a zone, a state; never a name."""
-    campaign = queries.campaign_for(request.user, id)
+    campaign = queries.campaign_told(request.user, id)
     rows = queries.ledger_of(campaign, after=request.GET.get("after", "")[:12], size=PAGE + 1)
     return render(
         request,

@@ -19,13 +19,15 @@ from twiza.platform.web.sentences import say
 
 @require_safe
 def show_decision(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Look a household up by its code: the decision, its rules, who froze and signed, what came after."""
-    campaign = queries.campaign_for(request.user, id)
+    """Look a household up by its code: the decision, its rules, who signed, what came after. Each reading is logged."""
+    campaign = queries.campaign_told(request.user, id)
     form = forms.AskDecision(request.GET if "code" in request.GET else None)
     decision = None
     if form.is_bound and form.is_valid():
         try:
-            decision = queries.decision_for(request.user, campaign, form.cleaned_data["code"])
+            decision = actions.read_decision(
+                campaign=campaign, code=form.cleaned_data["code"], by=_user(request), at=timezone.now()
+            )
         except queries.NoSuchNomination as refusal:
             form.add_error("code", say(refusal))
     return render(

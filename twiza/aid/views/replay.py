@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from twiza.aid import actions, forms, queries
@@ -42,7 +43,9 @@ def show_replay(request: HttpRequest, id: UUID) -> HttpResponse:
             "leads": _user(request).has_perm(Permission.CAMPAIGN_READ, campaign.organisation_id),
             "publishable": queries.may_publish(campaign),
             "form": form if audits else None,
-            "slip_form": forms.OpenSlip(),
+            "slip_form": forms.OpenSlip()
+            if queries.may_tell(request.user, campaign, Permission.DECISION_TELL)
+            else None,
         },
     )
 
@@ -59,21 +62,25 @@ def download_public_file(request: HttpRequest, id: UUID) -> HttpResponse:
     return _file(lines.encode(), "replay.jsonl", "application/jsonl")
 
 
-@require_safe
-def show_slip(request: HttpRequest, id: UUID) -> HttpResponse:
-    """A family's slip: what opens its own line of the public file, to print and hand to the family."""
+@require_http_methods(["GET", "POST"])
+def print_slip(request: HttpRequest, id: UUID) -> HttpResponse:
+    """A family's slip: what opens its own line of the public file, to print and hand to the family. Each is logged."""
     campaign = queries.campaign_for(request.user, id)
-    form = forms.OpenSlip(request.GET or None)
+    if not queries.may_tell(request.user, campaign, Permission.DECISION_TELL):
+        raise queries.NoSuchCampaign(_("There is no such campaign."))
+    form = forms.OpenSlip(request.POST or None)
     found, text, public, placement = None, "", "", None
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
-            found, public, text = queries.slip_of(_user(request), campaign, form.cleaned_data["code"])
+            found, public, text = actions.print_slip(
+                campaign=campaign, code=form.cleaned_data["code"], by=_user(request), at=timezone.now()
+            )
             placement = queries.placement_words(found)
         except DomainError as refusal:
             form.add_error("code", say(refusal))
-    return render(
+    answer = render(
         request,
-        "aid/show_slip.html",
+        "aid/print_slip.html",
         {
             "campaign": campaign,
             "form": form,
@@ -83,6 +90,8 @@ def show_slip(request: HttpRequest, id: UUID) -> HttpResponse:
             "placement": placement,
         },
     )
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def _file(content: bytes, name: str, kind: str) -> HttpResponse:

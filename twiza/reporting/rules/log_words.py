@@ -136,6 +136,8 @@ ACTS: dict[str, str] = {
     "aid.reply_signed": N_("The reply to a demand for names was signed by a second person"),
     "aid.souk_entered": N_("A souk was entered in the calendar"),
     "aid.souk_removed": N_("A souk was taken out of the calendar"),
+    "aid.decision_read": N_("What was decided on a household was read by its code"),
+    "aid.slip_printed": N_("The slip of a family, which opens its line of the public file, was printed"),
     "aid.reasons_printed": N_("Reason sheets of families not selected were printed"),
     "aid.reasons_told": N_("A family was told why it was not selected"),
     "aid.point_added": N_("A point was added to a campaign"),
