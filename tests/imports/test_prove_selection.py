@@ -1,12 +1,16 @@
 """The files of a real campaign: proved by the command without Django; sealed for an auditor; a family's slip; its pages."""
 
+import gzip
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pyrage
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from twiza.aid import actions, queries
@@ -19,6 +23,7 @@ from twiza.config.replay import main as replay_command
 from twiza.lib import sealed_streams
 from twiza.network.tests.given import given_member
 from twiza.platform.accounts.permissions import NoPermission
+from twiza.platform.queue.actions import run_waiting_jobs
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("in_english")]
 ROOT = Path(__file__).resolve().parents[2]
@@ -189,3 +194,32 @@ def test_its_pages_answer_in_each_language(story, client, language):
     _identity, recipient = sealed_streams.new_identity()
     assert client.post(page, {"recipient": recipient})["Content-Type"] == "application/octet-stream"
     assert client.post(page, {"recipient": "nothing"}).status_code == 200
+
+
+def test_files_of_a_large_pool_are_made_by_a_worker_and_kept_sealed(story, client, monkeypatch):
+    monkeypatch.setattr("twiza.aid.queries.replay.MADE_AT_ONCE", 10)
+    identity, recipient = sealed_streams.new_identity()
+    asked = {
+        story.amina: lambda: client.get(reverse("aid:download_public_file", args=[story.campaign.pk])),
+        story.auditor: lambda: client.post(
+            reverse("aid:show_replay", args=[story.campaign.pk]), {"recipient": recipient}
+        ),
+    }
+    for user, ask in asked.items():
+        client.force_login(user)
+        work = ask()["Location"]
+        assert client.get(work).status_code == 200
+        before = set(Path(settings.TWIZA_HOME, "files").rglob("*.sealed"))
+        run_waiting_jobs()
+        (kept,) = set(Path(settings.TWIZA_HOME, "files").rglob("*.sealed")) - before
+        assert b'{"format"' not in kept.read_bytes()
+        (address,) = re.findall(r'href="(/files/[^"]+)"', client.get(work).content.decode())
+        content = client.get(address).content
+        with story.work():
+            if user is story.amina:
+                assert content.decode() == "".join(
+                    line + "\n" for line in queries.public_lines(story.campaign)
+                )
+            else:
+                opened = gzip.decompress(pyrage.decrypt(content, [pyrage.x25519.Identity.from_str(identity)]))
+                assert opened.decode().count("\n") == 301

@@ -141,6 +141,28 @@ def freeze_list(*, by_id: UUID, work_id: UUID, campaign_id: UUID) -> None:
         queue.finish_work(work=work_id, at=at, result=reverse("aid:show_list", args=[frozen.pk]))
 
 
+@queue.job("aid.make_public_file")
+def make_public_file(*, by_id: UUID, work_id: UUID, campaign_id: UUID) -> None:
+    """Make the public file of a large pool and keep it for a day."""
+    with acting_as(by_id, purpose=Purpose.WORK):
+        by = queries.user_of(by_id)
+        campaign = queries.replay_campaign(by, campaign_id)
+        queue.advance(work=work_id, done=1)
+        kept = actions.keep_public_file(campaign=campaign, by=by, at=timezone.now())
+        queue.finish_work(work=work_id, at=timezone.now(), result=reverse("files:download_file", args=[kept]))
+
+
+@queue.job("aid.make_sealed_file")
+def make_sealed_file(*, by_id: UUID, work_id: UUID, campaign_id: UUID, recipient: str) -> None:
+    """Make the auditor's file of a large pool, sealed to their key before anything is kept."""
+    with acting_as(by_id, purpose=Purpose.WORK):
+        by = queries.user_of(by_id)
+        campaign = queries.campaign_for(by, campaign_id)
+        queue.advance(work=work_id, done=1)
+        kept = actions.keep_sealed_file(campaign=campaign, recipient=recipient, by=by, at=timezone.now())
+        queue.finish_work(work=work_id, at=timezone.now(), result=reverse("files:download_file", args=[kept]))
+
+
 @queue.job("aid.end_old_campaigns", every="37 2 * * *")
 def end_old_campaigns(by_id: UUID | None = None) -> None:
     """Every night: campaigns whose time of keeping is over forget their families."""

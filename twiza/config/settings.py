@@ -200,6 +200,10 @@ FUNDING_CAMPAIGNS = "twiza.aid.queries.campaigns_to_fund"
 FUNDING_OUTCOMES = "twiza.aid.queries.outcomes_of_campaign"
 # What one of its baskets costs: query (user, campaign) → dirhams, or None
 FUNDING_BASKET_COST = "twiza.aid.queries.cost_of_basket"
+# Goods that were promised come in at a store: query (user, organisation, pledge) → (it has stores, [(store, address)]);
+# query (user, pledge) → what the store found of them
+FUNDING_STORES = "twiza.aid.queries.wishes.stores_to_receive"
+FUNDING_ARRIVALS = "twiza.aid.queries.wishes.arrivals_of_pledge"
 
 # Row history: the context rides in the transaction's settings, as JSON in each event row; no context table,
 # which would be neither isolated nor append-only

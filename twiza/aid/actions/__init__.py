@@ -157,6 +157,7 @@ from twiza.aid.actions.pairs import (
     open_own_half,
     take_decision_back,
 )
+from twiza.aid.actions.pledged import Arrival, receive_pledged_goods
 from twiza.aid.actions.pools import CannotSign, freeze_pool, sign_pool
 from twiza.aid.actions.printing import draw_sheet, print_cards, print_sheets_pdf
 from twiza.aid.actions.proposals import leave_proposal
@@ -178,7 +179,15 @@ from twiza.aid.actions.records import (
     sign_record,
 )
 from twiza.aid.actions.relations import declare_relations, sign_relations
-from twiza.aid.actions.replay import NotAKey, print_slip, seal_for_auditor
+from twiza.aid.actions.replay import (
+    NotAKey,
+    keep_public_file,
+    keep_sealed_file,
+    print_slip,
+    request_public_file,
+    request_sealed_file,
+    seal_for_auditor,
+)
 from twiza.aid.actions.reports import archive_campaign, publish_figures, report_campaign
 from twiza.aid.actions.requests import Asked, SizeNotKnown, nominate_request
 from twiza.aid.actions.retention import (
@@ -246,6 +255,8 @@ __all__ = [
     "type_sheet",
     "TooManyFlips", "print_all_reasons", "print_reasons", "print_slip", "read_decision", "request_reasons", "review_flips", "tell_reasons", "write_criteria",
     "AnotherPoint", "Answer", "Asked", "BadCount", "BadDraw", "BadObjection", "BadPlan", "CannotMove",
+    "TooManyFlips", "print_all_reasons", "print_reasons", "request_reasons", "review_flips", "tell_reasons", "write_criteria",
+    "AnotherPoint", "Answer", "Arrival", "Asked", "BadCount", "BadDraw", "BadObjection", "BadPlan", "CannotMove",
     "CannotSign", "CannotSignRecord", "ComparedTooOften", "Convoy", "Counted", "DaysAreSet", "DecidedFirst",
     "Hours", "IssuedCard", "MoreThanBaskets", "NoAgreement", "Nominated", "NotAKey", "NotSafe", "Operation",
     "OutOfOrder", "OwnWork", "Said", "SizeNotKnown", "accept_offer", "add_addendum", "add_funder",
@@ -257,15 +268,15 @@ __all__ = [
     "demobilise_crisis", "divide_days", "draft_record", "draw_check", "draw_sheet", "end_funder",
     "enter_signature", "follow_incident", "forget_households", "freeze_criteria", "freeze_list",
     "freeze_pool", "give_back", "inspect_lot", "invite_partner", "issue_cards", "issue_goods", "judge_pool",
-    "keep_pairs", "leave_proposal", "look_at_lesson", "make_baskets", "name_item", "nominate_from_registry",
+    "keep_pairs", "keep_public_file", "keep_sealed_file", "leave_proposal", "look_at_lesson", "make_baskets", "name_item", "nominate_from_registry",
     "nominate_households", "nominate_request", "note_offer", "note_one_family", "open_crisis",
     "open_dossier", "open_own_half", "open_slots", "open_store", "place_zones", "plan_campaign",
     "plan_more_baskets", "post_list", "prepare_check", "prepare_template", "print_cards", "print_dossier",
-    "print_pads", "print_record", "publish_figures", "receive_lot", "receive_objection", "receive_transfer",
+    "print_pads", "print_record", "publish_figures", "receive_lot", "receive_objection", "receive_pledged_goods", "receive_transfer",
     "reconcile_day", "record_check", "record_draw", "record_exit", "record_hand_over", "record_hand_overs",
     "record_inquiry", "record_opinions", "record_packed", "record_team_day", "refuse_offer",
     "register_light", "release_lot", "remove_agreement", "replace_card", "replace_lost_card",
-    "report_campaign", "report_need", "report_resale", "request_cards", "request_list", "request_pool",
+    "report_campaign", "report_need", "report_resale", "request_cards", "request_list", "request_pool", "request_public_file", "request_sealed_file",
     "retire_template", "return_goods", "rows_to_match", "rule_hand_over", "seal_for_auditor", "send_goods",
     "set_dates", "sign_list", "sign_pool", "sign_record", "sign_relations", "start_distribution",
     "start_matching", "state_purposes", "store_of_point", "substitute_item", "take_decision_back",

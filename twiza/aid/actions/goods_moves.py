@@ -39,6 +39,10 @@ REFUSED = {
     "record_signed_by_three": _(
         "A record needs three different persons, at least one of them with an account here."
     ),
+    "goods_move_as_given": _(
+        "These goods were given for something else: their lot says for what. Use others, or ask whoever gave them."
+    ),
+    "lot_kept_for_whom_it_was_given": _("These goods were given for another campaign only."),
     "dossier_criteria_stay": _("The criteria are written down already: they do not change any more."),
 }
 
@@ -145,7 +149,8 @@ def split(
             lot.save(update_fields=list(changed))
         return lot
     kept = ("organisation_id", "item_id", "origin", "reference", "condition", "expires_on", "unit_value",
-            "state", "unsafe", "refused", "dossier_id", "pledge", "campaign_id")  # fmt: skip
+            "state", "unsafe", "refused", "dossier_id", "pledge", "gift", "restriction_id", "bound_kind", "bound_zone",
+            "given_for_id", "campaign_id")  # fmt: skip
     values = {name: getattr(lot, name) for name in kept}
     if "campaign" in changed:
         values.pop("campaign_id")

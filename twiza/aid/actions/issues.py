@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from twiza.aid.actions.given_for import check_given_for
 from twiza.aid.actions.goods_moves import CannotMove, check_ready, move, one_at_a_time, split
 from twiza.aid.models import Campaign, GoodsIssue, Lot, Store
 from twiza.aid.queries import lots as known_lots
@@ -45,6 +46,7 @@ def issue_goods(
 
     Raises:
         BadGoods: no receiver or two, a code that is on no signed list.
+        GivenForAnother: goods that were given for something else.
         CannotMove: goods that are not ready, or a dossier without criteria.
     """
     check(by, Permission.STOCK_KEEP, lot.organisation_id)
@@ -59,11 +61,14 @@ def issue_goods(
                 _("Before goods of this dossier are given, this is missing: %(what)s"), what=str(_(wanted[0]))
             )
     aids: tuple[str, ...] = ()
+    zones: list[str] = []
     if campaign is not None:
-        known = known_lots.selected_facts(campaign, code)
+        known = known_lots.selected_in(campaign, code)
         if known is None:
             raise BadGoods(_("“%(code)s” is not selected on a signed list of this campaign."), code=code)
-        aids = facts.hand_over_aids(known)
+        aids = facts.hand_over_aids(known.facts)
+        zones = [known.zone]
+    check_given_for(lot, campaign, zones, at)
     issue = GoodsIssue.objects.create(
         organisation_id=lot.organisation_id,
         lot=lot,

@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from twiza.aid.actions.given_for import fits, refused_or_short
 from twiza.aid.actions.goods_moves import (
     CannotMove,
     check_ready,
@@ -31,6 +32,9 @@ from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
 
+if TYPE_CHECKING:
+    from twiza.funding.models import Pledge
+
 
 @transaction.atomic
 def announce_lot(
@@ -43,7 +47,8 @@ def announce_lot(
     reference: str = "",
     unit_value: Decimal | None = None,
     dossier: CustomsDossier | None = None,
-    pledge: UUID | None = None,
+    pledge: "Pledge | None" = None,
+    gift: UUID | None = None,
     by: User,
     at: datetime,
 ) -> Lot:
@@ -51,6 +56,8 @@ def announce_lot(
 
     Args:
         reference: number of an invoice, a delivery note, a pledge; never a name.
+        pledge: the promise that they keep: what it is bound to stays on the lot and on every part of it.
+        gift: what of it was accepted, as it stands among the gifts.
 
     Raises:
         BadGoods: nothing of it, or food and medicine without a date.
@@ -75,7 +82,8 @@ def announce_lot(
         unit_value=unit_value,
         state=LotState.ANNOUNCED,
         dossier=dossier,
-        pledge=pledge,
+        gift=gift,
+        **_given_for(pledge),
         announced_at=at,
         announced_by=by,
     )
@@ -83,13 +91,34 @@ def announce_lot(
     return lot
 
 
+def _given_for(pledge: "Pledge | None") -> dict[str, Any]:
+    if pledge is None:
+        return {}
+    bound = pledge.restriction
+    return {
+        "pledge": pledge.pk,
+        "restriction_id": bound.pk,
+        "bound_kind": bound.kind,
+        "bound_zone": bound.zone,
+        "given_for_id": pledge.campaign,
+    }
+
+
 @transaction.atomic
 def receive_lot(
-    *, lot: Lot, store: Store, counted: Decimal, accept_near_expiry: bool = False, by: User, at: datetime
+    *,
+    lot: Lot,
+    store: Store,
+    counted: Decimal,
+    accept_near_expiry: bool = False,
+    to_refuse: bool = False,
+    by: User,
+    at: datetime,
 ) -> Lot:
     """Count a lot in. Gifts and medicine are kept apart until they are inspected, customs goods until their record.
 
     `accept_near_expiry`: the person was told that the date is near, and takes them all the same.
+    `to_refuse`: they are counted in only to be refused whole, whatever their date.
 
     Raises:
         BadGoods: counted already, or nothing came.
@@ -102,7 +131,8 @@ def receive_lot(
         raise BadGoods(_("Lot %(number)s was counted in already."), number=lot.number)
     if counted <= 0:
         raise BadGoods(_("Write how many were counted, from 1 up. If nothing came, leave it announced."))
-    check_date(lot.expires_on, today, accept_near=accept_near_expiry)
+    if not to_refuse:
+        check_date(lot.expires_on, today, accept_near=accept_near_expiry)
     if lot.dossier is not None:
         wanted = customs.before_arrival(known_lots.file_of(lot.dossier))
         if wanted:
@@ -228,13 +258,18 @@ def allocate_goods(
 
     Raises:
         Short: there is less that is free.
+        GivenForAnother: what lies here was given for something else.
         CannotMove: goods of a customs dossier without criteria, or stopped.
     """
     check(by, Permission.STOCK_KEEP, item.organisation_id)
     one_at_a_time(item.organisation_id)
     day = timezone.localdate(at)
-    held = known_lots.free_lots(item, store, day)
-    taken = goods.first_expired_first_out(held, quantity)
+    try:
+        taken = goods.first_expired_first_out(
+            known_lots.free_lots(item, store, day, fits=fits(campaign, at)), quantity
+        )
+    except Short as short:
+        raise refused_or_short(short, item, store, campaign, at) from None
     kept = []
     for lot, part in taken:
         check_ready(lot)

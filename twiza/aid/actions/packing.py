@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from twiza.aid.actions.given_for import fits, refused_or_short
 from twiza.aid.actions.goods_moves import move, next_number, one_at_a_time, refusing
 from twiza.aid.actions.stores import basket_of
 from twiza.aid.models import Campaign, GoodsItem, Lot, PackCheck, Packing, Store, Substitution
@@ -82,6 +83,7 @@ def make_baskets(
     Raises:
         BadGoods: no basket, no content, an item twice.
         Short: an item, and what stands for it, do not reach for all of them.
+        GivenForAnother: they would, with goods that were given for something else.
     """
     owner = store.organisation_id
     check(by, Permission.STOCK_KEEP, owner)
@@ -93,13 +95,20 @@ def make_baskets(
     one_at_a_time(owner)
     day, instead = timezone.localdate(at), known_lots.substitutes(campaign, owner)
     known = {one.pk: one for one in GoodsItem.objects.filter(organisation_id=owner)}
-    held = {key: known_lots.free_lots(item, store, day, campaign=campaign) for key, item in known.items()}
+    fitting = fits(campaign, at)
+    held = {
+        key: known_lots.free_lots(item, store, day, campaign=campaign, fits=fitting)
+        for key, item in known.items()
+    }
     there = {key: sum((one.quantity for one in lots), Decimal(0)) for key, lots in held.items()}
     try:
         lines = goods.filled([Line(item.pk, quantity) for item, quantity in content], baskets, there, instead)
     except Short as short:
         named = {str(key): item for key, item in known.items()}
-        raise Short(short.template, **short.data | {"item": str(named[short.data["item"]])}) from None
+        item = named[short.data["item"]]
+        raise refused_or_short(
+            Short(short.template, **short.data | {"item": str(item)}), item, store, campaign, at
+        ) from None
     taken: dict[Any, Decimal] = {}
     for line, _stands_for in lines:
         for lot, part in goods.first_expired_first_out(

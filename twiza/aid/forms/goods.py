@@ -109,6 +109,35 @@ class InspectLot(forms.Form):
         return Seen(**self.cleaned_data)
 
 
+class ReceivePledged(Chooses, InspectLot):
+    """Goods that keep a pledge: counted and looked at in one gesture."""
+
+    item = chosen(_("As which goods"), ())
+    counted = QuantityField(label=_("How many were counted"), min_value=Decimal("0.001"))
+    holds = QuantityField(min_value=Decimal("0.001"), initial=1)
+    expires_on = DayField(label=_("Expiry date"), required=False)
+    condition = chosen(_("Condition"), CONDITIONS.items(), initial="new")
+    accept_near_expiry = forms.BooleanField(
+        label=_("The date is near, and they can still be eaten in time"), required=False
+    )
+    field_order = (
+        "item", "counted", "holds", "expires_on", "condition", "expiry", "packaging", "storage", "genuine", "safe",
+        "refused", "accept_near_expiry",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, unit: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["holds"].label = _("How many “%(unit)s” of the pledge are in one of them") % {
+            "unit": unit
+        }
+        self.fields["holds"].help_text = _("1 where they are counted as they were promised.")
+
+    def seen(self) -> Seen:
+        """Return what was found."""
+        names = ("expiry", "packaging", "storage", "genuine", "safe", "refused")
+        return Seen(**{name: self.cleaned_data[name] for name in names})
+
+
 class PerLot(forms.Form):
     """A quantity for each lot of a store, named by the lot; empty boxes say nothing."""
 

@@ -128,6 +128,11 @@ class Lot(models.Model):
             "parent",
             "dossier",
             "pledge",
+            "gift",
+            "restriction",
+            "bound_kind",
+            "bound_zone",
+            "given_for",
             "campaign",
             "announced_at",
             "announced_by",
@@ -153,6 +158,14 @@ class Lot(models.Model):
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     dossier = models.ForeignKey("CustomsDossier", on_delete=models.PROTECT, null=True, related_name="lots")
     pledge = models.UUIDField(null=True)  # a goods pledge in `funding`, by id: no key, it may be erased there
+    gift = models.UUIDField(null=True)  # what of it was accepted, as `funding` wrote it down
+    # what the giver bound it to: written once with the lot, kept by every part of it, never of who receives
+    restriction = models.ForeignKey(
+        "funding.Restriction", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    bound_kind = models.CharField(max_length=20, blank=True)
+    bound_zone = models.CharField(max_length=120, blank=True)
+    given_for = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, related_name="+")
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, related_name="+")
     announced_at = models.DateTimeField()
     announced_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -174,6 +187,15 @@ class Lot(models.Model):
                 condition=Q(origin__in=("customs_exempt", "customs_seized"), dossier__isnull=False)
                 | ~Q(origin__in=("customs_exempt", "customs_seized")) & Q(dossier__isnull=True),
                 name="lot_customs_has_dossier",
+            ),
+            models.CheckConstraint(
+                condition=Q(campaign__isnull=True) | Q(given_for__isnull=True) | Q(campaign=F("given_for")),
+                name="lot_kept_for_whom_it_was_given",
+            ),
+            models.CheckConstraint(
+                condition=Q(pledge__isnull=False, restriction__isnull=False) & ~Q(bound_kind="")
+                | Q(restriction__isnull=True, bound_kind="", bound_zone="", given_for__isnull=True),
+                name="lot_bound_as_it_was_pledged",
             ),
         ]
 

@@ -71,6 +71,14 @@ CONDITIONS = {
     Condition.WORN: _("Worn"),
     Condition.DAMAGED: _("Damaged"),
 }
+# What an inspection found wrong, by the name of the question
+SEEN = {
+    "expiry": _("the expiry date"),
+    "packaging": _("the packaging"),
+    "storage": _("how it was kept"),
+    "genuine": _("counterfeit"),
+    "safe": _("spoilt, broken or recalled"),
+}
 PLACES = {"store": _("Store"), "vehicle": _("Vehicle"), "point": _("Point"), "road": _("On the road")}
 RECORDS = {
     Record.ARRIVAL: _("Record of an arrival"),

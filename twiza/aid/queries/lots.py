@@ -1,5 +1,6 @@
 """What is true of lots: where they lie, what may be used first, what is signed, what a basket holds."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -53,10 +54,20 @@ def stores_of_lot(lot: Lot) -> list[tuple[Store, Decimal]]:
     return [(row.store, row.quantity) for row in rows.order_by("store__kind", "store__name")]
 
 
-def free_lots(item: GoodsItem, store: Store, day: date, *, campaign: Campaign | None = None) -> list[Held]:
+def free_lots(
+    item: GoodsItem,
+    store: Store,
+    day: date,
+    *,
+    campaign: Campaign | None = None,
+    fits: Callable[[Lot], bool] = lambda _lot: True,
+) -> list[Held]:
     """Return what may be used of an item in a store on a day; with a campaign, also what is kept for it, first.
 
     Expired, stopped, refused goods and those of a dossier without criteria are not among them.
+
+    Args:
+        fits: says of a lot whether it may be used so, by what it was given for.
     """
     free = Q(lot__state=LotState.USABLE, lot__campaign__isnull=True)
     if campaign is not None:
@@ -69,7 +80,7 @@ def free_lots(item: GoodsItem, store: Store, day: date, *, campaign: Campaign | 
             Q(lot__dossier__isnull=True)
             | Q(lot__dossier__criteria_at__isnull=False, lot__dossier__stopped_at__isnull=True)
         )
-        .select_related("lot__dossier")
+        .select_related("lot__dossier", "lot__restriction")
     )
     kept = campaign is not None
     return [
@@ -80,6 +91,7 @@ def free_lots(item: GoodsItem, store: Store, day: date, *, campaign: Campaign | 
             row.lot.number - (10**9 if kept and row.lot.state == LotState.ALLOCATED else 0),
         )
         for row in rows
+        if fits(row.lot)
     ]
 
 
@@ -168,12 +180,12 @@ def contents_of(campaign: Campaign, organisation: UUID) -> list[tuple[str, Decim
     ]
 
 
-def selected_facts(campaign: Campaign, code: str) -> dict[str, Any] | None:
-    """Return the frozen facts of a household selected on a signed list, or None."""
+def selected_in(campaign: Campaign, code: str) -> ListEntry | None:
+    """Return the entry of a household selected on a signed list: its frozen facts, its zone; or None."""
     rows = ListEntry.objects.filter(list__campaign=campaign, nomination__code=code, place=ListEntry.SELECTED)
     for entry in rows.select_related("list", "nomination"):
         if is_signed(entry.list):
-            return dict(entry.facts)
+            return entry
     return None
 
 

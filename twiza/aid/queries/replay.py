@@ -18,6 +18,8 @@ from twiza.aid.rules.selection import NOT_SELECTED, RESERVE
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts.permissions import Permission
 
+MADE_AT_ONCE = 5_000  # households whose files are made while one waits
+
 
 class NothingToReplay(DomainError):
     """There is no list yet, or too few families for a public file."""
@@ -39,6 +41,23 @@ def may_publish(campaign: Campaign) -> bool:
     return bool(pool and pool.published)
 
 
+def is_large(campaign: Campaign) -> bool:
+    """Say whether the files of a campaign are the work of a worker."""
+    pool = pool_of(campaign)
+    return pool is not None and pool.households > MADE_AT_ONCE
+
+
+def check_frozen(campaign: Campaign) -> None:
+    """Raise NothingToReplay unless the list is frozen."""
+    _frozen(campaign)
+
+
+def check_public(campaign: Campaign) -> None:
+    """Raise NothingToReplay unless the list is frozen and enough families are in the pool for a public file."""
+    pool, _drawn, _list = _frozen(campaign)
+    _labels(pool)
+
+
 def public_lines(campaign: Campaign) -> Iterator[str]:
     """Yield the lines of the public file, each without its line feed.
 
@@ -46,14 +65,7 @@ def public_lines(campaign: Campaign) -> Iterator[str]:
         NothingToReplay: no list yet, or too few families.
     """
     pool, drawn, frozen = _frozen(campaign)
-    labels = published.from_kept(pool.published)
-    if labels is None:
-        raise NothingToReplay(
-            _(
-                "Too few families are in this pool for a public file: some could be recognised. The auditor's sealed file"
-                " proves everything."
-            )
-        )
+    labels = _labels(pool)
     yield _manifest(pool, drawn, frozen, labels).line()
     key, records = pool_key(pool), pools.Records()
     lines: list[tuple[str, str]] = []
@@ -134,6 +146,18 @@ def _frozen(campaign: Campaign) -> tuple[Pool, Draw, FrozenList]:
     if pool is None or drawn is None or frozen is None:
         raise NothingToReplay(_("Files are made once the list is frozen."))
     return pool, drawn, frozen
+
+
+def _labels(pool: Pool) -> Published:
+    labels = published.from_kept(pool.published)
+    if labels is None:
+        raise NothingToReplay(
+            _(
+                "Too few families are in this pool for a public file: some could be recognised. The auditor's sealed file"
+                " proves everything."
+            )
+        )
+    return labels
 
 
 def _manifest(pool: Pool, drawn: Draw, frozen: FrozenList, labels: Published) -> replay.Manifest:

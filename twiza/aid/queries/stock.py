@@ -95,7 +95,11 @@ def store_for(user: Any, id: UUID) -> Store:
 
 def lot_for(user: Any, id: UUID) -> Lot:
     """Return a lot of this user's organisation, or raise NoSuchLot."""
-    found = Lot.objects.select_related("item", "dossier", "campaign", "organisation").filter(pk=id).first()
+    found = (
+        Lot.objects.select_related("item", "dossier", "campaign", "given_for", "restriction", "organisation")
+        .filter(pk=id)
+        .first()
+    )
     if found is None or not _reads(user, found):
         raise NoSuchLot(_("There is no such lot."))
     return found

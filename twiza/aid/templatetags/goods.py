@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 
 from twiza.aid.queries.goods_words import LIGHTS
+from twiza.aid.queries.wishes import bound_words
 from twiza.aid.rules.goods import Light, plain
 from twiza.platform.web import formats
 
@@ -18,6 +19,12 @@ KINDS = {Light.GOOD: "good", Light.NEAR: "warning", Light.TOO_NEAR: "refusal", L
 def units(value: Any) -> str:
     """26, 2,5: a quantity without the zeros behind the comma."""
     return formats.number(plain(Decimal(value))) if value not in (None, "") else ""
+
+
+@register.filter
+def given_for(restriction: Any) -> str:
+    """What goods were given for, in the giver's words: zakat, a named purpose, a neighbourhood."""
+    return bound_words(restriction.kind, restriction.label, restriction.zone)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from twiza.aid import actions, queries
 from twiza.aid.models import CustomsDossier, GoodsItem, GoodsRecord, Lot, Packing, Store, Transfer
 from twiza.aid.rules.goods import Seen
+from twiza.funding import actions as funding
 from twiza.network.tests.given import given_member, given_organisation
 from twiza.platform.accounts.models import User
 
@@ -221,7 +222,25 @@ def one_of_each_goods(own: "Story", other: "Story", suffix: str) -> None:
         actions.report_resale(
             lot=lot, place="سوق", quantity=None, seen_on=NOON.date(), by=stock.mina, at=NOON
         )
+    _pledged(stock, suffix)
     _baskets_to_partner(stock, other)
+
+
+def _pledged(stock: Stock, suffix: str) -> None:
+    """Goods that keep a pledge, with their receipt."""
+    owner, story = stock.story.organisation, stock.story
+    desk = given_member(f"Zineb{suffix}-desk", "donor_desk", owner)
+    with story.work(desk):
+        donor = funding.write_donor(organisation=owner.pk, kind="anonymous", by=desk, at=NOON)
+        pledge = funding.write_pledge(
+            donor=donor, restriction=None, kind="goods", amount=Decimal(2), words="دقيق", unit="كيس",
+            promised_on=NOON.date(), by=desk, at=NOON,
+        )  # fmt: skip
+    with stock.work():
+        actions.receive_pledged_goods(
+            pledge=pledge, store=stock.store, item=stock.flour, counted=Decimal(1), seen=FINE, expires_on=LATER,
+            by=stock.mina, at=NOON,
+        )  # fmt: skip
 
 
 def _baskets_to_partner(stock: Stock, partner: "Story") -> None:

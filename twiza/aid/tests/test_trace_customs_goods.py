@@ -106,7 +106,7 @@ def test_every_unit_is_accounted_for_or_named(kept):
     with kept.story.work():
         campaign = kept.story.campaign
         codes = list(campaign.nominations.values_list("code", flat=True).order_by("code"))
-        chosen = [code for code in codes if lots.selected_facts(campaign, code) is not None]
+        chosen = [code for code in codes if lots.selected_in(campaign, code) is not None]
     with kept.work():
         with pytest.raises(BadGoods, match="not selected"):
             issue(kept, lot, 1, campaign=kept.story.campaign, code="ZZZZZZZZ")

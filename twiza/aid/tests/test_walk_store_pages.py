@@ -251,9 +251,9 @@ def test_a_household_receives_at_home_and_no_paper_says_why(story, monkeypatch):
     given_signed_list(story)
     with story.work():
         codes = [code for code in story.campaign.nominations.values_list("code", flat=True)]
-        facts = {code: lots.selected_facts(story.campaign, code) for code in codes}
+        chosen = {code: lots.selected_in(story.campaign, code) for code in codes}
         blind = next(
-            code for code, known in facts.items() if known is not None and "audio" in known.get("needs", ())
+            code for code, one in chosen.items() if one is not None and "audio" in one.facts.get("needs", ())
         )
     kept = given_store(story)
     dossier, lot = given_arrival(kept)

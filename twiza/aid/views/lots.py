@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from twiza.aid import actions, queries
 from twiza.aid.forms import goods as forms
-from twiza.aid.queries import lots, stock, traces
+from twiza.aid.queries import lots, stock, traces, wishes
 from twiza.aid.queries.goods_words import ORIGINS
 from twiza.aid.rules.goods import Origin
 from twiza.aid.views.goods_pages import asked, may
@@ -36,7 +36,11 @@ def show_lot(request: HttpRequest, id: UUID) -> HttpResponse:
             "account": traces.account_of(lot),
             "steps": traces.steps_of_lot(lot),
             "places": lots.stores_of_lot(lot),
-            "inspections": lot.inspections.select_related("refused_lot").order_by("at"),
+            "inspections": wishes.inspections_of(lot),
+            "bound": wishes.bound_words(
+                lot.bound_kind, lot.restriction.label if lot.restriction else "", lot.bound_zone
+            ),
+            "receipt": wishes.receipt_to_print(request.user, lot),
             "resales": traces.resales_of(lot),
             "packing": lots.packing_of(lot),
             "keeps": keeps,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from twiza.aid import actions, forms, queries
+from twiza.aid.queries.replay import is_large
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.web.sentences import say
@@ -24,6 +25,14 @@ def show_replay(request: HttpRequest, id: UUID) -> HttpResponse:
     form = forms.SealForAuditor(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
+            if is_large(campaign):
+                work = actions.request_sealed_file(
+                    campaign=campaign,
+                    recipient=form.cleaned_data["recipient"],
+                    by=_user(request),
+                    at=timezone.now(),
+                )
+                return redirect("queue:show_work", work)
             sealed = actions.seal_for_auditor(
                 campaign=campaign,
                 recipient=form.cleaned_data["recipient"],
@@ -55,6 +64,9 @@ def download_public_file(request: HttpRequest, id: UUID) -> HttpResponse:
     """The public file: codes that stand nowhere else, zones, classes, places, commitments."""
     campaign = queries.replay_campaign(request.user, id)
     try:
+        if is_large(campaign):
+            work = actions.request_public_file(campaign=campaign, by=_user(request), at=timezone.now())
+            return redirect("queue:show_work", work)
         lines = "".join(line + "\n" for line in queries.public_lines(campaign))
     except DomainError as refusal:
         messages.error(request, say(refusal))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from twiza.aid import actions
 from twiza.aid.forms import goods as forms
 from twiza.aid.permissions import check_in
-from twiza.aid.queries import goods_sheets, lots, stock, traces
+from twiza.aid.queries import goods_sheets, lots, stock, traces, wishes
 from twiza.aid.views.goods_pages import asked, attachment, may
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts.permissions import Permission, check
@@ -55,17 +55,19 @@ def show_store(request: HttpRequest, id: UUID) -> HttpResponse:
     """What lies here, earliest expiry first, with its lights; what is on the road; what waits for a paper."""
     store = stock.store_for(request.user, id)
     today = timezone.localdate()
+    own = store.kind != "point" and may(request.user, Permission.STOCK_KEEP, store.organisation_id)
     return render(
         request,
         "aid/show_store.html",
         {
             "store": store,
             "lots": [traces.lot_line(lot, quantity, today) for lot, quantity in lots.lots_in(store)],
+            "pledges": wishes.pledges_expected(store, on=today) if own and store.kind == "store" else [],
             "transfers": stock.transfers_at(store),
             "records": stock.records_at(store),
             "packings": stock.packings_at(store),
             "may": stock.may_keep(request.user, store),
-            "own": store.kind != "point" and may(request.user, Permission.STOCK_KEEP, store.organisation_id),
+            "own": own,
             "reads": may(request.user, Permission.STOCK_READ, store.organisation_id),
         },
     )

@@ -154,7 +154,7 @@ def receive_goods_pledge(
 ) -> Gift:
     """Mark that goods which were promised came, in whole or in part; inspection and lots are the store's.
 
-    Whoever keeps donors may, and whoever plans campaigns: goods arrive at the store.
+    Whoever keeps donors may, whoever plans campaigns and whoever keeps the store: goods arrive there.
 
     Args:
         quantity: in the unit of the pledge, above zero. More than was promised is welcome.
@@ -162,7 +162,9 @@ def receive_goods_pledge(
     Raises:
         PledgeSettled: it is of money, or was given up. NotAGift: no quantity. DayToCome: not yet.
     """
-    if not by.has_perm(Permission.CAMPAIGN_PLAN, pledge.organisation_id):
+    if not any(
+        by.has_perm(one, pledge.organisation_id) for one in (Permission.CAMPAIGN_PLAN, Permission.STOCK_KEEP)
+    ):
         check(by, Permission.DONORS_KEEP, pledge)
     pledge = _kept_by(pledge, pledge.donor, "goods")
     check_day(received_on, at)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.funding.models import Gift, Receipt
-from twiza.funding.rules.gifts import RECEIPT_ENDINGS
+from twiza.funding.rules.gifts import RECEIPT_ENDINGS, Means
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
@@ -26,10 +26,13 @@ class NoReceipt(DomainError):
 def issue_receipt(*, gift: Gift, by: User, at: datetime) -> Receipt:
     """Give a receipt for a gift: the next number of the year. What is rolled back leaves no gap.
 
+    For goods, whoever keeps the store gives it too: whoever brings them waits at its door.
+
     Raises:
         ReceiptGiven: one was given for it. NoReceipt: the gift was taken back.
     """
-    check(by, Permission.DONORS_KEEP, gift)
+    if gift.means != Means.GOODS or not by.has_perm(Permission.STOCK_KEEP, gift.organisation_id):
+        check(by, Permission.DONORS_KEEP, gift)
     gift = Gift.objects.select_for_update().get(pk=gift.pk)
     if gift.corrected_at is not None:
         raise NoReceipt(_("This gift was taken back: there is no receipt for it."))

@@ -20,7 +20,10 @@ from twiza.funding.queries.books import (
     whole_journal,
 )
 from twiza.funding.queries.campaigns import (
+    AtTheStore,
     CampaignToFund,
+    PledgeArrival,
+    at_the_store,
     campaigns_to_fund,
     cost_of_basket,
     outcomes_of,
@@ -37,6 +40,7 @@ from twiza.funding.queries.donors import (
     gifts_in,
     gifts_of,
     given_for,
+    goods_pledge_for,
     goods_pledged,
     kept_until,
     money_pledges_by,
@@ -46,6 +50,8 @@ from twiza.funding.queries.donors import (
     pledges_of,
     receipt_for,
     receipt_of,
+    receipt_of_gift,
+    receipt_of_goods,
     receipt_years,
     receipts_of,
 )
@@ -73,6 +79,12 @@ from twiza.funding.queries.waiting import (
 )
 
 __all__ = [
+    "AtTheStore",
+    "PledgeArrival",
+    "at_the_store",
+    "goods_pledge_for",
+    "receipt_of_gift",
+    "receipt_of_goods",
     "Balance",
     "CampaignToFund",
     "JournalEntry",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -18,6 +19,28 @@ class CampaignToFund:
     id: UUID
     title: str
     baskets: int
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeArrival:
+    """What a store found of goods that keep a pledge, counted in its own unit; `why`: what was wrong, in words."""
+
+    at: datetime
+    lot: str
+    address: str
+    accepted: Decimal
+    refused: Decimal
+    unit: str
+    why: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheStore:
+    """A pledge of goods as the stores see it. `doors`: (store, address) where the reader counts it in."""
+
+    keeps: bool
+    doors: list[tuple[str, str]]
+    arrivals: list[PledgeArrival]
 
 
 @cache
@@ -46,3 +69,9 @@ def cost_of_basket(user: Any, campaign: UUID) -> Decimal | None:
     """Return what one basket of a campaign costs in dirhams, as its plan says; None when nothing was decided."""
     cost: Decimal | None = _source("FUNDING_BASKET_COST")(user, campaign)
     return cost
+
+
+def at_the_store(user: Any, organisation: UUID, pledge: UUID) -> AtTheStore:
+    """Return what the stores know of a pledge of goods: asked above, by names in the settings."""
+    keeps, doors = _source("FUNDING_STORES")(user, organisation, pledge)
+    return AtTheStore(keeps, doors, _source("FUNDING_ARRIVALS")(user, pledge))

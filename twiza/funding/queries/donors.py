@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from twiza.funding.models import Donor, Gift, Pledge, Receipt
-from twiza.funding.queries.books import found
+from twiza.funding.queries.books import NoSuchThing, found
 from twiza.funding.rules.gifts import Means
 from twiza.funding.rules.pledges import State, still_to_come
 from twiza.platform.accounts import queries as accounts
@@ -145,6 +146,28 @@ def goods_pledged(organisation: UUID, *, on: date) -> list[PledgeLine]:
 def pledge_for(user: Any, id: UUID) -> Pledge:
     """Return one pledge. Raises NoSuchThing."""
     return found(user, Pledge, id, Permission.MONEY_READ, "donor", "restriction", "by")
+
+
+def goods_pledge_for(user: Any, id: UUID) -> Pledge:
+    """Return a pledge of goods, for who counts it in at the store. Raises NoSuchThing."""
+    pledge = found(user, Pledge, id, Permission.STOCK_KEEP, "donor", "restriction")
+    if pledge.kind != "goods":
+        raise NoSuchThing(_("There is no such thing here."))
+    return pledge
+
+
+def receipt_of_goods(user: Any, id: UUID) -> Receipt:
+    """Return a receipt of goods, for who counted them in at the store. Raises NoSuchThing."""
+    related = ("gift__donor", "gift__restriction", "gift__deposit", "organisation")
+    receipt = found(user, Receipt, id, Permission.STOCK_KEEP, *related)
+    if receipt.gift.means != Means.GOODS:
+        raise NoSuchThing(_("There is no such thing here."))
+    return receipt
+
+
+def receipt_of_gift(gift: UUID) -> Receipt | None:
+    """Return the receipt that holds for a gift, by its id, or None."""
+    return Receipt.objects.filter(gift_id=gift, cancelled_at__isnull=True).first()
 
 
 def money_pledges_by(donor: Donor) -> list[Pledge]:

@@ -3,7 +3,9 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,7 +36,20 @@ def show_pledge(request: SignedInRequest, id: UUID) -> HttpResponse:
     pledge = queries.pledge_for(request.user, id)
     names_shown(request, "funding.pledge", pledge.organisation_id, [pledge.donor])
     line = queries.pledge_line(pledge, on=timezone.localdate())
-    return page(request, "show_pledge", pledge.organisation, line=line, pledge=pledge)
+    store = (
+        queries.at_the_store(request.user, pledge.organisation_id, pledge.pk)
+        if pledge.kind == "goods"
+        else None
+    )
+    return page(
+        request,
+        "show_pledge",
+        pledge.organisation,
+        line=line,
+        pledge=pledge,
+        store=store,
+        may_see_goods=request.user.has_perm(Permission.STOCK_READ, pledge.organisation_id),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,6 +85,9 @@ def receive_pledge(request: SignedInRequest, id: UUID) -> HttpResponse:
     pledge = queries.pledge_for(request.user, id)
     to_come = queries.pledge_line(pledge, on=timezone.localdate()).to_come
     goods = pledge.kind == "goods"
+    if goods and queries.at_the_store(request.user, pledge.organisation_id, pledge.pk).keeps:
+        messages.info(request, _("Goods are counted in at the store, where they are looked at."))
+        return redirect(_page_of(pledge))
     form: Any = (
         forms.ReceiveGoodsForm(request.POST or None, initial={"quantity": to_come.normalize()})
         if goods
