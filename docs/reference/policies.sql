@@ -1200,6 +1200,19 @@ CREATE POLICY either ON aid_transferline
 GRANT INSERT, SELECT ON aid_transferline TO twiza_app;
 GRANT UPDATE (arrived) ON aid_transferline TO twiza_app;
 
+-- aid_whereaboutsquestion
+ALTER TABLE aid_whereaboutsquestion ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY bringing ON aid_whereaboutsquestion
+    AS PERMISSIVE
+    FOR ALL
+    USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY desk ON aid_whereaboutsquestion
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT SELECT ON aid_whereaboutsquestion TO twiza_app;
+GRANT UPDATE (answer, answered_at, answered_by_id) ON aid_whereaboutsquestion TO twiza_app;
+
 -- audit_access
 ALTER TABLE audit_access ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY read_own ON audit_access
@@ -1949,6 +1962,14 @@ CREATE POLICY own_organisation ON registry_vulnerabilitymarkevent
     FOR ALL
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON registry_vulnerabilitymarkevent TO twiza_app;
+
+-- registry_whereabouts
+ALTER TABLE registry_whereabouts ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON registry_whereabouts
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON registry_whereabouts TO twiza_app;
 
 -- twiza_cache
 -- without row security

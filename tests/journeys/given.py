@@ -55,6 +55,7 @@ ROWS: dict[str, dict[str, tuple[str, str]]] = {
     "aid/crises/templates/": {"id": ("aid.ProgrammeTemplate", "pk")},
     "aid/crises/offers/": {"id": ("aid.CrisisOffer", "pk")},
     "aid/crises/": {"id": ("aid.CrisisProgramme", "pk")},
+    "aid/still-there/": {"id": ("aid.WhereaboutsQuestion", "pk")},
     "aid/elsewhere/": {"id": ("aid.PurposeQuestion", "pk")},
     "aid/funders/": {"id": ("aid.CampaignFunder", "pk")},
     "aid/proposals/": {"id": ("aid.PartnerProposal", "pk")},

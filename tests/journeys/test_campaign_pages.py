@@ -56,6 +56,7 @@ def test_they_fit_and_can_be_read(visit: Callable[..., Visitor], story: Any, lan
         ("place_zones", campaign),
         ("list_slots", point),
         ("list_purposes", campaign),
+        ("list_whereabouts", campaign),
         ("write_criteria", campaign),
         ("nominate", campaign),
         ("show_cards", campaign),

@@ -31,6 +31,7 @@ from twiza.aid.views import (
     simulation,
     slots,
     stores,
+    whereabouts,
     writing,
 )
 
@@ -50,6 +51,7 @@ urlpatterns = [
     path("aid/campaigns/<uuid:id>/funders/", planning.add_funder, name="add_funder"),
     path("aid/campaigns/<uuid:id>/lessons/", planning.write_lesson, name="write_lesson"),
     path("aid/campaigns/<uuid:id>/lessons/answer/", planning.look_at_lesson, name="look_at_lesson"),
+    path("aid/campaigns/<uuid:id>/still-there/", whereabouts.list_whereabouts, name="list_whereabouts"),
     path("aid/campaigns/<uuid:id>/elsewhere/", slots.list_purposes, name="list_purposes"),
     path("aid/crises/", crisis.list_crises, name="list_crises"),
     path("aid/crises/templates/new/", crisis.prepare_template, name="prepare_template"),
@@ -70,6 +72,7 @@ urlpatterns = [
     path("aid/proposals/<uuid:id>/leave/", planning.leave_proposal, name="leave_proposal"),
     path("aid/slots/point/<uuid:id>/", slots.list_slots, name="list_slots"),
     path("aid/slots/<uuid:id>/", slots.change_slot, name="change_slot"),
+    path("aid/still-there/<uuid:id>/answer/", whereabouts.answer_whereabouts, name="answer_whereabouts"),
     path("aid/elsewhere/<uuid:id>/answer/", slots.answer_purpose, name="answer_purpose"),
     path("aid/campaigns/<uuid:id>/dates/", campaigns.set_dates, name="set_dates"),
     path("aid/campaigns/<uuid:id>/baskets/", campaigns.plan_more_baskets, name="plan_more_baskets"),

@@ -25,6 +25,7 @@ urlpatterns = [
     path("registry/households/<uuid:id>/members/new/", views.add_member, name="add_member"),
     path("registry/households/<uuid:id>/situations/new/", views.mark_situation, name="mark_situation"),
     path("registry/households/<uuid:id>/events/new/", views.note_shock, name="note_shock"),
+    path("registry/households/<uuid:id>/still-there/", views.note_whereabouts, name="note_whereabouts"),
     path("registry/events/<uuid:id>/end/", views.end_shock, name="end_shock"),
     path("registry/situations/<uuid:id>/end/", views.end_situation, name="end_situation"),
     path("registry/members/<uuid:id>/correct/", views.correct_member, name="correct_member"),

@@ -207,9 +207,11 @@ from twiza.aid.actions.sheets import (
 from twiza.aid.actions.slots import Hours, change_slot, divide_days, open_slots
 from twiza.aid.actions.stores import name_item, open_store, store_of_point
 from twiza.aid.actions.transfers import receive_transfer, send_goods
+from twiza.aid.actions.whereabouts import Looked, answer_whereabouts, ask_whereabouts
 from twiza.aid.actions.zones import place_zones
 
 __all__ = [
+    "Looked", "answer_whereabouts", "ask_whereabouts",
     "HOLDS_A_SOUK",
     "UnfitDay",
     "enter_day",

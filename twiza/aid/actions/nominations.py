@@ -15,6 +15,7 @@ from twiza.aid import queries
 from twiza.aid.actions.campaigns import one_at_a_time
 from twiza.aid.actions.faults import OutOfOrder
 from twiza.aid.actions.purposes import ask_purposes
+from twiza.aid.actions.whereabouts import ask_whereabouts
 from twiza.aid.models import Campaign, Nomination, NominationHousehold
 from twiza.aid.rules import facts
 from twiza.aid.rules.door_codes import ALPHABET
@@ -56,7 +57,8 @@ def nominate_households(
     """Bring households of `bringing` into the campaign, with the facts it asks for as they are now: all or none.
 
     A household already there, by this or another file that was merged with it, is left as it is. Returns how many
-    were added. Those that come after the list was frozen are late: an addendum may take them.
+    were added. Those that come after the list was frozen are late: an addendum may take them. Those that nobody
+    confirmed for long, moved or died wait off the list with a question (`ask_whereabouts`).
 
     Raises:
         OutOfOrder: the campaign does not take names now.
@@ -102,7 +104,9 @@ def nominate_households(
             count=len(made),
             codes=codes if len(codes) <= 200 else [],
         )
-        ask_purposes(campaign=campaign, bringing=bringing, nominations=[row.pk for row in made], by=by, at=at)
+        keys = [row.pk for row in made]
+        ask_whereabouts(campaign=campaign, side=bringing.pk, nominations=keys, by=by, at=at)
+        ask_purposes(campaign=campaign, bringing=bringing, nominations=keys, by=by, at=at)
     return len(made)
 
 

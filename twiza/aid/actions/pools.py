@@ -15,6 +15,7 @@ from twiza.aid import queries
 from twiza.aid.actions.campaigns import one_at_a_time
 from twiza.aid.actions.faults import OutOfOrder
 from twiza.aid.actions.judging import judge_pool
+from twiza.aid.actions.whereabouts import ask_whereabouts
 from twiza.aid.models import Campaign, Pool, PoolSignature
 from twiza.aid.permissions import check_in
 from twiza.aid.rules import commitments, draw, pools, published, quotas
@@ -43,7 +44,8 @@ def freeze_pool(*, campaign: Campaign, by: User, at: datetime, done: Said = lamb
     """Judge everybody who was brought in, measure the need of each zone, write the hash of all; sign it first.
 
     From now on no name comes in but by an addendum. The hash of a secret is part of what is signed; the secret is told
-    only with the draw. The caller has made sure that `by` signed in again just now. `done(n)`: households hashed.
+    only with the draw. Households of which nobody knows that they are still there leave it first, with a question to
+    whoever brought them. The caller has made sure that `by` signed in again just now. `done(n)`: households hashed.
 
     Raises:
         OutOfOrder: not the time for it, nobody nominated, nobody eligible, or a zone without a point.
@@ -53,6 +55,7 @@ def freeze_pool(*, campaign: Campaign, by: User, at: datetime, done: Said = lamb
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if campaign.state != CampaignState.LIST_BUILDING:
         raise OutOfOrder(_("This pool was frozen by somebody else a moment ago, or its time has not come."))
+    ask_whereabouts(campaign=campaign, side=None, by=by, at=at)
     key = new_id()
     judging = judge_pool(campaign=campaign, pool=key, by=by, at=at)
     if not judging.eligible:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from twiza.aid import queries
 from twiza.aid.actions.campaigns import OutOfOrder
@@ -32,8 +32,12 @@ def print_reasons(*, campaign: Campaign, code: str, language: str, by: User, at:
         NoSuchNomination: no such code. OutOfOrder: the household is selected, or nothing is decided yet.
     """
     decision = queries.decision_for(by, campaign, code)
-    if not decision.negative or not decision.season.lists:
-        raise OutOfOrder(later("A sheet is for a household that a frozen list did not select."))
+    if not decision.negative or not (decision.season.lists or decision.aside):
+        raise OutOfOrder(
+            gettext_lazy(
+                "A sheet is for a household that a frozen list did not select, or that waits off the list."
+            )
+        )
     pdf = _pdf(campaign, [decision], language)
     _record(campaign, 1, language, by, at, codes=[decision.code])
     return pdf
@@ -84,10 +88,10 @@ def request_reasons(*, campaign: Campaign, zone: str, language: str, by: User, a
     check(by, Permission.DECISION_TELL, campaign)
     count = queries.codes_to_tell(campaign, zone).count()
     if not count:
-        raise OutOfOrder(later("There is no household to print a sheet for."))
+        raise OutOfOrder(gettext_lazy("There is no household to print a sheet for."))
     work = queue.start_work(
         kind="aid.print_reasons",
-        title=later("Reason sheets of a campaign"),
+        title=gettext_lazy("Reason sheets of a campaign"),
         by=by,
         organisation=campaign.organisation_id,
         at=at,

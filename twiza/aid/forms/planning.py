@@ -13,6 +13,7 @@ from twiza.aid.forms.places import PlaceField
 from twiza.aid.models import CampaignFunder
 from twiza.aid.queries.kinds import KINDS
 from twiza.aid.queries.purposes import PURPOSE_ANSWERS, PURPOSES
+from twiza.aid.queries.whereabouts import WHEREABOUTS_ANSWERS
 from twiza.aid.rules.contents import Item, Measure
 from twiza.aid.rules.lessons import Looked
 from twiza.platform.web.fields import DayField, MoneyField, NumberField
@@ -243,6 +244,17 @@ class AnswerPurpose(forms.Form):
 
     answer = forms.ChoiceField(
         label=_("What you know of it"), choices=list(PURPOSE_ANSWERS.items()), widget=forms.RadioSelect
+    )
+
+    def __init__(self, data: Any = None, *, question: Any) -> None:
+        super().__init__(data, auto_id=f"id_{question.pk.hex[-8:]}_%s")
+
+
+class AnswerWhereabouts(forms.Form):
+    """Whether a family that one brought is still there."""
+
+    answer = forms.ChoiceField(
+        label=_("What you know of it"), choices=list(WHEREABOUTS_ANSWERS.items()), widget=forms.RadioSelect
     )
 
     def __init__(self, data: Any = None, *, question: Any) -> None:

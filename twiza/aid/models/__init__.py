@@ -77,8 +77,10 @@ from twiza.aid.models.relations import NominationRelation
 from twiza.aid.models.sheets import NominationSheet, SheetLine
 from twiza.aid.models.stock import Reconciliation, StockMove
 from twiza.aid.models.stores import GoodsItem, GoodsMove, Lot, LotBalance, Store, Transfer, TransferLine
+from twiza.aid.models.whereabouts import WhereaboutsQuestion
 
 __all__ = [
+    "WhereaboutsQuestion",
     "CalendarDay",
     "RamadanHours",
     "SoukDay",

@@ -302,8 +302,10 @@ from twiza.aid.queries.sheets import (
     sheets_waiting_for,
 )
 from twiza.aid.queries.today import news_for
+from twiza.aid.queries.whereabouts import NoSuchWhereaboutsQuestion, whereabouts_question_for
 
 __all__ = [
+    "NoSuchWhereaboutsQuestion", "whereabouts_question_for",
     "DayWarning",
     "NoSuchCalendarDay",
     "calendar_day_for",

@@ -11,9 +11,12 @@ from twiza.aid.models import ListEntry
 from twiza.aid.queries.decision_words import role_words
 from twiza.aid.queries.decisions import Decision
 from twiza.aid.queries.pages import ledger_lines
+from twiza.aid.queries.whereabouts import CAUSES, WHEREABOUTS_SAID
+from twiza.aid.rules.whereabouts import WhereaboutsAnswer
 from twiza.lib.text import isolated
 from twiza.platform.files import queries as files
 from twiza.platform.web import formats
+from twiza.registry.rules.whereabouts import Cause
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,18 @@ def _after(decision: Decision) -> Iterator[Step]:
             decision.right.created_at,
             detail=f"{isolated(decision.right.point.name)} · {state}",
         )
-    if decision.withdrawn:
+    if decision.aside:
+        aside = decision.aside
+        yield Step(
+            _("It left the list, and who brought it was asked whether it is still there"),
+            aside.asked_at,
+            str(aside.asked_by.display_name),
+            str(CAUSES[Cause(aside.cause)]),
+        )
+        if aside.answered_at and aside.answered_by:
+            answer = str(WHEREABOUTS_SAID[WhereaboutsAnswer(aside.answer)])
+            yield Step(_("It was answered"), aside.answered_at, str(aside.answered_by.display_name), answer)
+    elif decision.withdrawn:
         yield Step(_("This code was taken back by who brought it"), None)
 
 

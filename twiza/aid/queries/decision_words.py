@@ -5,11 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
 
-from twiza.aid.queries.decisions import LATE, NOT_DRAWN, Decision, RuleLine
+from twiza.aid.queries.decisions import ASIDE, LATE, NOT_DRAWN, Decision, RuleLine
 from twiza.aid.rules.allocation import BY_DRAW
 from twiza.aid.rules.reasons import OTHER_WORD, Change, More
 from twiza.aid.rules.selection import NOT_ELIGIBLE, RESERVE, SELECTED
@@ -21,32 +20,33 @@ from twiza.registry.rules.categories import CATEGORIES
 from twiza.registry.rules.shocks import SHOCKS
 
 FACTS = {
-    "size": later("People in the household"),
-    "children": later("Children"),
-    "elders": later("Elderly people"),
-    "disability": later("A person with a disability"),
-    "woman_headed": later("A household that a woman provides for"),
-    "zone": later("Neighbourhood"),
-    "categories": later("Situations noted"),
-    "shocks": later("What befell the household"),
-    "needs": later("To prepare at the point"),
+    "size": gettext_lazy("People in the household"),
+    "children": gettext_lazy("Children"),
+    "elders": gettext_lazy("Elderly people"),
+    "disability": gettext_lazy("A person with a disability"),
+    "woman_headed": gettext_lazy("A household that a woman provides for"),
+    "zone": gettext_lazy("Neighbourhood"),
+    "categories": gettext_lazy("Situations noted"),
+    "shocks": gettext_lazy("What befell the household"),
+    "needs": gettext_lazy("To prepare at the point"),
 }
 NEEDS = {
-    "seat": later("A seat"),
-    "wheelchair": later("Room for a wheelchair"),
-    "carry": later("Help to carry"),
-    "home_delivery": later("Brought home"),
-    "quiet": later("A quiet place"),
-    "audio": later("Read aloud"),
-    "large_print": later("Large print"),
+    "seat": gettext_lazy("A seat"),
+    "wheelchair": gettext_lazy("Room for a wheelchair"),
+    "carry": gettext_lazy("Help to carry"),
+    "home_delivery": gettext_lazy("Brought home"),
+    "quiet": gettext_lazy("A quiet place"),
+    "audio": gettext_lazy("Read aloud"),
+    "large_print": gettext_lazy("Large print"),
 }
 PLACES = {
-    SELECTED: later("Selected household"),
-    RESERVE: later("Reserve"),
-    "not_selected": later("Not selected"),
-    NOT_ELIGIBLE: later("Does not meet what everyone must meet"),
-    NOT_DRAWN: later("Judged, not drawn yet"),
-    LATE: later("Brought after the pool was frozen"),
+    SELECTED: gettext_lazy("Selected household"),
+    RESERVE: gettext_lazy("Reserve"),
+    "not_selected": gettext_lazy("Not selected"),
+    NOT_ELIGIBLE: gettext_lazy("Does not meet what everyone must meet"),
+    NOT_DRAWN: gettext_lazy("Judged, not drawn yet"),
+    LATE: gettext_lazy("Brought after the pool was frozen"),
+    ASIDE: gettext_lazy("Off the list until somebody says that it is still there"),
 }
 
 
@@ -129,6 +129,7 @@ def _decision(decision: Decision) -> str:
         RESERVE: _("This household is in reserve: it gets a basket if another one is free."),
         "not_selected": _("This household was not selected for a basket this time."),
         NOT_ELIGIBLE: _("This household was not selected: it does not meet what everyone must meet."),
+        ASIDE: _("This household is not on the list now. It can come back."),
         LATE: _("This household was brought after the pool was frozen. An addendum may take it."),
     }.get(decision.place, _("Nothing is decided yet on this household."))
 
@@ -136,6 +137,8 @@ def _decision(decision: Decision) -> str:
 def _because(decision: Decision) -> list[str]:
     if not decision.negative:
         return []
+    if decision.aside:
+        return _why_aside(decision.aside)
     if decision.place == NOT_ELIGIBLE:
         return [
             _("Rule: %(sentence)s. Known of this household: %(known)s.")
@@ -162,6 +165,27 @@ def _because(decision: Decision) -> list[str]:
     return [*lines, _("Points of this household: %(points)s.") % {"points": points}]
 
 
+def _why_aside(aside: Any) -> list[str]:
+    """Why a household waits, and who was asked: the trace as it is read to it."""
+    asked = timezone.localdate(aside.asked_at)
+    months = int(accounts.parameter_number("unconfirmed_months", on=asked))
+    why = {
+        "dead": _("A death was noted of this household. If that is a mistake, it is put right at once."),
+        "moved": _("It was noted that this household moved away."),
+        "unconfirmed": ngettext(
+            "Nobody had confirmed for %(months)s month that this household still lives there.",
+            "Nobody had confirmed for %(months)s months that this household still lives there.",
+            months,
+        )
+        % {"months": formats.number(months)},
+    }[aside.cause]
+    asks = _("It left the list on %(day)s, and %(organisation)s, who brought it, was asked.") % {
+        "day": formats.day(asked),
+        "organisation": isolated(str(aside.bringing)),
+    }
+    return [why, asks, _("This is no fault of the household.")]
+
+
 def _rule(line: RuleLine) -> RuleWords:
     answers = {True: _("met"), False: _("not met"), None: _("cannot be said: something is not known")}
     must = bool(line.rule.get("must"))
@@ -183,6 +207,14 @@ def _known(line: RuleLine) -> str:
 def _what_would_change(decision: Decision) -> list[str]:
     if not decision.negative:
         return []
+    if decision.aside:
+        return [
+            _(
+                "It comes back as soon as who brought it, or any counter of %(organisation)s, writes that it is still"
+                " there. No paper is asked for, and its facts and points stay as they are."
+            )
+            % {"organisation": isolated(str(decision.aside.bringing))}
+        ]
     if decision.place == NOT_ELIGIBLE:
         if not decision.change:
             return [

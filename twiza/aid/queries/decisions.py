@@ -19,16 +19,19 @@ from twiza.aid.models import (
     Nomination,
     Placement,
     Pool,
+    WhereaboutsQuestion,
 )
 from twiza.aid.queries.campaigns import NoSuchCampaign, NoSuchNomination, sharing
 from twiza.aid.queries.lists import lists_of
 from twiza.aid.queries.pools import draw_of, pool_of
+from twiza.aid.queries.whereabouts import waits_for_a_word
 from twiza.aid.rules import reasons
 from twiza.aid.rules.criteria import answer
 from twiza.aid.rules.facts import KNOWN
 from twiza.aid.rules.selection import SELECTED
 from twiza.platform.accounts.permissions import Permission
 
+ASIDE = "aside"  # off the list until somebody says that the household is still there
 LATE, NOT_DRAWN = "late", "not_drawn"  # brought after the pool was frozen; judged, and not drawn yet
 
 
@@ -70,6 +73,7 @@ class Decision:
     entries: list[ListEntry] = field(default_factory=list)  # list 0 and addenda it is on
     right: Entitlement | None = None
     withdrawn: bool = False
+    aside: WhereaboutsQuestion | None = None
 
     @property
     def negative(self) -> bool:
@@ -133,7 +137,7 @@ def decision_for(user: Any, campaign: Campaign, code: str) -> Decision:
     placement = Placement.objects.filter(nomination=row).first()
     entries = list(ListEntry.objects.filter(nomination=row).select_related("list").order_by("list__number"))
     right = Entitlement.objects.filter(nomination=row).select_related("point").first()
-    return _decided(season, row, judgement, placement, entries, right)
+    return _decided(season, row, judgement, placement, entries, right, waits_for_a_word(row))
 
 
 def codes_to_tell(campaign: Campaign, zone: str = "") -> QuerySet[Placement]:
@@ -174,6 +178,7 @@ def _decided(
     placement: Placement | None,
     entries: list[ListEntry],
     right: Entitlement | None,
+    aside: WhereaboutsQuestion | None = None,
 ) -> Decision:
     rules = season.judging.criteria if season.judging else (season.campaign.criteria or {"rules": []})
     facts = judgement.facts if judgement else row.facts
@@ -183,7 +188,7 @@ def _decided(
         season=season,
         code=row.code,
         zone=row.zone,
-        place=placement.place if placement else (NOT_DRAWN if judgement or not season.pool else LATE),
+        place=placement.place if placement else _unplaced(season, judgement, aside),
         reason=placement.reason if placement else "",
         rank=placement.rank if placement else 0,
         points=judgement.points if judgement else 0,
@@ -201,4 +206,11 @@ def _decided(
         entries=entries,
         right=right,
         withdrawn=row.withdrawn_at is not None,
+        aside=aside,
     )
+
+
+def _unplaced(season: Season, judgement: Judgement | None, aside: WhereaboutsQuestion | None) -> str:
+    if aside:
+        return ASIDE
+    return NOT_DRAWN if judgement or not season.pool else LATE

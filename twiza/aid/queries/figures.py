@@ -36,6 +36,7 @@ from twiza.aid.queries.campaigns import (
 from twiza.aid.queries.lists import entries_without_card, is_signed, lists_of
 from twiza.aid.queries.pools import draw_of, is_pool_signed, may_sign_pool, pool_of
 from twiza.aid.queries.purposes import purposes_waiting
+from twiza.aid.queries.whereabouts import whereabouts_waiting
 from twiza.aid.rules import rulings, suppression
 from twiza.aid.rules.reconciliation import Count
 from twiza.aid.rules.states import CampaignState
@@ -169,6 +170,7 @@ def waiting_for(user: Any, *, at: datetime) -> list[Due]:
     found += _told_of_one_family([one for one in seen if one.pk in plans])
     found += list(waiting_after(user, seen, at=at))
     found += purposes_waiting(user, seen, at=at)
+    found += whereabouts_waiting(user, seen, at=at)
     found += [
         line for one in seen if one.pk in plans for line in _days_to_count(open_days[one.pk], until=today)
     ]

@@ -10,6 +10,8 @@ from twiza.aid.models import Campaign, Lesson
 from twiza.aid.rules.contents import Item
 from twiza.aid.rules.facts import GivenHousehold
 from twiza.network.tests.given import NOON, given_place
+from twiza.registry import actions as registry
+from twiza.registry.tests.given import given_household
 
 FEZ, MEKNES = "03.231.01.11", "03.061.01.09"  # an arrondissement, a commune
 BASKET = (
@@ -74,7 +76,7 @@ def plan_of_each(lead: Any, partner: Any, campaign: Campaign) -> None:
 
 
 def next_season_of_each(lead: Any, partner: Any, campaign: Campaign, household: GivenHousehold) -> None:
-    """A clone of the campaign in the same month, into which the partner brings the same family again."""
+    """A clone of the campaign in the same month, into which the partner brings the same family again, and one that moved away."""
     with lead.work():
         clone = given_clone(lead, campaign, year=campaign.hijri_year)
         for lesson in Lesson.objects.filter(campaign=campaign):
@@ -83,11 +85,13 @@ def next_season_of_each(lead: Any, partner: Any, campaign: Campaign, household: 
             )
         actions.invite_partner(campaign=clone, partner=partner.organisation, by=lead.amina, at=NOON)
         clone = actions.freeze_criteria(campaign=clone, criteria=clone.criteria, by=lead.amina, at=NOON)
+    home = given_household(partner.organisation, partner.hassan, "مليكة", size=2)
     with partner.work():
+        registry.note_whereabouts(household=home, said="moved", by=partner.amina, at=NOON)
         actions.nominate_households(
             campaign=clone,
             bringing=partner.organisation,
-            households=[household],
+            households=[household, GivenHousehold(home.pk, household.zone, 2, {})],
             by=partner.amina,
             at=NOON,
         )

@@ -22,7 +22,7 @@ from twiza.platform.access.rules import Purpose
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # Personal columns of this app that the erasure empties, and those that stay: why
-EMPTIED = {"nomination.facts", "listentry.facts", "entitlement.needs", "judgement.facts", "judgement.met",
+EMPTIED = {"whereaboutsquestion.cause", "whereaboutsquestion.answer", "nomination.facts", "listentry.facts", "entitlement.needs", "judgement.facts", "judgement.met",
            "objection.words", "objectionanswer.words", "nominationhousehold.household", "partnerpair.words", "pairquestion.words"}  # fmt: skip
 STAY = {
     "nomination.zone": "a figure by neighbourhood; it is nobody's any more",

@@ -99,8 +99,10 @@ from twiza.registry.actions.uploads import (
     undo_upload,
     write_upload,
 )
+from twiza.registry.actions.whereabouts import note_whereabouts
 
 __all__ = [
+    "note_whereabouts",
     "BadShock",
     "ShockAlreadyEnded",
     "end_shock",

@@ -11,6 +11,7 @@ from twiza.registry.forms.families import (
     ShockForm,
     SituationForm,
     UploadForm,
+    WhereaboutsForm,
     prefix_typed,
 )
 from twiza.registry.forms.requests import (
@@ -40,6 +41,7 @@ __all__ = [
     "MergeForm",
     "PersonForm",
     "ShockForm",
+    "WhereaboutsForm",
     "SituationForm",
     "UploadForm",
     "prefix_typed",

@@ -14,6 +14,7 @@ from twiza.registry.rules.dates import Birth, read_birth
 from twiza.registry.rules.people import CONTACTS, RELATIONSHIPS, SAID_BY, SEXES, HouseholdData, PersonData
 from twiza.registry.rules.problems import Problem
 from twiza.registry.rules.shocks import SHOCKS
+from twiza.registry.rules.whereabouts import WHEREABOUTS
 from twiza.registry.rules.words import written
 
 MOST_ROWS = 25
@@ -174,6 +175,14 @@ class ShockForm(forms.Form):
     happened_on = DayField(label=_("When it happened"), past=True)
     until = DayField(label=_("Until when it counts"), help_text=_("Two years after it happened at most."))
     said_by = forms.ChoiceField(label=_("Who says so"), choices=choices(SAID_BY), widget=forms.RadioSelect)
+
+
+class WhereaboutsForm(forms.Form):
+    """Whether a household is still there."""
+
+    said = forms.ChoiceField(
+        label=_("What is known of it"), choices=choices(WHEREABOUTS), widget=forms.RadioSelect
+    )
 
 
 class EraseForm(forms.Form):

@@ -9,9 +9,11 @@ from twiza.registry.models.requests import ListeningTicket, Request, RequestAnsw
 from twiza.registry.models.shocks import (
     Shock,
 )
+from twiza.registry.models.whereabouts import Whereabouts
 
 __all__ = [
     "Shock",
+    "Whereabouts",
     "Attempts",
     "ErasedFamily",
     "HeadingMemory",

@@ -111,8 +111,11 @@ from twiza.registry.queries.uploads import (
     waiting_for,
     workbook_of,
 )
+from twiza.registry.queries.whereabouts import Standing, standing_of_household
 
 __all__ = [
+    "Standing",
+    "standing_of_household",
     "NoSuchShock",
     "shock_for",
     "shocks_of",

@@ -17,6 +17,7 @@ from twiza.registry.rules.people import CONTACTS, PRECISIONS, RELATIONSHIPS, SAI
 from twiza.registry.rules.problems import SENTENCES
 from twiza.registry.rules.reasons import Reason
 from twiza.registry.rules.shocks import SHOCKS
+from twiza.registry.rules.whereabouts import WHEREABOUTS
 
 register = template.Library()
 
@@ -60,6 +61,7 @@ def labelled(labels: dict[str, str]) -> Any:
 for name, labels in {
     "category": CATEGORIES,
     "shock": SHOCKS,
+    "whereabouts": WHEREABOUTS,
     "relationship": RELATIONSHIPS,
     "sex": SEXES,
     "contact_rule": CONTACTS,

@@ -185,6 +185,7 @@ def one_of_each(organisation: Any, by: Any) -> None:
         actions.mark_vulnerability(
             household=household, category="widows", said_by="self_declared", on=TODAY, by=by, at=NOON
         )
+        actions.note_whereabouts(household=household, said="here", by=by, at=NOON)
         actions.note_shock(
             household=household,
             kind="flood",

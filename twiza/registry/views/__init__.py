@@ -50,8 +50,10 @@ from twiza.registry.views.uploads import (
     show_upload,
     undo_upload,
 )
+from twiza.registry.views.whereabouts import note_whereabouts
 
 __all__ = [
+    "note_whereabouts",
     "end_shock",
     "note_shock",
     "answer_request",

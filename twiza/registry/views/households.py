@@ -98,6 +98,7 @@ def show_household(request: HttpRequest, id: UUID) -> HttpResponse:
         "members": members,
         "marks": queries.marks_of(household),
         "shocks": queries.shocks_of(household),
+        "standing": queries.standing_of_household(household),
         "history": queries.history_of(household)[:30],
         "may_write": request.user.has_perm(Permission.REGISTRY_WRITE, household),
         "may_erase": request.user.has_perm(Permission.REGISTRY_ERASE, household),

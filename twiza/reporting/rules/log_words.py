@@ -33,6 +33,8 @@ ACTS: dict[str, str] = {
     "aid.purposes_stated": N_("It was said what a campaign is for"),
     "aid.slot_changed": N_("A slot of a point was changed"),
     "aid.slots_opened": N_("Slots of a point were opened"),
+    "aid.whereabouts_answered": N_("It was answered whether a household is still there"),
+    "aid.whereabouts_asked": N_("It was asked whether households are still there"),
     "aid.zones_placed": N_("It was said where the zones of a campaign lie"),
     "aid.store_opened": N_("A store was opened"),
     "aid.item_named": N_("A sort of goods was named"),
@@ -224,6 +226,7 @@ ACTS: dict[str, str] = {
     "registry.upload_sent": N_("A sheet of families was sent"),
     "registry.upload_undone": N_("A sheet of families was undone"),
     "registry.vulnerability_ended": N_("A vulnerability was ended"),
+    "registry.whereabouts_noted": N_("It was said whether a household is still there"),
     "registry.vulnerability_marked": N_("A vulnerability was marked"),
 }
 
@@ -260,6 +263,7 @@ PAGES: dict[str, str] = {
     "registry.request_status": N_("It was asked, by the code of a slip, where a request stands"),
     "registry.search": N_("Families were searched for"),
     "registry.search_refused": N_("A search was refused: too many in a short time"),
+    "registry.whereabouts": N_("A family was opened to say whether it is still there"),
     "registry.shock": N_("A family was opened to note what happened to it"),
     "registry.situation": N_("A person's situation was read"),
     "registry.strange": N_("The list of strange groups of files was read"),
