@@ -170,6 +170,10 @@ def _freeze(campaign: Any, people: dict[str, Any]) -> dict[str, float]:
 
     at, manager, president = timezone.now(), people["manager"], people["president"]
     seconds: dict[str, float] = {}
+    with acting_as(manager.pk, purpose=Purpose.WORK):
+        aid.declare_relations(campaign=campaign, relations={}, rest="none", by=manager, at=at)
+    with acting_as(president.pk, purpose=Purpose.WORK):
+        aid.sign_relations(campaign=campaign, nominator=manager.pk, by=president, at=at)
     with timed(seconds, "pool"), acting_as(manager.pk, purpose=Purpose.WORK):
         pool = aid.freeze_pool(campaign=campaign, by=manager, at=at)
     with timed(seconds, "signature and draw"):

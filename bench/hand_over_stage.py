@@ -105,6 +105,11 @@ def _list(campaign: UUID, manager: Any, president: Any, at: Any) -> None:
     from twiza.platform.access.rules import Purpose
 
     with acting_as(manager.pk, purpose=Purpose.WORK):
+        seen = queries.campaign_for(manager, campaign)
+        aid.declare_relations(campaign=seen, relations={}, rest="none", by=manager, at=at)
+    with acting_as(president.pk, purpose=Purpose.WORK):
+        aid.sign_relations(campaign=seen, nominator=manager.pk, by=president, at=at)
+    with acting_as(manager.pk, purpose=Purpose.WORK):
         pool = aid.freeze_pool(campaign=queries.campaign_for(manager, campaign), by=manager, at=at)
     with acting_as(president.pk, purpose=Purpose.WORK):
         aid.sign_pool(pool=pool, by=president, at=at)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from twiza.aid import actions as aid
 from twiza.aid import queries as campaigns
 from twiza.aid.rules import hijri
-from twiza.demo import legal
+from twiza.demo import fair, legal
 from twiza.demo.account import Account
 from twiza.demo.cast import OLIVE, WOOL
 from twiza.demo.criteria import criteria
@@ -114,6 +114,7 @@ def _listed(diary: Diary, at: datetime) -> Any:
 def _drawn(diary: Diary, at: datetime) -> None:
     """The pool frozen and signed by both, digits drawn before witnesses."""
     manager, partner = player_of(diary, "manager"), player_of(diary, "partner_president")
+    fair.say_relations(diary, at, _winter)
     with _as(diary, "manager"):
         pool = aid.freeze_pool(campaign=_winter(diary, manager), by=manager, at=at)
     with _as(diary, "partner_president"):

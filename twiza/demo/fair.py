@@ -1,6 +1,8 @@
 """The fair selection of the story: the pool signed by both associations, digits before witnesses, the list."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -34,17 +36,17 @@ def play(diary: Diary, told: Account, at: datetime) -> None:
             told.fair = prove(diary)
 
 
-def say_relations(diary: Diary, at: datetime) -> None:
+def say_relations(diary: Diary, at: datetime, of: Callable[[Diary, Any], Any] = campaign.campaign_of) -> None:
     """In each association the manager says what binds her to the families she brought; the president signs."""
     for manager_name, president_name in (("manager", "president"), ("partner_manager", "partner_president")):
         manager, president = player_of(diary, manager_name), player_of(diary, president_name)
         with acting_as(manager.pk, purpose=Purpose.WORK):
-            seen = campaign.campaign_of(diary, manager)
+            seen = of(diary, manager)
+            if not campaigns.own_lines(manager, seen, 1):
+                continue  # brought nobody into this one
             aid.declare_relations(campaign=seen, relations={}, rest="none", by=manager, at=at)
         with acting_as(president.pk, purpose=Purpose.WORK):
-            aid.sign_relations(
-                campaign=campaign.campaign_of(diary, president), nominator=manager.pk, by=president, at=at
-            )
+            aid.sign_relations(campaign=of(diary, president), nominator=manager.pk, by=president, at=at)
 
 
 def prove(diary: Diary) -> dict[str, int | str]:

@@ -188,6 +188,9 @@ from twiza.aid.actions.replay import (
     request_sealed_file,
     seal_for_auditor,
 )
+from twiza.aid.actions.replay import NotAKey, print_slip, seal_for_auditor
+from twiza.aid.actions.relations import RelationsMissing, declare_relations, sign_relations
+from twiza.aid.actions.replay import NotAKey, seal_for_auditor
 from twiza.aid.actions.reports import archive_campaign, publish_figures, report_campaign
 from twiza.aid.actions.requests import Asked, SizeNotKnown, nominate_request
 from twiza.aid.actions.retention import (
@@ -211,7 +214,7 @@ from twiza.aid.actions.whereabouts import Looked, answer_whereabouts, ask_wherea
 from twiza.aid.actions.zones import place_zones
 
 __all__ = [
-    "Looked", "answer_whereabouts", "ask_whereabouts",
+    "RelationsMissing", "Looked", "answer_whereabouts", "ask_whereabouts",
     "HOLDS_A_SOUK",
     "UnfitDay",
     "enter_day",

@@ -15,6 +15,7 @@ from twiza.aid import queries
 from twiza.aid.actions.campaigns import one_at_a_time
 from twiza.aid.actions.faults import OutOfOrder
 from twiza.aid.actions.judging import judge_pool
+from twiza.aid.actions.relations import check_relations
 from twiza.aid.actions.whereabouts import ask_whereabouts
 from twiza.aid.models import Campaign, Pool, PoolSignature
 from twiza.aid.permissions import check_in
@@ -49,6 +50,7 @@ def freeze_pool(*, campaign: Campaign, by: User, at: datetime, done: Said = lamb
 
     Raises:
         OutOfOrder: not the time for it, nobody nominated, nobody eligible, or a zone without a point.
+        RelationsMissing: a line says nothing of who brought it, or nobody else signed it.
     """
     check(by, Permission.LIST_FREEZE, campaign)
     one_at_a_time(campaign.pk)
@@ -56,6 +58,7 @@ def freeze_pool(*, campaign: Campaign, by: User, at: datetime, done: Said = lamb
     if campaign.state != CampaignState.LIST_BUILDING:
         raise OutOfOrder(_("This pool was frozen by somebody else a moment ago, or its time has not come."))
     ask_whereabouts(campaign=campaign, side=None, by=by, at=at)
+    check_relations(campaign)
     key = new_id()
     judging = judge_pool(campaign=campaign, pool=key, by=by, at=at)
     if not judging.eligible:

@@ -105,7 +105,9 @@ def print_sheets_pdf(made: list[Any], language: str) -> bytes:
                 )
                 for one in made
             ],
-            columns=[_(label) for label in nomination.COLUMNS.values()],  # i18n: marked where they stand
+            columns=[
+                _(label) for label in (*nomination.COLUMNS.values(), nomination.RELATION)
+            ],  # i18n: marked where they stand
             words={
                 "title": _("Nomination sheet"),
                 "sheet": _("Sheet"),

@@ -12,27 +12,39 @@ from twiza.aid import queries
 from twiza.aid.actions.campaigns import one_at_a_time
 from twiza.aid.actions.faults import OutOfOrder
 from twiza.aid.models import Campaign, NominationRelation
+from twiza.aid.queries.relations import gone_nominators, missing_relations
 from twiza.aid.rules.relations import Relation
 from twiza.aid.rules.states import CampaignState
+from twiza.lib.errors import DomainError
+from twiza.lib.text import isolated
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.audit import actions as audit
 
+
+class RelationsMissing(DomainError):
+    """A line of the pool says nothing of who brought it, or nobody else signed what it says."""
+
+    code = "aid.relations_missing"
+
+
 _SAY = """
 INSERT INTO aid_nominationrelation
     (id, nomination_id, campaign_id, organisation_id, bringing_id, nominator_id, relation, declared_at)
-SELECT uuidv7(), n.id, n.campaign_id, n.organisation_id, n.bringing_id, n.created_by_id, u.relation, %(at)s
+SELECT uuidv7(), n.id, n.campaign_id, n.organisation_id, n.bringing_id, %(by)s, u.relation, %(at)s
 FROM aid_nomination n JOIN unnest(%(codes)s::text[], %(relations)s::text[]) u (code, relation) ON u.code = n.code
-WHERE n.campaign_id = %(campaign)s AND n.created_by_id = %(by)s AND n.withdrawn_at IS NULL
+WHERE n.campaign_id = %(campaign)s AND n.withdrawn_at IS NULL
+  AND (n.created_by_id = %(by)s OR (n.bringing_id = ANY (%(mine)s) AND n.created_by_id = ANY (%(gone)s)))
 ON CONFLICT (nomination_id) DO UPDATE SET relation = EXCLUDED.relation, declared_at = EXCLUDED.declared_at
-    WHERE aid_nominationrelation.signed_at IS NULL
+    WHERE aid_nominationrelation.signed_at IS NULL AND aid_nominationrelation.nominator_id = EXCLUDED.nominator_id
 """
 _REST = """
 INSERT INTO aid_nominationrelation
     (id, nomination_id, campaign_id, organisation_id, bringing_id, nominator_id, relation, declared_at)
-SELECT uuidv7(), n.id, n.campaign_id, n.organisation_id, n.bringing_id, n.created_by_id, %(rest)s, %(at)s
+SELECT uuidv7(), n.id, n.campaign_id, n.organisation_id, n.bringing_id, %(by)s, %(rest)s, %(at)s
 FROM aid_nomination n
-WHERE n.campaign_id = %(campaign)s AND n.created_by_id = %(by)s AND n.withdrawn_at IS NULL
+WHERE n.campaign_id = %(campaign)s AND n.withdrawn_at IS NULL
+  AND (n.created_by_id = %(by)s OR (n.bringing_id = ANY (%(mine)s) AND n.created_by_id = ANY (%(gone)s)))
 ON CONFLICT (nomination_id) DO NOTHING
 """
 
@@ -44,16 +56,20 @@ def declare_relations(
     """Say, line by line, what binds this person to households they brought: list code → relation.
 
     `rest`: the relation to all others of theirs of which nothing was said yet. Returns how many lines were said.
+    Of who brought households and left the organisation, whoever brings households of it says the lines instead.
 
     Raises:
         OutOfOrder: the pool is frozen, or none of these households was brought by this person.
     """
     campaign = _open(campaign, by)
     said = {code: Relation(one).value for code, one in relations.items()}
+    mine = [one.pk for one in queries.own_organisations(by, campaign, Permission.HOUSEHOLD_NOMINATE)]
     values: dict[str, Any] = {
         "campaign": campaign.pk,
         "by": by.pk,
         "at": at,
+        "mine": mine,
+        "gone": gone_nominators(campaign, mine),
         "codes": list(said),
         "relations": list(said.values()),
         "rest": Relation(rest).value if rest else "",
@@ -92,6 +108,22 @@ def sign_relations(*, campaign: Campaign, nominator: UUID, by: User, at: datetim
         raise OutOfOrder(_("None of these lines waits for your signature."))
     _record("aid.relations_signed", campaign, by, at, count=count, nominator=nominator)
     return count
+
+
+def check_relations(campaign: Campaign) -> None:
+    """Refuse a pool of which a line is not said, or not signed by another. "None" is a word too. Raises RelationsMissing."""
+    missing = missing_relations(campaign)
+    if missing:
+        raise RelationsMissing(
+            _(
+                "The pool waits for what binds whoever brought a family to it. Lines without a word: %(silent)s; lines that"
+                " nobody else signed: %(unsigned)s. Where: %(where)s. Say and sign them on the page “Who brought whom”:"
+                " “None” is said too, for all at once."
+            ),
+            silent=sum(one.silent for one in missing),
+            unsigned=sum(one.unsigned for one in missing),
+            where=" · ".join(f"{isolated(one.bringing)} {one.silent + one.unsigned}" for one in missing),
+        )
 
 
 def _open(campaign: Campaign, by: User) -> Campaign:

@@ -1,6 +1,6 @@
 """Nomination sheets on paper: printed as rows, typed in once, their picture erased."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from twiza.aid import queries
 from twiza.aid.actions.campaigns import OutOfOrder, one_at_a_time
 from twiza.aid.actions.nominations import known_facts, nominate_households
+from twiza.aid.actions.relations import declare_relations
 from twiza.aid.models import Campaign, NominationSheet, SheetLine
 from twiza.aid.rules import sheets as rules
 from twiza.aid.rules.facts import GivenHousehold
+from twiza.aid.rules.states import CampaignState
 from twiza.lib import photographs
 from twiza.lib.errors import DomainError
 from twiza.lib.short_codes import new_code
@@ -154,6 +156,8 @@ def type_sheet(
     leave_out_problems: bool,
     digest: str,
     bring_back: Collection[int] = (),
+    relations: Mapping[int, str] | None = None,
+    rest: str = "",
     by: User,
     at: datetime,
 ) -> NominationSheet:
@@ -165,6 +169,8 @@ def type_sheet(
         typed: its `stated` is the number of lines written on the paper.
         digest: of the preview that was looked at.
         bring_back: lines of families that were erased and ask to be written again.
+        relations: line → what binds the nominator to that family, as the paper says; another person signs it after.
+        rest: the same for every other line of the sheet; "" when the paper says nothing of them.
 
     Raises:
         SheetIsOver: it was typed in before: nothing changes. OutOfOrder: the campaign takes no names.
@@ -194,6 +200,7 @@ def type_sheet(
     if not households:
         raise BadSheet(_("No line of this sheet can be taken. Correct a line, or cancel the sheet."))
     taken = _nominate(sheet, campaign, typed, households, by, at)
+    _say_relations(sheet, campaign, relations or {}, rest, by, at)
     _forget_photo(sheet, by, at)
     sheet.state, sheet.typed_at, sheet.typed_by, sheet.upload = "typed", at, by, upload
     sheet.lines_written, sheet.lines_taken = typed.stated, taken
@@ -240,6 +247,21 @@ def _nominate(
     ]
     SheetLine.objects.bulk_create(rows)
     return len(rows)
+
+
+def _say_relations(
+    sheet: NominationSheet, campaign: Campaign, said: Mapping[int, str], rest: str, by: User, at: datetime
+) -> None:
+    """Say the lines as the paper does, of the families that this person brought with it and while names are open."""
+    if campaign.state != CampaignState.LIST_BUILDING:
+        return
+    lines = SheetLine.objects.filter(
+        sheet=sheet, nomination__created_by=by, nomination__relation__isnull=True
+    ).values_list("line", "nomination__code")
+    codes = {code: said.get(line) or rest for line, code in lines}
+    spoken = {code: relation for code, relation in codes.items() if relation}
+    if spoken:
+        declare_relations(campaign=campaign, relations=spoken, by=by, at=at)
 
 
 def _check_lines(typed: TypedLines) -> None:

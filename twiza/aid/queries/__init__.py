@@ -273,7 +273,7 @@ from twiza.aid.queries.quotas import (
     quotas_of,
     reserve_advice,
 )
-from twiza.aid.queries.relations import relation_counts, too_many
+from twiza.aid.queries.relations import own_lines, relation_counts, too_many
 from twiza.aid.queries.replay import (
     NothingToReplay,
     may_publish,
@@ -389,7 +389,7 @@ __all__ = [
     "point_line", "points_for", "points_of", "pool_for", "pool_key", "pool_of", "pool_zones", "preview_of",
     "proposal_for", "proposals_of", "provinces_of", "public_lines", "purpose_meetings",
     "purpose_question_for", "purpose_questions", "purpose_words", "purposes_waiting", "question_for",
-    "question_lines", "questions_waiting", "quotas_now", "quotas_of", "refuse_card", "relation_counts",
+    "question_lines", "questions_waiting", "quotas_now", "quotas_of", "refuse_card", "own_lines", "relation_counts",
     "replay_campaign", "reserve_advice", "right_at_table", "role_names", "role_of", "ruling_of", "run_for",
     "sealed_lines", "selected_count", "sharing", "slip_of", "slot_for", "slots_in", "slots_of", "steps_of",
     "summary_lines", "too_many", "totals_of", "unit_cost_of", "user_of", "waiting_for", "ways_to_nominate",

@@ -33,6 +33,7 @@ COLUMNS: dict[str, str] = {
     "phone": N_("Telephone, only if wished"),
     "categories": N_("Situation"),
 }
+RELATION = N_("What binds you to them (0: nothing)")  # to the nominator; no fact of the family
 NEEDED = frozenset({"near_place", "size"})
 
 
@@ -60,7 +61,7 @@ def sheets_pdf(
     """Return the sheets as a PDF, one a page of A4 on its side.
 
     Args:
-        columns: headings in the order of COLUMNS, in the language of the paper.
+        columns: headings in the order of COLUMNS, then that of RELATION, in the language of the paper.
         words: `title`, `sheet`, `of`, `zone`, `read`, `written`, `keep`, `line`.
         notice: sentences to be read aloud before anything is written.
     """

@@ -18,6 +18,7 @@ from twiza.aid.models import (
     FrozenList,
     HandOver,
     MatchRun,
+    Nomination,
     Pool,
 )
 from twiza.aid.rules.facts import GivenHousehold
@@ -176,6 +177,8 @@ def given_drawn_pool(story: Story, campaign: Campaign, signing: Story | None = N
     It stands in contexts of its own: call it outside any, or inside the manager's.
     """
     other = signing or story
+    for side in {id(one): one for one in (story, other)}.values():
+        given_relations(side, campaign)
     with story.work():
         pool = actions.freeze_pool(campaign=campaign, by=story.amina, at=NOON)
     with other.work(other.hassan):
@@ -270,8 +273,6 @@ def _shared_season(lead: Story, partner: Story, *, served_by_lead: bool) -> tupl
     _compared(lead, partner, campaign)
     with lead.work():
         actions.review_flips(campaign=campaign, reason_code="rules_changed", by=lead.amina, at=NOON)
-    for side in (lead, partner):
-        given_relations(side, campaign)
     frozen = drawn_list(lead, campaign, partner)
     with partner.work(partner.hassan):
         actions.sign_list(frozen=frozen, by=partner.hassan, at=NOON)
@@ -310,11 +311,23 @@ def _shared_season(lead: Story, partner: Story, *, served_by_lead: bool) -> tupl
 
 
 def given_relations(side: Story, campaign: Campaign) -> None:
-    """What binds the manager of a side to the households they brought: none; signed by the president."""
-    with side.work():
-        actions.declare_relations(campaign=campaign, relations={}, rest="none", by=side.amina, at=NOON)
+    """What binds whoever brought households of a side to them: none; signed by another. What is said already stays."""
     with side.work(side.hassan):
-        actions.sign_relations(campaign=campaign, nominator=side.amina.pk, by=side.hassan, at=NOON)
+        waiting = Nomination.objects.filter(
+            campaign=campaign,
+            bringing=side.organisation,
+            withdrawn_at__isnull=True,
+            relation__signed_at__isnull=True,
+        )
+        people = {one.pk: one for one in User.objects.filter(pk__in=waiting.values("created_by"))}
+        silent = set(waiting.filter(relation__isnull=True).values_list("created_by", flat=True))
+    for key, nominator in people.items():
+        signer = side.amina if nominator == side.hassan else side.hassan
+        if key in silent:
+            with side.work(nominator):
+                actions.declare_relations(campaign=campaign, relations={}, rest="none", by=nominator, at=NOON)
+        with side.work(signer):
+            actions.sign_relations(campaign=campaign, nominator=key, by=signer, at=NOON)
 
 
 def _compared(lead: Story, partner: Story, campaign: Campaign) -> None:

@@ -29,6 +29,7 @@ from twiza.aid.tests.given import (
     given_association,
     given_campaign,
     given_frozen_list,
+    given_relations,
     given_signed_list,
 )
 from twiza.lib.ids import new_id
@@ -212,6 +213,8 @@ def test_it_wants_a_point_for_every_zone(story):
         story.points[0].save()
         campaign = actions.freeze_criteria(campaign=campaign, criteria=CRITERIA, by=story.amina, at=NOON)
         nominate(story, campaign, families(4, ZONES[:2]))
+    given_relations(story, campaign)
+    with story.work():
         with pytest.raises(OutOfOrder, match="No point serves"):
             actions.freeze_pool(campaign=campaign, by=story.amina, at=NOON)
         campaign.refresh_from_db()

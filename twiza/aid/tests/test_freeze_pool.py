@@ -21,6 +21,7 @@ from twiza.aid.tests.given import (
     given_association,
     given_campaign,
     given_drawn_pool,
+    given_relations,
 )
 from twiza.lib.ids import new_id
 from twiza.lib.keyring import Keyring
@@ -47,6 +48,7 @@ def story(module_database):
             by=story.amina,
             at=NOON,
         )
+    given_relations(story, story.campaign)
     return story
 
 

@@ -22,6 +22,7 @@ from twiza.aid.tests.given import (
     given_campaign,
     given_distribution,
     given_frozen_list,
+    given_relations,
 )
 from twiza.lib.ids import new_id
 from twiza.network.tests.given import given_member
@@ -97,6 +98,7 @@ def test_one_of_twenty_freezes(story):
             by=story.amina,
             at=NOON,
         )
+    given_relations(story, campaign)
 
     def freeze_pool(_number: int) -> str:
         with story.work():
@@ -133,6 +135,7 @@ def test_no_household_is_both_taken_back_and_in_the_pool(story):
             at=NOON,
         )
         brought = list(Nomination.objects.order_by("code"))
+    given_relations(story, campaign)
 
     def work(number: int) -> str:
         with story.work():
@@ -158,6 +161,7 @@ def test_a_household_is_not_taken_back_while_the_pool_is_being_frozen(story):
             campaign=campaign, bringing=story.organisation, households=families(4), by=story.amina, at=NOON
         )
         nomination = Nomination.objects.first()
+    given_relations(story, campaign)
 
     def take_back() -> str:
         try:

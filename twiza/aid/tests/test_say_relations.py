@@ -5,14 +5,18 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from twiza.aid import actions, queries
-from twiza.aid.actions import OutOfOrder
+from twiza.aid.actions import OutOfOrder, RelationsMissing, pools
 from twiza.aid.models import NominationRelation
+from twiza.aid.queries.relations import own_lines
 from twiza.aid.rules.relations import brings_too_many
 from twiza.aid.tests.given import CRITERIA, NOON, families, given_association, given_campaign
+from twiza.network import actions as network
+from twiza.network import queries as network_queries
 from twiza.network.tests.given import given_member
 
 
@@ -70,6 +74,8 @@ def test_each_line_is_said_and_signed_by_another(story):
         assert queries.relation_counts(story.campaign) == {"not_declared": 8}
         assert say(story, {story.codes[0]: "family", story.codes[1]: "official_list"}) == 2
         assert say(story, {story.codes[0]: "neighbour"}, rest="none") == 7
+        with pytest.raises(RelationsMissing, match=r"without a word: 0; .* signed: 8.*Tissaout.* 8"):
+            actions.freeze_pool(campaign=story.campaign, by=story.amina, at=NOON)
         assert queries.relation_counts(story.campaign) == {
             "neighbour": 1, "official_list": 1, "none": 6, "unsigned": 8,
         }  # fmt: skip
@@ -79,6 +85,15 @@ def test_each_line_is_said_and_signed_by_another(story):
     with story.work():
         with pytest.raises(OutOfOrder, match="signed already"):
             say(story, {story.codes[0]: "none"})
+        with pytest.raises(RelationsMissing, match="without a word: 1"), transaction.atomic():
+            actions.nominate_households(
+                campaign=story.campaign,
+                bringing=story.organisation,
+                households=families(1),
+                by=story.amina,
+                at=NOON,
+            )
+            actions.freeze_pool(campaign=story.campaign, by=story.amina, at=NOON)
         (one,) = queries.too_many(story.campaign, on=NOON.date())[:1]
         assert (one.brought, one.whole) == (2, 2)
         pool = actions.freeze_pool(campaign=story.campaign, by=story.amina, at=NOON)
@@ -99,6 +114,44 @@ def test_nobody_says_the_line_of_another(story):
         actions.sign_relations(
             campaign=story.campaign, nominator=story.amina.pk, by=elsewhere.hassan, at=NOON
         )
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+@pytest.mark.usefixtures("in_english")
+def test_others_speak_for_who_left_and_nobody_for_who_is_there(story):
+    """A line never stays silent because somebody left: whoever answers today says it, and another signs."""
+    nadia = given_member("Nadia", "campaign_manager", story.organisation)
+    with story.work(nadia):
+        actions.nominate_households(
+            campaign=story.campaign, bringing=story.organisation, households=families(2), by=nadia, at=NOON
+        )
+    with story.work():
+        assert say(story, {}, rest="none") == 8
+        assert len(own_lines(story.amina, story.campaign, 50)) == 8
+    with story.work(story.hassan):
+        membership = next(iter(network_queries.roles_by_period(nadia)))
+        network.end_role(
+            membership=membership,
+            from_day=timezone.localdate(),
+            reason="voluntary_departure",
+            by=story.hassan,
+            at=timezone.now(),
+        )
+    with story.work():
+        assert len(own_lines(story.amina, story.campaign, 50)) == 10
+        assert say(story, {}, rest="none") == 2
+    assert sign(story, story.hassan) == 10
+    with story.work():
+        assert actions.freeze_pool(campaign=story.campaign, by=story.amina, at=NOON).households == 10
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_the_database_freezes_no_pool_with_a_silent_line(story, monkeypatch):
+    monkeypatch.setattr(pools, "check_relations", lambda campaign: None)
+    with story.work(), pytest.raises(DatabaseError, match="said and signed by another"), transaction.atomic():
+        actions.freeze_pool(campaign=story.campaign, by=story.amina, at=NOON)
 
 
 @pytest.mark.django_db

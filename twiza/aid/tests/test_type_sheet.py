@@ -79,6 +79,18 @@ def test_good_lines_enter_the_register_and_the_campaign_together(story):
         assert audit_data("aid.sheet_typed")[-1]["taken"] == 2
 
 
+def test_the_relation_of_each_line_is_typed_from_the_paper_and_signed_by_another(story):
+    other = HALIMA | {"name": "خديجة البيضاوية", "phone": "", "birth": "1971"}
+    accept(story, {1: HALIMA, 2: ZAYNAB, 4: other}, relations={2: "neighbour"}, rest="none")
+    with story.work():
+        assert queries.relation_counts(story.story.campaign) == {"none": 2, "neighbour": 1, "unsigned": 3}
+    with story.work(story.story.hassan):
+        signed = actions.sign_relations(
+            campaign=story.story.campaign, nominator=story.amina.pk, by=story.story.hassan, at=NOON
+        )
+    assert signed == 3
+
+
 def test_the_same_sheet_twice_changes_nothing(story):
     accept(story, {1: HALIMA})
     with pytest.raises(actions.SheetIsOver):
@@ -263,11 +275,19 @@ def test_the_page_works_by_keyboard_and_keeps_what_was_typed(story, client):
     with story.work():
         assert not families(story)
     digest = looked.split('name="digest" value="')[1].split('"')[0]
-    sent = lines | {"written": "٢", "do": "accept", "digest": digest}
+    sent = lines | {
+        "written": "٢",
+        "do": "accept",
+        "digest": digest,
+        "l-1-relation": "family",
+        "rest": "none",
+    }
     assert (
         "سعيدة" in client.post(page, sent).content.decode()
     )  # a problem: nothing is written, nothing is lost
     assert client.post(page, sent | {"leave_out_problems": "on"}).status_code == 302
+    with story.work():
+        assert queries.relation_counts(story.story.campaign) == {"family": 1, "unsigned": 1}
     over = client.get(page).content.decode()
     assert "حليمة" not in over and client.post(page, sent).status_code == 200
     listed = client.get(f"/aid/campaigns/{story.story.campaign.pk}/sheets/").content.decode()

@@ -30,6 +30,9 @@ def freeze_pool(request: HttpRequest, id: UUID) -> HttpResponse:
                 return redirect("queue:show_work", work)
             messages.success(request, _("The pool is frozen and signed by you. A second person signs now."))
             return redirect("aid:show_pool", campaign.pk)
+        except actions.RelationsMissing as refusal:
+            messages.error(request, say(refusal))
+            return redirect("aid:show_relations", campaign.pk)
         except DomainError as refusal:
             messages.error(request, say(refusal))
     counts = queries.relation_counts(campaign)

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from twiza.aid import actions, forms, queries
+from twiza.aid.queries.relations import WORDS
 from twiza.aid.rules import sheets as rules
+from twiza.aid.rules.relations import Relation
 from twiza.lib.errors import DomainError, NotAllowed, NotFound
 from twiza.lib.text import western_digits
 from twiza.platform.accounts.permissions import Permission, check
@@ -128,6 +130,8 @@ def _look_or_accept(
                 typed=typed,
                 leave_out_problems="leave_out_problems" in request.POST,
                 digest=request.POST.get("digest", "")[:64],
+                relations=_relations(request),
+                rest=_known(request.POST.get("rest", "")),
                 bring_back=[int(one) for one in request.POST.getlist("bring_back") if one in _NUMBERS],
                 by=_user(request),
                 at=now,
@@ -170,6 +174,18 @@ def typed_lines(request: HttpRequest, sheet: Any) -> tuple[TypedLines, str]:
     return TypedLines(headings, lines, stated, rules.NEEDED), written
 
 
+def _relations(request: HttpRequest) -> dict[int, str]:
+    """Return line → the relation that was typed of it."""
+    said = {
+        number: _known(request.POST.get(f"l-{number}-relation", "")) for number in range(1, rules.LINES + 1)
+    }
+    return {number: one for number, one in said.items() if one}
+
+
+def _known(typed: str) -> str:
+    return typed if typed in set(Relation) else ""
+
+
 def _grid(request: HttpRequest, sheet: Any) -> dict[str, Any]:
     """Return the ten lines of the grid with what was typed."""
     start = {"near_place": sheet.zone}
@@ -184,13 +200,23 @@ def _grid(request: HttpRequest, sheet: Any) -> dict[str, Any]:
             }
             for field, label in rules.COLUMNS.items()
         ]
+        + [
+            {
+                "name": f"l-{number}-relation",
+                "field": "relation",
+                "label": _(rules.RELATION),  # i18n: marked where it stands
+                "value": _known(request.POST.get(f"l-{number}-relation", "")),
+            }
+        ]
         for number in range(1, rules.LINES + 1)
     ]
-    headings = [_(label) for label in rules.COLUMNS.values()]
+    headings = [_(label) for label in (*rules.COLUMNS.values(), rules.RELATION)]
     return {
         "rows": rows,
         "headings": headings,
         "zones": sheet.campaign.zones,
+        "relations": [(one.value, WORDS[one]) for one in Relation],
+        "rest": _known(request.POST.get("rest", "")),
         "photo_form": forms.SheetPhoto(),
         "has_photo": sheet.photo is not None and sheet.photo.erased_at is None,
     }
