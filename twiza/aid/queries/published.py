@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count as CountOf
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid.models import (
@@ -22,6 +22,7 @@ from twiza.aid.models import (
     Nomination,
     Objection,
     PublishedFigures,
+    SheetLine,
 )
 from twiza.aid.queries.campaigns import organisations_of, points_of
 from twiza.aid.queries.checks import check_of, exit_sums, gaps_of, served_codes, team_sums
@@ -50,11 +51,12 @@ class Origin:
 
     organisation: UUID
     name: str
-    nominator: str  # who wrote them down, as staff is named
+    nominator: str  # who wrote them down, as staff is named; of a paper sheet the body it was given to
     brought: int
     selected: int
     reserve: int
     served: int
+    kind: str = ""  # of whom a paper sheet was given to: committee, centre, moqaddem
 
 
 class Cells:
@@ -79,7 +81,10 @@ class Cells:
 
 
 def origins_of(campaign: Campaign) -> list[Origin]:
-    """Return how many each organisation and each official nominator brought in, and how many were selected."""
+    """Return how many each organisation and each official nominator brought in, and how many were selected.
+
+    Families of a paper sheet are told under the body it was given to, whoever typed it in.
+    """
     served = Entitlement.objects.filter(campaign=campaign, state__in=rulings.SERVED_STATES)
     selected, reserve = _placed(campaign, ListEntry.SELECTED), _placed(campaign, ListEntry.RESERVE)
     rows = Nomination.objects.filter(campaign=campaign)
@@ -89,17 +94,29 @@ def origins_of(campaign: Campaign) -> list[Origin]:
         "reserve": rows.filter(pk__in=reserve).exclude(pk__in=selected),
         "served": rows.filter(pk__in=served.values("nomination")),
     }
-    found: dict[tuple[UUID, UUID], dict[str, int]] = {}
+    paper = SheetLine.objects.filter(nomination=OuterRef("pk")).order_by("pk")
+    found: dict[tuple[UUID, str, str, UUID | None], dict[str, int]] = {}
     for what, some in counts.items():
-        for bringing, by, count in some.values_list("bringing", "created_by").annotate(count=CountOf("pk")):
-            found.setdefault((bringing, by), dict.fromkeys(counts, 0))[what] = count
+        told = some.annotate(
+            kind=Subquery(paper.values("sheet__nominator_kind")[:1]),
+            body=Subquery(paper.values("sheet__nominator")[:1]),
+        ).values_list("bringing", "kind", "body", "created_by")
+        for bringing, kind, body, by, count in told.annotate(count=CountOf("pk")):
+            key = (bringing, kind or "", body or "", None if kind else by)
+            found.setdefault(key, dict.fromkeys(counts, 0))[what] += count
     names = {one.pk: str(one) for one in organisations_of(campaign)}
-    people = accounts.display_names(by for _bringing, by in found)
+    people = accounts.display_names(by for _bringing, _kind, _body, by in found if by)
     lines = [
-        Origin(bringing, names.get(bringing, "…"), people.get(by, "…"), **count)
-        for (bringing, by), count in found.items()
+        Origin(
+            bringing,
+            names.get(bringing, "…"),
+            body or (people.get(by, "…") if by else "…"),
+            kind=kind,
+            **count,
+        )
+        for (bringing, kind, body, by), count in found.items()
     ]
-    return sorted(lines, key=lambda one: (one.name, -one.brought))
+    return sorted(lines, key=lambda one: (one.name, -one.brought, one.nominator))
 
 
 def _placed(campaign: Campaign, place: str) -> QuerySet[Any]:

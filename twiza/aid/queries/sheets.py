@@ -16,6 +16,7 @@ from twiza.lib.errors import NotFound
 from twiza.lib.short_codes import read_code
 from twiza.lib.text import isolated
 from twiza.lib.today import Due
+from twiza.network import queries as network
 from twiza.platform.accounts.permissions import Permission
 from twiza.registry import queries as registry
 
@@ -120,7 +121,13 @@ def sheets_waiting_for(user: Any, *, at: datetime) -> list[Due]:
 
 
 def notice_of(campaign: Campaign, language: str) -> list[str]:
-    """Return what is read aloud to a family before anything is written on a sheet, in the language of the moment."""
+    """Return what is read aloud to a family before anything is written on a sheet.
+
+    The notice of the campaign's processing, as the register says it today; a general one until the campaign has its own.
+    """
+    if campaign.processing is not None:
+        arabic, french = network.notice_for(campaign.processing)
+        return list((french if language == "fr" else arabic).lines)
     return [
         str(_("What you say is kept by %(organisation)s, to prepare this campaign and nothing else."))
         % {"organisation": _named(campaign.organisation, language)},
@@ -143,5 +150,5 @@ def _named(organisation: Any, language: str) -> str:
 
 def _rows() -> QuerySet[NominationSheet]:
     return NominationSheet.objects.select_related(
-        "campaign__organisation", "bringing", "photo", "typed_by", "printed_by"
+        "campaign__organisation", "campaign__processing", "bringing", "photo", "typed_by", "printed_by"
     )

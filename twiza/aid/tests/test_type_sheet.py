@@ -12,11 +12,14 @@ from django.db import IntegrityError, connection, transaction
 from twiza.aid import actions, queries
 from twiza.aid.models import Nomination, NominationSheet, SheetLine
 from twiza.aid.rules import sheets as rules
+from twiza.aid.rules.facts import GivenHousehold
 from twiza.aid.tests.given import CRITERIA, NOON, ZONES, given_association, given_campaign
 from twiza.aid.tests.sheets_given import given_sheet, typed
+from twiza.lib.ids import new_id
 from twiza.lib.photographs import NotAPicture
 from twiza.lib.tests.test_clean_photographs import jpeg_with_place
-from twiza.network.tests.given import audit_data, given_member
+from twiza.network import queries as network_queries
+from twiza.network.tests.given import audit_data, given_member, given_processing
 from twiza.platform.accounts.permissions import NoPermission
 from twiza.platform.files import actions as files
 from twiza.platform.files import queries as file_queries
@@ -89,6 +92,40 @@ def test_the_relation_of_each_line_is_typed_from_the_paper_and_signed_by_another
             campaign=story.story.campaign, nominator=story.amina.pk, by=story.story.hassan, at=NOON
         )
     assert signed == 3
+
+
+def test_families_of_a_sheet_are_told_under_the_body_it_was_given_to(story):
+    accept(story, {1: HALIMA, 3: ZAYNAB})
+    with story.work():
+        actions.nominate_households(
+            campaign=story.story.campaign, bringing=story.story.organisation,
+            households=[GivenHousehold(new_id(), ZONES[0], 4, {})], by=story.amina, at=NOON,
+        )  # fmt: skip
+        told = queries.origins_of(story.story.campaign)
+        assert [(one.kind, one.nominator, one.brought) for one in told] == [
+            ("committee", "لجنة حي الزهور", 2),
+            ("", "Amina", 1),
+        ]
+
+
+def test_what_is_read_aloud_is_the_notice_of_its_processing(story):
+    with story.work():
+        general = queries.notice_of(story.story.campaign, "ar")
+    processing = given_processing(story.story.organisation, story.story.hassan)
+    with story.work():
+        campaign = actions.tie_processing(
+            campaign=story.story.campaign, processing=processing, by=story.amina, at=NOON
+        )
+        for language, of in (("ar", 0), ("fr", 1)):
+            read = queries.notice_of(campaign, language)
+            assert read == list(network_queries.notice_for(processing)[of].lines) != general
+        sheets = [queries.sheet_for(story.amina, story.sheet.pk)]
+        assert pages(actions.print_sheets_pdf(sheets, "fr")) == 1
+
+
+def pages(pdf):
+    with pypdfium2.PdfDocument(io.BytesIO(pdf)) as document:
+        return len(document)
 
 
 def test_the_same_sheet_twice_changes_nothing(story):

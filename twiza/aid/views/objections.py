@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from twiza.aid import actions, forms, queries
 from twiza.aid.rules.documents import document_pdf
+from twiza.aid.rules.sheets import NOMINATORS
 from twiza.aid.views.downloads import PDF, WORKBOOK, attachment, language_of
 from twiza.lib.errors import DomainError
 from twiza.lib.sheets import OutSheet, write_workbook
@@ -147,11 +148,18 @@ def origins_sheet(request: HttpRequest, id: UUID) -> HttpResponse:
         _("Organisation"), _("Brought by"), _("Brought in"), _("Selected"), _("In reserve"), _("Served"),
     ]  # fmt: skip
     rows = [
-        (one.name, one.nominator, one.brought, one.selected, one.reserve, one.served)
+        (one.name, _named(one), one.brought, one.selected, one.reserve, one.served)
         for one in queries.origins_of(campaign)
     ]
     sheet = OutSheet(_("Where the names came from"), head, rows)
     return attachment(write_workbook([sheet]), "twiza-origins.xlsx", WORKBOOK)
+
+
+def _named(one: Any) -> str:
+    """Who brought families: a person of the organisation, or the kind and name of the body a sheet was given to."""
+    if not one.kind:
+        return str(one.nominator)
+    return f"{_(NOMINATORS[one.kind])} · {one.nominator}"  # i18n: marked where they stand
 
 
 @require_safe
