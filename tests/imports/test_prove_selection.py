@@ -12,12 +12,15 @@ import pyrage
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from twiza.aid import actions, queries
 from twiza.aid.actions import NotAKey
 from twiza.aid.models import Nomination
 from twiza.aid.queries import NothingToReplay
 from twiza.aid.queries.simulation import simulate
+from twiza.aid.rules import reason_sheet
 from twiza.aid.tests.given import CRITERIA, NOON, drawn_list, families, given_association, given_campaign
 from twiza.config.replay import main as replay_command
 from twiza.lib import sealed_streams
@@ -130,6 +133,32 @@ def test_a_slip_opens_one_line(story, public_file, tmp_path, capsys):
     assert public in capsys.readouterr().out
     slip.write_text(text.replace(public, "0" * 16))
     assert replay_command([str(public_file), "--slip", str(slip)]) == 1
+
+
+def test_the_reason_sheet_of_a_family_opens_its_own_line(story, public_file, tmp_path, capsys, monkeypatch):
+    """What is printed on the sheet, typed as one line, is the slip of that family; an auditor's print has none."""
+    made = []
+    monkeypatch.setattr(
+        reason_sheet, "sheets_pdf", lambda sheets, **words: made.append(list(sheets)) or b"%PDF"
+    )
+    with story.work():
+        code = queries.codes_to_tell(story.campaign).first().nomination.code
+        actions.print_reasons(campaign=story.campaign, code=code, language="ar", by=story.amina, at=NOON)
+    with story.work(story.auditor):
+        actions.print_reasons(campaign=story.campaign, code=code, language="ar", by=story.auditor, at=NOON)
+    ((sheet,), (audited,)) = made
+    assert sheet.code == code and not audited.slip
+    slip = tmp_path / "sheet.txt"
+    slip.write_text("".join(sheet.slip))
+    assert replay_command([str(public_file), "--slip", str(slip)]) == 0
+    assert "place" in capsys.readouterr().out
+    assert json.loads(slip.read_text())["record"].count(code) == 1
+
+
+@given(st.text(alphabet='ab: "{', min_size=1).map(lambda part: "x" + part * 30 + "x"))
+def test_a_slip_on_paper_is_the_same_text(text):
+    lines = reason_sheet.slip_lines(text)
+    assert "".join(lines) == text and all(len(line) <= reason_sheet.WIDE for line in lines)
 
 
 def test_another_association_makes_no_file(story):

@@ -190,7 +190,7 @@ from twiza.aid.actions.replay import (
 )
 from twiza.aid.actions.replay import NotAKey, print_slip, seal_for_auditor
 from twiza.aid.actions.relations import RelationsMissing, declare_relations, sign_relations
-from twiza.aid.actions.replay import NotAKey, seal_for_auditor
+from twiza.aid.actions.replay import NotAKey, print_slip, seal_for_auditor
 from twiza.aid.actions.reports import archive_campaign, publish_figures, report_campaign
 from twiza.aid.actions.requests import Asked, SizeNotKnown, nominate_request
 from twiza.aid.actions.retention import (

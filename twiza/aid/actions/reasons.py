@@ -14,7 +14,7 @@ from twiza.aid.actions.campaigns import OutOfOrder
 from twiza.aid.models import Campaign
 from twiza.aid.queries.decision_words import told
 from twiza.aid.queries.decisions import Decision
-from twiza.aid.rules import reason_sheet
+from twiza.aid.rules import reason_sheet, replay_sealed
 from twiza.aid.rules.reason_sheet import ReasonSheet
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
@@ -38,7 +38,8 @@ def print_reasons(*, campaign: Campaign, code: str, language: str, by: User, at:
                 "A sheet is for a household that a frozen list did not select, or that waits off the list."
             )
         )
-    pdf = _pdf(campaign, [decision], language)
+    tells = queries.may_tell(by, campaign, Permission.DECISION_TELL)
+    pdf = _pdf(campaign, [decision], language, slips=tells)
     _record(campaign, 1, language, by, at, codes=[decision.code])
     return pdf
 
@@ -127,7 +128,7 @@ def print_all_reasons(
             codes.append(decision.code)
             yield decision
 
-    pdf = _pdf(campaign, each(), language, done)
+    pdf = _pdf(campaign, each(), language, done, slips=True)
     _record(campaign, len(codes), language, by, at, codes=codes if len(codes) <= 200 else [])
     return pdf
 
@@ -137,11 +138,16 @@ def _pdf(
     decisions: Iterable[Decision],
     language: str,
     done: Callable[[int], None] = lambda count: None,
+    *,
+    slips: bool,
 ) -> bytes:
+    """`slips`: with what opens each family's own line of the public file, where there is one."""
+    pool = queries.pool_of(campaign) if slips else None
+    key = queries.pool_key(pool) if pool and pool.published else None
     spoken = language if language in LANGUAGES else "ar"
     with translation.override(spoken):
         return reason_sheet.sheets_pdf(
-            (_sheet(one) for one in decisions),
+            (_sheet(one, key) for one in decisions),
             campaign=campaign.title,
             version=campaign.criteria_hash,
             words={
@@ -155,13 +161,18 @@ def _pdf(
                 "contest": _("If you disagree"),
                 "deciders": _("Who decided"),
                 "version": _("Version of the rules:"),
+                "slip": _("Your line in the public file"),
+                "opens": _(
+                    "Anybody can prove the selection again from the public file. The text below, typed as one line, opens the"
+                    " line of this family and no other: twiza replay FILE --slip TEXT. Show it to whom you trust only."
+                ),
             },
             language=spoken,
             done=done,
         )
 
 
-def _sheet(decision: Decision) -> ReasonSheet:
+def _sheet(decision: Decision, key: bytes | None) -> ReasonSheet:
     words = told(decision)
     return ReasonSheet(
         code=decision.code,
@@ -172,6 +183,9 @@ def _sheet(decision: Decision) -> ReasonSheet:
         anew=words.anew,
         contest=words.contest,
         deciders=words.deciders,
+        slip=reason_sheet.slip_lines(replay_sealed.slip(key, decision.household))
+        if key and decision.household
+        else [],
     )
 
 

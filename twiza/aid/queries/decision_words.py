@@ -1,7 +1,6 @@
 """Decisions in plain words, to be read aloud: in the language that is on."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -254,22 +253,20 @@ def _more(more: More) -> str:
 
 def _contest(decision: Decision) -> str:
     organisation = isolated(str(decision.season.campaign.organisation))
-    signed = _signed_at(decision)
-    if signed is None:
-        return _("Whoever disagrees says so at any counter of %(organisation)s, by voice or on paper.") % {
-            "organisation": organisation
-        }
-    days = int(accounts.parameter_number("objection_days", on=timezone.localdate(signed)))
-    last = timezone.localdate(signed) + timedelta(days=days)
-    return _(
-        "Whoever disagrees says so at any counter of %(organisation)s, by voice or on paper, until %(day)s; later when the"
-        " list is posted later. Nobody needs to write or to give a reason. Somebody else than who decided answers."
-    ) % {"organisation": organisation, "day": formats.day(last)}
-
-
-def _signed_at(decision: Decision) -> Any:
-    moments = [one.signed_at for frozen in decision.season.lists[:1] for one in frozen.signatures.all()]
-    return max(moments) if moments else None
+    window = decision.season.window
+    if window is not None:
+        return _(
+            "Whoever disagrees says so at any counter of %(organisation)s, by voice or on paper, until %(day)s. Nobody needs"
+            " to write or to give a reason. Somebody else than who decided answers."
+        ) % {"organisation": organisation, "day": formats.day(window.last_day)}
+    days = int(accounts.parameter_number("objection_days", on=timezone.localdate()))
+    return ngettext(
+        "Whoever disagrees says so at any counter of %(organisation)s, by voice or on paper. Once the list is posted,"
+        " %(days)s day is left for it. Somebody else than who decided answers.",
+        "Whoever disagrees says so at any counter of %(organisation)s, by voice or on paper. Once the list is posted,"
+        " %(days)s days are left for it. Somebody else than who decided answers.",
+        days,
+    ) % {"organisation": organisation, "days": formats.number(days)}
 
 
 def _deciders(decision: Decision) -> list[str]:

@@ -17,6 +17,7 @@ from twiza.aid.models import (
     Judging,
     ListEntry,
     Nomination,
+    ObjectionWindow,
     Placement,
     Pool,
     WhereaboutsQuestion,
@@ -25,7 +26,7 @@ from twiza.aid.queries.campaigns import NoSuchCampaign, NoSuchNomination, sharin
 from twiza.aid.queries.lists import lists_of
 from twiza.aid.queries.pools import draw_of, pool_of
 from twiza.aid.queries.whereabouts import waits_for_a_word
-from twiza.aid.rules import reasons
+from twiza.aid.rules import pools, reasons
 from twiza.aid.rules.criteria import answer
 from twiza.aid.rules.facts import KNOWN
 from twiza.aid.rules.selection import SELECTED
@@ -54,6 +55,7 @@ class Season:
     judging: Judging | None
     draw: Draw | None
     lists: list[FrozenList]
+    window: ObjectionWindow | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class Decision:
     right: Entitlement | None = None
     withdrawn: bool = False
     aside: WhereaboutsQuestion | None = None
+    household: pools.Household | None = None  # as it was signed with the pool
 
     @property
     def negative(self) -> bool:
@@ -116,7 +119,8 @@ def season_of(campaign: Campaign) -> Season:
     """Return what the decisions of a campaign have in common."""
     pool = pool_of(campaign)
     judging = Judging.objects.filter(pool=pool.pk).select_related("judged_by").first() if pool else None
-    return Season(campaign, pool, judging, draw_of(campaign), list(lists_of(campaign)))
+    window = ObjectionWindow.objects.filter(campaign=campaign).first()
+    return Season(campaign, pool, judging, draw_of(campaign), list(lists_of(campaign)), window)
 
 
 def decision_for(user: Any, campaign: Campaign, code: str) -> Decision:
@@ -207,6 +211,11 @@ def _decided(
         right=right,
         withdrawn=row.withdrawn_at is not None,
         aside=aside,
+        household=pools.Household(
+            row.code, row.bringing_id, row.zone, row.size, row.facts, judgement.eligible, judgement.points
+        )
+        if judgement
+        else None,
     )
 
 

@@ -1,7 +1,7 @@
 """Reason sheets on paper, one household a page. Pure Python: words come in, a PDF goes out."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,21 @@ from twiza.lib import typeset
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "templates" / "aid" / "reasons.typ"
 PART = 200  # pages made at once
+
+
+WIDE = 84  # letters of a slip on a line of paper
+
+
+def slip_lines(text: str) -> list[str]:
+    """Return a slip cut for paper, never at a space: typed again as one line it is the same text."""
+    found, start = [], 0
+    while start < len(text):
+        end = min(start + WIDE, len(text))
+        while start + 1 < end < len(text) and " " in text[end - 1 : end + 1]:
+            end -= 1
+        found.append(text[start:end])
+        start = end
+    return found
 
 
 @dataclass(frozen=True)
@@ -24,6 +39,9 @@ class ReasonSheet:
     anew: str
     contest: str
     deciders: list[str]
+    slip: list[str] = field(
+        default_factory=list
+    )  # lines of the text that opens its own line of the public file
 
 
 def sheets_pdf(

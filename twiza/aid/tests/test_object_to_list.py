@@ -1,5 +1,7 @@
 """A posted list is contested by code, answered by somebody who did not decide first, and waits for it."""
 
+from dataclasses import replace
+
 import pypdfium2
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,8 +12,10 @@ from django.utils import timezone
 from twiza.aid import actions, queries
 from twiza.aid.actions import DecidedFirst, OutOfOrder
 from twiza.aid.models import Campaign, ListEntry, Objection, ObjectionAnswer, ObjectionWindow
+from twiza.aid.queries.decision_words import told
 from twiza.aid.tests.after_given import AFTER_OBJECTIONS, given_director, given_objection, own
 from twiza.aid.tests.given import NOON, families, given_association, given_declaration, given_signed_list
+from twiza.platform.web import formats
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("in_english")]
 REASON = {"reason_code": "facts_were_wrong", "words": "There are four children, not two."}
@@ -49,6 +53,17 @@ def test_baskets_wait_until_objections_are_answered_and_closed(story):
     with story.work():
         opened = actions.start_distribution(campaign=story.campaign, by=story.amina, at=AFTER_OBJECTIONS)
     assert opened.state == "distributing"
+
+
+def test_a_reason_sheet_says_the_last_day_of_the_window(story):
+    with story.work():
+        last = queries.window_of(story.campaign).last_day
+        code = queries.codes_to_tell(story.campaign).first().nomination.code
+        decision = queries.decision_for(story.amina, story.campaign, code)
+        assert formats.day(last) in told(decision).contest
+        posted = replace(decision.season, window=None)
+        assert formats.day(last) not in told(replace(decision, season=posted)).contest
+        assert "Once the list is posted" in told(replace(decision, season=posted)).contest
 
 
 def test_the_database_hands_out_nothing_while_objections_are_open(story):
