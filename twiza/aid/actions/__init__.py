@@ -178,7 +178,7 @@ from twiza.aid.actions.records import (
     enter_signature,
     sign_record,
 )
-from twiza.aid.actions.relations import declare_relations, sign_relations
+from twiza.aid.actions.relations import RelationsMissing, declare_relations, sign_relations
 from twiza.aid.actions.replay import (
     NotAKey,
     keep_public_file,
@@ -188,9 +188,6 @@ from twiza.aid.actions.replay import (
     request_sealed_file,
     seal_for_auditor,
 )
-from twiza.aid.actions.replay import NotAKey, print_slip, seal_for_auditor
-from twiza.aid.actions.relations import RelationsMissing, declare_relations, sign_relations
-from twiza.aid.actions.replay import NotAKey, print_slip, seal_for_auditor
 from twiza.aid.actions.reports import archive_campaign, publish_figures, report_campaign
 from twiza.aid.actions.requests import Asked, SizeNotKnown, nominate_request
 from twiza.aid.actions.retention import (

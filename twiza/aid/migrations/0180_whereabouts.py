@@ -9,7 +9,7 @@ import twiza.lib.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aid", "0151_flip_reviews"),
+        ("aid", "0201_guard_lots_as_given"),
         ("network", "0030_processings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
