@@ -68,11 +68,11 @@ from twiza.aid.queries.objections import (
     where_working,
     window_of,
 )
+from twiza.aid.queries.origins import Origin, origins_of
 from twiza.aid.queries.papers import ADDED_BECAUSE, Shown, shown_figures, wall_paper
 from twiza.aid.queries.published import (
     Cells,
     NoSuchFigures,
-    Origin,
     bands_of,
     cells_of,
     draw_shown,
@@ -81,7 +81,6 @@ from twiza.aid.queries.published import (
     goods_of,
     missing_for_report,
     money_of,
-    origins_of,
     public_figures,
     publications_of,
     published_by_key,

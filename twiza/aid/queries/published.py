@@ -2,13 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count as CountOf
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid.models import (
@@ -22,7 +21,6 @@ from twiza.aid.models import (
     Nomination,
     Objection,
     PublishedFigures,
-    SheetLine,
 )
 from twiza.aid.queries.campaigns import organisations_of, points_of
 from twiza.aid.queries.checks import check_of, exit_sums, gaps_of, served_codes, team_sums
@@ -43,20 +41,6 @@ from twiza.platform.accounts import queries as accounts
 
 class NoSuchFigures(NotFound):
     code = "aid.no_such_figures"
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Who brought families: how many, and what became of them. For the auditor: nothing hidden, no household."""
-
-    organisation: UUID
-    name: str
-    nominator: str  # who wrote them down, as staff is named; of a paper sheet the body it was given to
-    brought: int
-    selected: int
-    reserve: int
-    served: int
-    kind: str = ""  # of whom a paper sheet was given to: committee, centre, moqaddem
 
 
 class Cells:
@@ -80,46 +64,7 @@ class Cells:
         return name
 
 
-def origins_of(campaign: Campaign) -> list[Origin]:
-    """Return how many each organisation and each official nominator brought in, and how many were selected.
-
-    Families of a paper sheet are told under the body it was given to, whoever typed it in.
-    """
-    served = Entitlement.objects.filter(campaign=campaign, state__in=rulings.SERVED_STATES)
-    selected, reserve = _placed(campaign, ListEntry.SELECTED), _placed(campaign, ListEntry.RESERVE)
-    rows = Nomination.objects.filter(campaign=campaign)
-    counts = {
-        "brought": rows.filter(withdrawn_at__isnull=True),
-        "selected": rows.filter(pk__in=selected),
-        "reserve": rows.filter(pk__in=reserve).exclude(pk__in=selected),
-        "served": rows.filter(pk__in=served.values("nomination")),
-    }
-    paper = SheetLine.objects.filter(nomination=OuterRef("pk")).order_by("pk")
-    found: dict[tuple[UUID, str, str, UUID | None], dict[str, int]] = {}
-    for what, some in counts.items():
-        told = some.annotate(
-            kind=Subquery(paper.values("sheet__nominator_kind")[:1]),
-            body=Subquery(paper.values("sheet__nominator")[:1]),
-        ).values_list("bringing", "kind", "body", "created_by")
-        for bringing, kind, body, by, count in told.annotate(count=CountOf("pk")):
-            key = (bringing, kind or "", body or "", None if kind else by)
-            found.setdefault(key, dict.fromkeys(counts, 0))[what] += count
-    names = {one.pk: str(one) for one in organisations_of(campaign)}
-    people = accounts.display_names(by for _bringing, _kind, _body, by in found if by)
-    lines = [
-        Origin(
-            bringing,
-            names.get(bringing, "…"),
-            body or (people.get(by, "…") if by else "…"),
-            kind=kind,
-            **count,
-        )
-        for (bringing, kind, body, by), count in found.items()
-    ]
-    return sorted(lines, key=lambda one: (one.name, -one.brought, one.nominator))
-
-
-def _placed(campaign: Campaign, place: str) -> QuerySet[Any]:
+def placed(campaign: Campaign, place: str) -> QuerySet[Any]:
     """Return the nominations with a place on list or addenda, without who was set aside by an objection."""
     rows = ListEntry.objects.filter(list__campaign=campaign, place=place)
     return rows.exclude(code__in=set_aside(campaign)).values("nomination")
@@ -234,7 +179,7 @@ def _selected(campaign: Campaign) -> dict[UUID, str]:
 
 
 def _by_origin(campaign: Campaign, cells: Cells) -> None:
-    chosen = _placed(campaign, ListEntry.SELECTED)
+    chosen = placed(campaign, ListEntry.SELECTED)
     rows = Nomination.objects.filter(campaign=campaign)
     brought = _by_bringing(rows.filter(Q(withdrawn_at__isnull=True) | Q(pk__in=chosen)))
     selected = _by_bringing(rows.filter(pk__in=chosen))

@@ -1,5 +1,6 @@
 """Reason sheets on paper, one household a page. Pure Python: words come in, a PDF goes out."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from itertools import islice
@@ -16,7 +17,11 @@ WIDE = 84  # letters of a slip on a line of paper
 
 
 def slip_lines(text: str) -> list[str]:
-    """Return a slip cut for paper, never at a space: typed again as one line it is the same text."""
+    """Return a slip cut for paper, never at a space: typed again as one line it says the same.
+
+    In plain letters only: Arabic among brackets is put in another order on paper than in the file.
+    """
+    text = json.dumps(json.loads(text), separators=(",", ":"))
     found, start = [], 0
     while start < len(text):
         end = min(start + WIDE, len(text))
