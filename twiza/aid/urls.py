@@ -199,6 +199,7 @@ urlpatterns = [
     path("aid/lots/<uuid:id>/inspect/", lots.inspect_lot, name="inspect_lot"),
     path("aid/lots/<uuid:id>/issue/", lots.issue_lot, name="issue_lot"),
     path("aid/lots/<uuid:id>/keep/", lots.keep_lot, name="keep_lot"),
+    path("aid/lots/<uuid:id>/free/", lots.free_lot, name="free_lot"),
     path("aid/lots/<uuid:id>/back/", lots.give_back, name="give_back"),
     path("aid/receipts/<uuid:id>/", pledged.print_gift_receipt, name="print_gift_receipt"),
     path("aid/lots/<uuid:id>/stop/", lots.stop_lot, name="stop_lot"),

@@ -88,6 +88,7 @@ from twiza.aid.actions.incidents import (
 from twiza.aid.actions.issues import issue_goods, return_goods
 from twiza.aid.actions.judging import TooManyFlips, judge_pool, review_flips
 from twiza.aid.actions.large import request_list, request_pool
+from twiza.aid.actions.leftovers import free_lot, give_back
 from twiza.aid.actions.legal import (
     Authorisation,
     CannotSignDeposit,
@@ -111,7 +112,6 @@ from twiza.aid.actions.lost_cards import Said, replace_card, replace_lost_card
 from twiza.aid.actions.lots import (
     allocate_goods,
     announce_lot,
-    give_back,
     inspect_lot,
     receive_lot,
     release_lot,
@@ -268,7 +268,7 @@ __all__ = [
     "close_incident", "close_objections", "count_arrival", "count_crisis_day", "count_store",
     "decide_not_same", "decide_one_family", "decide_substitution", "declare_office", "declare_relations",
     "demobilise_crisis", "divide_days", "draft_record", "draw_check", "draw_sheet", "end_funder",
-    "enter_signature", "follow_incident", "forget_households", "freeze_criteria", "freeze_list",
+    "enter_signature", "follow_incident", "forget_households", "free_lot", "freeze_criteria", "freeze_list",
     "freeze_pool", "give_back", "inspect_lot", "invite_partner", "issue_cards", "issue_goods", "judge_pool",
     "keep_pairs", "keep_public_file", "keep_sealed_file", "leave_proposal", "look_at_lesson", "make_baskets", "name_item", "nominate_from_registry",
     "nominate_households", "nominate_request", "note_offer", "note_one_family", "open_crisis",

@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from twiza.aid.actions.goods_moves import CannotMove, next_number, one_at_a_time, refusing
+from twiza.aid.actions.goods_moves import REFUSED, CannotMove, next_number, one_at_a_time, refusing
 from twiza.aid.actions.lots import receive_lot
 from twiza.aid.actions.records import Counted, draft_record
 from twiza.aid.models import Campaign, CustomsDossier, GoodsRecord, Lot, Store
@@ -69,8 +70,11 @@ def record_opinions(
 ) -> CustomsDossier:
     """Write the opinions of the Entraide nationale and of the line ministry, and the number of the exemption or decision.
 
+    Once goods of it arrived, what is written stays, and what is missing may be added.
+
     Raises:
         BadGoods: an opinion given without reference or date.
+        CannotMove: goods arrived on another opinion, reference or number.
     """
     check(by, Permission.STOCK_DECIDE, dossier.organisation_id)
     for said, reference, on in (
@@ -81,14 +85,23 @@ def record_opinions(
             not tidy(reference) or on is None
         ):
             raise BadGoods(_("An opinion that was given has a reference and a date."))
-    dossier.opinion, dossier.ministry = Opinion(opinion), Opinion(ministry)
-    dossier.opinion_reference, dossier.ministry_reference = tidy(opinion_reference), tidy(ministry_reference)
-    dossier.opinion_on, dossier.ministry_on, dossier.decision = opinion_on, ministry_on, tidy(decision)
-    dossier.save(
-        update_fields=[
-            "opinion", "opinion_reference", "opinion_on", "ministry", "ministry_reference", "ministry_on", "decision",
-        ]
-    )  # fmt: skip
+    dossier = CustomsDossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
+    written: dict[str, Any] = {
+        "opinion": Opinion(opinion),
+        "opinion_reference": tidy(opinion_reference),
+        "opinion_on": opinion_on,
+        "ministry": Opinion(ministry),
+        "ministry_reference": tidy(ministry_reference),
+        "ministry_on": ministry_on,
+        "decision": tidy(decision),
+    }
+    there = {name: getattr(dossier, name) for name in written}
+    if dossier.lots.exclude(state=LotState.ANNOUNCED).exists() and not customs.only_adds(there, written):
+        raise CannotMove(REFUSED["dossier_opinions_stay"])
+    for name, value in written.items():
+        setattr(dossier, name, value)
+    with refusing():
+        dossier.save(update_fields=list(written))
     _record("aid.dossier_opinions", dossier, by, at, opinion=opinion, ministry=ministry)
     return dossier
 
@@ -137,17 +150,25 @@ def count_arrival(
     dossier: CustomsDossier,
     store: Store,
     counted: dict[Lot, Decimal],
+    accept_near_expiry: bool = False,
     note: str = "",
     by: User,
     at: datetime,
 ) -> GoodsRecord:
     """Count what arrived against the list; the record of it waits for three signatures, the goods for the record.
 
+    Everything is counted, expired goods too: what may not be handed out by its date is refused at once, and leaves
+    with a record only.
+
+    Args:
+        accept_near_expiry: of seized goods, those near their date are taken; of exempted ones none ever is.
+
     Raises:
         CannotMove: the list, an opinion or the number is missing.
         BadGoods: nothing was counted.
     """
     check(by, Permission.STOCK_KEEP, dossier.organisation_id)
+    dossier = CustomsDossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
     wanted = customs.before_arrival(known_lots.file_of(dossier))
     if wanted:
         raise CannotMove(
@@ -156,10 +177,17 @@ def count_arrival(
     lots = [lot for lot in counted if lot.dossier_id == dossier.pk and lot.state == LotState.ANNOUNCED]
     if not lots:
         raise BadGoods(_("Nothing of this list is waiting to be counted."))
-    lines = []
+    lines, today = [], timezone.localdate(at)
     for lot in sorted(lots, key=lambda one: one.number):
+        light = known_lots.light_of(lot.expires_on, today)
+        aside = customs.is_set_aside(dossier.source, light, accept_near=accept_near_expiry)
         if counted[lot] > 0:
-            receive_lot(lot=lot, store=store, counted=counted[lot], accept_near_expiry=True, by=by, at=at)
+            receive_lot(
+                lot=lot, store=store, counted=counted[lot],
+                accept_near_expiry=accept_near_expiry, to_refuse=aside, by=by, at=at,
+            )  # fmt: skip
+            if aside:
+                Lot.objects.filter(pk=lot.pk).update(refused=True)
         lines.append(Counted(lot, store, lot.listed or Decimal(0), counted[lot]))
     return draft_record(
         kind=Kind.ARRIVAL, store=store, counted=lines, dossier=dossier, note=note, by=by, at=at

@@ -34,6 +34,14 @@ REFUSED = {
     "goods_move_of_usable_goods": _(
         "This lot is not ready: inspect it first, and look whether it is expired, set aside or stopped."
     ),
+    "goods_move_back_refused": _(
+        "Only what an inspection refused is given back. Inspect the goods first; what was accepted leaves handed out,"
+        " or with a record signed by three persons."
+    ),
+    "goods_move_of_its_campaign": _(
+        "These goods are kept for another campaign. Whoever decides on goods frees them first, on the page of the lot."
+    ),
+    "goods_received_as_listed": _("Fewer came than the paper says: a record of it is drafted first."),
     "goods_move_signed_record": _("What is lost, destroyed or found needs a record signed by three persons."),
     "lot_follows_its_path": _("These goods wait for their arrival record, signed by three persons."),
     "record_signed_by_three": _(
@@ -43,6 +51,9 @@ REFUSED = {
         "These goods were given for something else: their lot says for what. Use others, or ask whoever gave them."
     ),
     "lot_kept_for_whom_it_was_given": _("These goods were given for another campaign only."),
+    "dossier_opinions_stay": _(
+        "Goods of this dossier arrived on these opinions: what is written stays. What is missing may be added."
+    ),
     "dossier_criteria_stay": _("The criteria are written down already: they do not change any more."),
 }
 

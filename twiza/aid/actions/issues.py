@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid.actions.given_for import check_given_for
-from twiza.aid.actions.goods_moves import CannotMove, check_ready, move, one_at_a_time, split
+from twiza.aid.actions.goods_moves import REFUSED, CannotMove, check_ready, move, one_at_a_time, split
 from twiza.aid.models import Campaign, GoodsIssue, Lot, Store
 from twiza.aid.queries import lots as known_lots
 from twiza.aid.rules import customs, facts
@@ -47,19 +47,13 @@ def issue_goods(
     Raises:
         BadGoods: no receiver or two, a code that is on no signed list.
         GivenForAnother: goods that were given for something else.
-        CannotMove: goods that are not ready, or a dossier without criteria.
+        CannotMove: goods that are not ready or are kept for another campaign, or a dossier without criteria.
     """
     check(by, Permission.STOCK_KEEP, lot.organisation_id)
     code = code.strip().upper()
     if bool(code and campaign) == (institution is not None) or mark not in MARKS:
         raise BadGoods(_("Say who receives: a household by its code in a campaign, or an institution."))
-    check_ready(lot)
-    if lot.dossier is not None:
-        wanted = customs.before_issue(known_lots.file_of(lot.dossier))
-        if wanted:
-            raise CannotMove(
-                _("Before goods of this dossier are given, this is missing: %(what)s"), what=str(_(wanted[0]))
-            )
+    _check_may_go(lot, campaign)
     aids: tuple[str, ...] = ()
     zones: list[str] = []
     if campaign is not None:
@@ -96,6 +90,19 @@ def issue_goods(
         mark=mark,
     )
     return issue
+
+
+def _check_may_go(lot: Lot, campaign: Campaign | None) -> None:
+    """Refuse goods that are not ready, are kept for another campaign, or whose dossier lacks its criteria."""
+    check_ready(lot)
+    if lot.campaign_id is not None and lot.campaign_id != (campaign.pk if campaign is not None else None):
+        raise CannotMove(REFUSED["goods_move_of_its_campaign"])
+    if lot.dossier is not None:
+        wanted = customs.before_issue(known_lots.file_of(lot.dossier))
+        if wanted:
+            raise CannotMove(
+                _("Before goods of this dossier are given, this is missing: %(what)s"), what=str(_(wanted[0]))
+            )
 
 
 @transaction.atomic

@@ -46,19 +46,7 @@ def send_goods(
         CannotMove: less lies there, or baskets that are not checked yet.
     """
     where = check_in(by, Permission.STOCK_KEEP, source.host_id, source.organisation_id)
-    if not goods or any(quantity <= 0 for _lot, quantity in goods) or source.pk == target.pk:
-        raise BadGoods(_("Choose what is sent, how much of it, and another place where it goes."))
-    owners = {lot.organisation_id for lot, _quantity in goods}
-    if len(owners) != 1:
-        raise BadGoods(_("Goods of two organisations are sent one after the other."))
-    owner = owners.pop()
-    if owner not in (target.organisation_id, target.host_id):
-        raise BadGoods(
-            _("Goods go to one's own places and points. To give them to another body, hand them out to it.")
-        )
-    for lot, _quantity in goods:
-        if target.kind == "point":
-            _check_basket(lot, target)
+    owner = _owner_of(goods, source, target)
     other = next((one for one in (source.host_id, target.host_id, source.organisation_id, target.organisation_id)
                   if one != owner), owner)  # fmt: skip
     one_at_a_time(where)
@@ -81,6 +69,24 @@ def send_goods(
         move(Move.SENT, lot, quantity, source=source, target=road, act=transfer.pk, day=day, by=by, at=at)
     _record("aid.goods_sent", transfer, where, by, at, lots=[lot.pk for lot, _quantity in goods])
     return transfer
+
+
+def _owner_of(goods: Sequence[tuple[Lot, Decimal]], source: Store, target: Store) -> UUID:
+    """Return whose goods are sent, when they may go there. Raises BadGoods, CannotMove."""
+    if not goods or any(quantity <= 0 for _lot, quantity in goods) or source.pk == target.pk:
+        raise BadGoods(_("Choose what is sent, how much of it, and another place where it goes."))
+    owners = {lot.organisation_id for lot, _quantity in goods}
+    if len(owners) != 1:
+        raise BadGoods(_("Goods of two organisations are sent one after the other."))
+    owner = owners.pop()
+    if owner not in (target.organisation_id, target.host_id):
+        raise BadGoods(
+            _("Goods go to one's own places and points. To give them to another body, hand them out to it.")
+        )
+    for lot, _quantity in goods:
+        if target.kind == "point":
+            _check_basket(lot, target)
+    return owner
 
 
 def _check_basket(lot: Lot, target: Store) -> None:
@@ -117,22 +123,7 @@ def receive_transfer(
     )
     if transfer.state != "sent":
         raise BadGoods(_("This transfer was received already."))
-    short: list[Counted] = []
-    baskets = 0
-    for line in transfer.lines.select_related("lot").order_by("lot_id"):
-        arrived = counted.get(line.lot_id, line.sent)
-        if not 0 <= arrived <= line.sent:
-            raise BadGoods(_("Between 0 and %(most)s of this lot can have arrived."), most=plain(line.sent))
-        line.arrived = arrived
-        line.save(update_fields=["arrived"])
-        if arrived:
-            move(
-                Move.ARRIVED, line.lot, arrived, source=transfer.road, target=target,
-                act=transfer.pk, day=transfer.day, by=by, at=at,
-            )  # fmt: skip
-            baskets += int(arrived)
-        if arrived < line.sent:
-            short.append(Counted(line.lot, transfer.road, line.sent - arrived, Decimal(0)))
+    baskets, short = _count_lines(transfer, counted, by, at)
     transfer.state, transfer.received_at, transfer.received_by = "received", at, by
     transfer.save(update_fields=["state", "received_at", "received_by"])
     if target.point is not None and baskets:
@@ -143,6 +134,28 @@ def receive_transfer(
     return draft_record(
         kind=Kind.DIFFERENCE, store=target, counted=short, transfer=transfer, note=note, by=by, at=at
     )
+
+
+def _count_lines(
+    transfer: Transfer, counted: Mapping[UUID, Decimal], by: User, at: datetime
+) -> tuple[int, list[Counted]]:
+    """Write how much of each lot arrived; return the pieces that did, and what stays on the road."""
+    pieces, short = 0, []
+    for line in transfer.lines.select_related("lot").order_by("lot_id"):
+        arrived = counted.get(line.lot_id, line.sent)
+        if not 0 <= arrived <= line.sent:
+            raise BadGoods(_("Between 0 and %(most)s of this lot can have arrived."), most=plain(line.sent))
+        line.arrived = arrived
+        line.save(update_fields=["arrived"])
+        if arrived:
+            move(
+                Move.ARRIVED, line.lot, arrived, source=transfer.road, target=transfer.target,
+                act=transfer.pk, day=transfer.day, by=by, at=at,
+            )  # fmt: skip
+            pieces += int(arrived)
+        if arrived < line.sent:
+            short.append(Counted(line.lot, transfer.road, line.sent - arrived, Decimal(0)))
+    return pieces, short
 
 
 def _record(type: str, transfer: Transfer, where: UUID, by: User, at: datetime, **data: Any) -> None:

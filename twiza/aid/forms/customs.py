@@ -71,7 +71,14 @@ class CountArrival(CountGoods):
     """What was counted of each line of the list."""
 
     store = chosen(_("Store"), ())
+    accept_near_expiry = forms.BooleanField(
+        label=_("The date is near, and they can still be eaten in time"), required=False
+    )
 
-    def __init__(self, *args: object, stores: list[tuple[str, str]], **options: object) -> None:
+    def __init__(
+        self, *args: object, stores: list[tuple[str, str]], may_be_near: bool, **options: object
+    ) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self.fields["store"].choices = [("", _("Choose")), *stores]  # type: ignore[attr-defined]
+        if not may_be_near:
+            del self.fields["accept_near_expiry"]

@@ -26,6 +26,7 @@ MOVED = {
 MISSING = {
     Missing.DOES_NOT_ADD_UP: _("The sum does not come out right"),
     Missing.NEVER_ARRIVED: _("On the list, and not counted in"),
+    Missing.LESS_THAN_LISTED: _("On the paper that came with them, and not counted"),
     Missing.ON_THE_ROAD: _("On the road, not counted where they go"),
     Missing.NO_RECORD: _("No record signed by three persons"),
     Missing.NO_MARK: _("Given without a signature or a mark"),

@@ -163,7 +163,7 @@ def flow_of(lot: Lot) -> Flow:
     )
     on_road = sum((row.quantity for row in balances if row.store.kind == "road"), ZERO)
     return Flow(
-        listed=lot.listed if lot.dossier_id is not None else None,
+        listed=lot.listed,
         moves=moves,
         left=left,
         packed_issued=packed["issued"],
@@ -171,7 +171,8 @@ def flow_of(lot: Lot) -> Flow:
         packed_left=packed["left"],
         on_the_road=on_road - in_records_on_road,
         waiting_record=in_records,
-        arrival_signed=lot.dossier_id is None or _arrival_signed(lot),
+        customs=lot.dossier_id is not None,
+        arrival_signed=_arrival_signed(lot),
         without_mark=without,
         not_inspected=sum(
             (

@@ -5,10 +5,13 @@ the line ministry, an exact inventory, nothing near its expiry. That seized good
 attested; the article is to be verified (confidence L), so the number of the decision is asked for, never a legal basis.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
+from twiza.aid.rules.goods import Light
 from twiza.lib.errors import N_
 
 
@@ -61,3 +64,24 @@ def before_issue(file: File) -> list[str]:
     if file.stopped:
         wanted.append(N_("A resale was seen: everything is stopped until somebody decides."))
     return wanted
+
+
+def is_set_aside(source: str, light: Light, *, accept_near: bool) -> bool:
+    """Say whether goods are refused as they are counted in, by their date (L-11: nothing near its expiry is exempted).
+
+    Args:
+        accept_near: somebody said that seized goods near their date can still be used in time.
+    """
+    if light is Light.NEAR:
+        return source == Source.EXEMPT or not accept_near
+    return light in (Light.TOO_NEAR, Light.PAST)
+
+
+def only_adds(there: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
+    """Say whether what is said keeps all that was there. An opinion that was not needed may still be given, favourable."""
+    return all(
+        said[name] == was
+        or was in ("", None, Opinion.AWAITED)
+        or (was == Opinion.NOT_NEEDED and said[name] == Opinion.FAVOURABLE)
+        for name, was in there.items()
+    )

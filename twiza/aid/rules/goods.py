@@ -34,7 +34,6 @@ STORED = (
     LotState.USABLE,
     LotState.ALLOCATED,
 )
-READY = (LotState.USABLE, LotState.ALLOCATED)
 
 
 class Origin(StrEnum):
@@ -89,20 +88,6 @@ class BadGoods(DomainError):
     """Goods that cannot be as they were said."""
 
     code = "aid.bad_goods"
-
-
-NEXT: Mapping[LotState, frozenset[LotState]] = {
-    LotState.ANNOUNCED: frozenset({LotState.RECEIVED, LotState.QUARANTINED, LotState.USABLE}),
-    LotState.RECEIVED: frozenset({LotState.QUARANTINED}),
-    LotState.QUARANTINED: frozenset({LotState.USABLE}),
-    LotState.USABLE: frozenset({LotState.ALLOCATED, LotState.QUARANTINED}),
-    LotState.ALLOCATED: frozenset({LotState.USABLE, LotState.QUARANTINED}),
-}
-
-
-def can_become(state: str, to: LotState) -> bool:
-    """Say whether a lot in `state` may become `to`."""
-    return to in NEXT.get(LotState(state), frozenset())
 
 
 def state_on_arrival(origin: str, kind: str) -> LotState:

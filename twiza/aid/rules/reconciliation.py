@@ -39,14 +39,6 @@ def gap(count: Count) -> int:
     return count.packed - count.served - count.returned - count.damaged - count.lost
 
 
-def gap_share(count: Count) -> Decimal:
-    """Return the gap, whichever way, as a share of what was packed: 0.0100 is one in a hundred."""
-    missing = abs(gap(count))
-    if not missing:
-        return Decimal("0.0000")
-    return (Decimal(missing) / Decimal(max(count.packed, 1))).quantize(Decimal("0.0001"))
-
-
 def needs_inquiry(count: Count, limit: Decimal) -> bool:
     """Say whether the gap is above `limit` (a share of what was packed, 0.01 is one in a hundred)."""
     return Decimal(abs(gap(count))) > limit * count.packed

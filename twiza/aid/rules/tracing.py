@@ -5,7 +5,6 @@ when its sum comes out right and each part has its paper: a record signed by thr
 signature or a mark for what was given, nothing on the road, every difference to the list explained.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -34,8 +33,6 @@ class Move(StrEnum):
 COMES_IN = (Move.RECEIVED, Move.FOUND, Move.RETURNED, Move.PACKED, Move.SPLIT_IN)
 BETWEEN = (Move.SENT, Move.ARRIVED)
 GOES_OUT = (Move.ISSUED, Move.PACKED_IN, Move.SPLIT_OUT, Move.LOST, Move.DESTROYED, Move.GIVEN_BACK)
-WITH_RECORD = (Move.FOUND, Move.LOST, Move.DESTROYED)
-WHEN_READY = (Move.ISSUED, Move.PACKED_IN)
 
 ZERO = Decimal(0)
 
@@ -45,6 +42,7 @@ class Missing(StrEnum):
 
     DOES_NOT_ADD_UP = "does_not_add_up"
     NEVER_ARRIVED = "never_arrived"  # on the list, and nothing of it was counted in
+    LESS_THAN_LISTED = "less_than_listed"  # on the paper, not counted, and nobody signed that it did not come
     ON_THE_ROAD = "on_the_road"
     NO_RECORD = "no_record"  # arrival, loss or destruction without three signatures
     NO_MARK = "no_mark"  # given without signature or mark
@@ -56,13 +54,14 @@ class Flow:
     """A lot and the lots split from it, in units.
 
     Attributes:
-        listed: on the list that came with the goods; None where there was none.
+        listed: on the paper that came with the goods; None where there was none.
+        customs: goods of a dossier, which have an arrival record whatever was counted.
         moves: sum of the quantities of each kind of movement.
         left: what the stores hold, the road included.
         packed_issued, packed_lost, packed_left: of what went into baskets, by what became of the baskets.
         on_the_road: sent and not received yet.
         waiting_record: units in a record of loss or destruction that is not signed by three.
-        arrival_signed: whether the arrival record, where one is needed, is signed.
+        arrival_signed: whether an arrival record is signed.
         without_mark: given without signature or mark.
         not_inspected: left, and not looked at yet.
     """
@@ -75,7 +74,8 @@ class Flow:
     packed_left: Decimal = ZERO
     on_the_road: Decimal = ZERO
     waiting_record: Decimal = ZERO
-    arrival_signed: bool = True
+    customs: bool = False
+    arrival_signed: bool = False
     without_mark: Decimal = ZERO
     not_inspected: Decimal = ZERO
 
@@ -121,10 +121,13 @@ def missing(flow: Flow) -> list[tuple[Missing, Decimal]]:
     found: list[tuple[Missing, Decimal]] = []
     if flow.accounted != flow.received:
         found.append((Missing.DOES_NOT_ADD_UP, abs(flow.received - flow.accounted)))
-    if flow.listed is not None and not flow.arrival_signed:
+    if flow.listed is not None and flow.customs and not flow.arrival_signed:
         found.append((Missing.NO_RECORD, flow.listed))
     if flow.listed is not None and not flow.received:
         found.append((Missing.NEVER_ARRIVED, flow.listed))
+    elif flow.listed is not None and not flow.customs and not flow.arrival_signed:
+        found.append((Missing.LESS_THAN_LISTED, flow.listed - flow.received))
+    found = [one for one in found if one[1] > 0]
     found += [
         (kind, count)
         for kind, count in (
@@ -136,14 +139,3 @@ def missing(flow: Flow) -> list[tuple[Missing, Decimal]]:
         if count > 0
     ]
     return found
-
-
-def is_whole(flows: Iterable[Flow]) -> bool:
-    """Say whether every lot is accounted for to the last unit."""
-    return not any(missing(flow) for flow in flows)
-
-
-def delta(kind: str, quantity: Decimal) -> tuple[Decimal, Decimal]:
-    """Return (what the source loses, what the target gains): goods move, they are never made or unmade between."""
-    move = Move(kind)
-    return (ZERO if move in COMES_IN else quantity, ZERO if move in GOES_OUT else quantity)

@@ -129,13 +129,15 @@ def signed_by_three(stock: Stock, record: GoodsRecord, *, at: datetime = NOON) -
     return actions.sign_record(record=record, office="أمينة المخزن", by=stock.mina, at=at)
 
 
-def given_dossier(stock: Stock, *, listed: int = 20, complete: bool = True) -> tuple[CustomsDossier, Lot]:
-    """The dossier of seized school bags, with its opinions and number; by the president."""
+def given_dossier(
+    stock: Stock, *, listed: int = 20, complete: bool = True, source: str = "customs_seized"
+) -> tuple[CustomsDossier, Lot]:
+    """The dossier of seized (or exempted) school bags, with its opinions and number; by the president."""
     story = stock.story
     with story.work(story.hassan):
         dossier = actions.open_dossier(
             organisation=story.organisation,
-            source="customs_seized",
+            source=source,
             giver="المديرية الجهوية للجمارك",
             by=story.hassan,
             at=NOON,
@@ -143,7 +145,7 @@ def given_dossier(stock: Stock, *, listed: int = 20, complete: bool = True) -> t
         bags = given_item(story, story.hassan, "محفظة", "Cartable", "قطعة", "equipment")
         lot = actions.announce_lot(
             item=bags,
-            origin="customs_seized",
+            origin=source,
             quantity=Decimal(listed),
             unit_value=Decimal("45.50"),
             dossier=dossier,

@@ -62,6 +62,15 @@ def moved(kept, lot, kind, quantity, **more):
         return row
 
 
+def given_refused(kept, quantity):
+    """A gift that an inspection refused whole."""
+    lot = given_lot(kept, kept.oil, quantity, origin="donation")
+    leaked = Seen(True, False, True, True, True, D(quantity))
+    actions.inspect_lot(lot=lot, store=kept.store, seen=leaked, by=kept.mina, at=NOON)
+    lot.refresh_from_db()
+    return lot
+
+
 def balances_are_sums():
     for row in LotBalance.objects.all():
         came = GoodsMove.objects.filter(lot=row.lot, target=row.store).aggregate(n=Sum("quantity"))["n"] or 0
@@ -91,13 +100,11 @@ def test_nobody_writes_a_balance_or_rewrites_a_movement(kept):
 
 def test_stock_is_never_negative_and_never_made_of_nothing(kept):
     with kept.work():
-        lot = given_lot(kept, kept.flour, 10)
+        lot, refused_lot = given_lot(kept, kept.flour, 10), given_refused(kept, 10)
         other = actions.open_store(
             organisation=kept.story.organisation, kind="vehicle", name="سيارة", by=kept.mina, at=NOON
         )
         broken = [
-            (Move.GIVEN_BACK, 11, {"source": kept.store}),  # more than there is
-            (Move.GIVEN_BACK, 1, {"source": other}),  # nothing lies there
             (Move.RECEIVED, 5, {"target": other}),  # received twice
             (Move.SPLIT_IN, 5, {"target": kept.store}),  # from no other lot
             (Move.SPLIT_OUT, 5, {"source": kept.store}),  # to no other lot
@@ -107,14 +114,21 @@ def test_stock_is_never_negative_and_never_made_of_nothing(kept):
             (Move.ISSUED, 1, {"source": kept.store}),  # to nobody
             (Move.RECEIVED, 1, {"source": kept.store, "target": other}),  # ends of another kind
             (Move.SENT, 1, {"source": kept.store, "target": kept.store}),
-            (Move.GIVEN_BACK, -3, {"source": kept.store}),
-            (Move.GIVEN_BACK, 1, {"source": kept.store, "host_id": given_organisation("Sebou").pk}),
+        ]
+        broken_back = [
+            (11, {"source": kept.store}),  # more than there is
+            (1, {"source": other}),  # nothing lies there
+            (-3, {"source": kept.store}),
+            (1, {"source": kept.store, "host_id": given_organisation("Sebou").pk}),
         ]
         for kind, quantity, ends in broken:
             with pytest.raises(IntegrityError):
                 moved(kept, lot, kind, quantity, **ends)
-        moved(kept, lot, Move.GIVEN_BACK, 10, source=kept.store)
-        assert lots.lots_in(kept.store) == []
+        for quantity, ends in broken_back:
+            with pytest.raises(IntegrityError):
+                moved(kept, refused_lot, Move.GIVEN_BACK, quantity, **ends)
+        moved(kept, refused_lot, Move.GIVEN_BACK, 10, source=kept.store)
+        assert lots.lots_in(kept.store) == [(lot, D(10))]
         balances_are_sums()
 
 

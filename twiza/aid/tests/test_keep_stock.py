@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -14,6 +15,7 @@ from twiza.aid.rules.goods import BadGoods, LotState, Seen, Short
 from twiza.aid.rules.reconciliation import Count
 from twiza.aid.tests.given import (
     FIRST_DAY,
+    LAST_DAY,
     NOON,
     THAT_MORNING,
     given_association,
@@ -189,6 +191,9 @@ def test_the_account_of_the_night_stands_on_the_baskets_that_arrived(kept):
             point=point, day=FIRST_DAY, returned=5, damaged=0, lost=0, by=kept.story.amina, at=THAT_MORNING
         )
         assert stock.traced_baskets(point, FIRST_DAY, 9).settled == 4
+        told = partial(queries.outcomes_of_campaign, kept.story.amina, kept.story.campaign.pk)
+        assert told(through=LAST_DAY - timedelta(days=1)) == []  # not over: nothing is told from day to day
+        assert [count for _words, count in told(through=LAST_DAY)] == [4]
         flow = traces.flow_of(packing.lot)
         assert (flow.received, flow.issued, flow.still_here, flow.lost) == (10, 4, 5, 1)
         assert traces.account_of(packing.lot).whole

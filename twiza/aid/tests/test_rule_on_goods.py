@@ -42,9 +42,6 @@ def test_a_state_follows_from_what_moved_and_from_the_date():
     assert shown("usable", 5, 0, TODAY - timedelta(days=1)) is LotState.EXPIRED
     assert shown("usable", 5, 0, TODAY) is LotState.USABLE
     assert shown("announced", 0, 0, None) is LotState.ANNOUNCED
-    assert goods.can_become("quarantined", LotState.USABLE) and not goods.can_become(
-        "announced", LotState.ALLOCATED
-    )
     assert goods.state_on_arrival("customs_seized", "clothing") is LotState.RECEIVED
     assert goods.state_on_arrival("purchase", "medicine") is LotState.QUARANTINED
     assert goods.state_on_arrival("purchase", "food") is LotState.USABLE
@@ -120,10 +117,10 @@ def test_three_different_persons_sign_one_of_them_here():
 def test_an_account_is_whole_when_each_part_adds_up_and_has_its_paper(moves, left):
     out = {kind: D(quantity) for kind, quantity in moves.items()}
     flow = Flow(listed=None, moves=out | {Move.RECEIVED: sum(out.values(), D(left))}, left=D(left))
-    assert tracing.missing(flow) == [] and tracing.is_whole([flow])
+    assert tracing.missing(flow) == []
     short = Flow(listed=None, moves=flow.moves, left=D(left + 1))
     assert tracing.missing(short) == [(Missing.DOES_NOT_ADD_UP, D(1))]
-    papers = Flow(listed=D(9), moves=flow.moves, left=D(left), on_the_road=D(1), waiting_record=D(2), arrival_signed=False,
+    papers = Flow(listed=D(9), moves=flow.moves, left=D(left), on_the_road=D(1), waiting_record=D(2), customs=True,
                   without_mark=D(3), not_inspected=D(4))  # fmt: skip
     assert {kind for kind, _count in tracing.missing(papers)} >= {
         Missing.ON_THE_ROAD, Missing.NO_RECORD, Missing.NO_MARK, Missing.NOT_INSPECTED,
@@ -131,11 +128,44 @@ def test_an_account_is_whole_when_each_part_adds_up_and_has_its_paper(moves, lef
     assert Missing.NEVER_ARRIVED in dict(tracing.missing(Flow(listed=D(9), moves={}, left=D(0))))
 
 
-@given(kind=st.sampled_from(list(Move)), quantity=st.integers(1, 99))
-def test_goods_between_places_are_never_made_or_unmade(kind, quantity):
-    lost, gained = tracing.delta(kind, D(quantity))
-    assert (lost, gained) in ((D(0), quantity), (quantity, D(0)), (quantity, quantity))
-    assert (lost == gained) == (kind in tracing.BETWEEN)
+def test_what_came_short_of_its_paper_is_missing_until_it_is_signed():
+    came = {"moves": {Move.RECEIVED: D(28)}, "left": D(28)}
+    assert tracing.missing(Flow(listed=D(30), **came)) == [(Missing.LESS_THAN_LISTED, D(2))]
+    assert tracing.missing(Flow(listed=D(30), arrival_signed=True, **came)) == []
+    assert tracing.missing(Flow(listed=D(28), **came)) == [] == tracing.missing(Flow(listed=D(20), **came))
+    assert tracing.missing(Flow(listed=D(28), customs=True, **came)) == [(Missing.NO_RECORD, D(28))]
+
+
+def test_each_movement_comes_in_goes_out_or_goes_between():
+    groups = [*tracing.COMES_IN, *tracing.BETWEEN, *tracing.GOES_OUT]
+    assert sorted(groups) == sorted(Move)
+
+
+def test_customs_goods_near_their_date_are_refused_as_they_are_counted():
+    aside = customs.is_set_aside
+    for light in (Light.PAST, Light.TOO_NEAR):
+        assert aside("customs_seized", light, accept_near=True)
+        assert aside("customs_exempt", light, accept_near=True)
+    assert aside("customs_exempt", Light.NEAR, accept_near=True)
+    assert aside("customs_seized", Light.NEAR, accept_near=False)
+    assert not aside("customs_seized", Light.NEAR, accept_near=True)
+    assert not aside("customs_exempt", Light.GOOD, accept_near=False)
+    assert not aside("customs_seized", Light.NONE, accept_near=False)
+
+
+def test_what_a_dossier_arrived_on_is_only_added_to():
+    there = {
+        "opinion": "favourable",
+        "opinion_reference": "EN-1",
+        "ministry": "not_needed",
+        "ministry_on": None,
+    }
+    assert customs.only_adds(there, there)
+    assert customs.only_adds(there, there | {"ministry": "favourable", "ministry_on": TODAY})
+    for less in ({"opinion": "unfavourable"}, {"opinion": "awaited"}, {"opinion_reference": ""},
+                 {"ministry": "unfavourable"}, {"ministry": "awaited"}):  # fmt: skip
+        assert not customs.only_adds(there, there | less), less
+    assert customs.only_adds({"opinion": "awaited"}, {"opinion": "unfavourable"})
 
 
 def test_a_dossier_says_what_is_missing_before_each_step():

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -139,17 +140,27 @@ def count_arrival(request: HttpRequest, id: UUID) -> HttpResponse:
               if one.kind == "store" and one.organisation_id == dossier.organisation_id]  # fmt: skip
     listed = [(lot, lot.listed or Decimal(0)) for lot in
               dossier.lots.filter(state="announced").select_related("item").order_by("number")]  # fmt: skip
-    form = forms.CountArrival(request.POST or None, lots=listed, show=False, stores=pairs(stores))
+    form = forms.CountArrival(
+        request.POST or None, lots=listed, show=False, stores=pairs(stores),
+        may_be_near=dossier.source == rules.Source.SEIZED,
+    )  # fmt: skip
 
     def act(data: dict[str, Any], user: Any) -> HttpResponse:
         record = actions.count_arrival(
             dossier=dossier,
             store=by_id(stores, data["store"]),
             counted=dict(form.quantities()),
+            accept_near_expiry=data.get("accept_near_expiry", False),
             note=data["note"],
             by=user,
             at=timezone.now(),
         )
+        aside = [str(line.lot) for line in record.lines.select_related("lot") if line.lot.refused]
+        if aside:
+            words = _(
+                "Too near their date or past it, and set aside: %(lots)s. They leave with a record only."
+            )
+            messages.warning(request, words % {"lots": ", ".join(aside)})
         return redirect("aid:show_record", record.pk)
 
     return asked(

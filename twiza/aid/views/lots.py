@@ -8,15 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from twiza.aid import actions, queries
+from twiza.aid.actions import CannotMove
 from twiza.aid.forms import goods as forms
 from twiza.aid.queries import lots, stock, traces, wishes
 from twiza.aid.queries.goods_words import ORIGINS
 from twiza.aid.rules.goods import Origin
 from twiza.aid.views.goods_pages import asked, may
 from twiza.platform.accounts.permissions import Permission, check
+from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web.sentences import say
 
 
 @require_safe
@@ -124,6 +127,18 @@ def keep_lot(request: HttpRequest, id: UUID) -> HttpResponse:
         request, form, act, title=_("Keep goods for a campaign"), submit=_("Keep them"), lot=lot,
         empty=_nothing(store), lead=_("The earliest expiry of this sort goes first, whichever lot you came from."),
     )  # fmt: skip
+
+
+@require_POST
+def free_lot(request: SignedInRequest, id: UUID) -> HttpResponse:
+    """Keep a lot for its campaign no longer."""
+    lot = stock.lot_for(request.user, id)
+    try:
+        actions.free_lot(lot=lot, by=request.user, at=timezone.now())
+        messages.success(request, _("Free: it may go to another campaign, or to an institution."))
+    except CannotMove as refusal:
+        messages.error(request, say(refusal))
+    return redirect("aid:show_lot", lot.pk)
 
 
 @require_http_methods(["GET", "POST"])

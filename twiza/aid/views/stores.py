@@ -105,6 +105,11 @@ def receive_goods(request: HttpRequest, id: UUID) -> HttpResponse:
     def act(data: dict[str, Any], user: Any) -> HttpResponse:
         now = timezone.now()
         lot = actions.take_in(store=store, item=forms.by_id(items, data.pop("item")), **data, by=user, at=now)
+        if data["counted"] < data["announced"]:
+            words = _(
+                "Fewer came than the paper says: its record waits on the page of the store for three signatures."
+            )
+            messages.warning(request, words)
         return redirect("aid:show_lot", lot.pk)
 
     return asked(

@@ -42,6 +42,7 @@ ACTS: dict[str, str] = {
     "aid.lot_received": N_("Goods were counted in"),
     "aid.lot_inspected": N_("Goods were inspected"),
     "aid.goods_allocated": N_("Goods were kept for a campaign"),
+    "aid.goods_freed": N_("Goods were kept for a campaign no longer"),
     "aid.goods_given_back": N_("Goods were given back"),
     "aid.resale_observed": N_("Goods were seen being sold, and stopped"),
     "aid.goods_released": N_("Stopped goods were let go on"),
