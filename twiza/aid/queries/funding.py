@@ -1,5 +1,6 @@
 """What money is told of campaigns: titles and counts, never a list or a family."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -30,9 +31,13 @@ def cost_of_basket(user: Any, campaign: UUID) -> Decimal | None:
     return unit_cost_of(seen) if seen else None
 
 
-def outcomes_of_campaign(user: Any, campaign: UUID) -> list[tuple[Any, int]]:
-    """Return what the money of a campaign became, before small figures are hidden: baskets handed out."""
-    if not user.has_perm(Permission.CAMPAIGN_READ) or not Campaign.objects.filter(pk=campaign).exists():
+def outcomes_of_campaign(user: Any, campaign: UUID, *, through: date) -> list[tuple[Any, int]]:
+    """Return what the money of a campaign became, before small figures are hidden: baskets handed out.
+
+    Nothing before its last day is over: from one day to the next the difference would be a few families.
+    """
+    over = Campaign.objects.filter(pk=campaign, ends_on__lte=through)
+    if not user.has_perm(Permission.CAMPAIGN_READ) or not over.exists():
         return []
     served = Entitlement.objects.filter(campaign=campaign, state__in=SERVED).count()
     return [(_("Baskets handed out"), served)]

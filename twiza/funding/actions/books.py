@@ -106,8 +106,12 @@ def write_entry(
     at: datetime,
     reverses: Entry | None = None,
     reason_code: str = "",
+    reference: str = "",
 ) -> Entry:
     """Write one entry, part of an action that has checked who may. Judged by the database when `judge` is called.
+
+    Args:
+        reference: the bank's, where no other row of the books keeps it.
 
     Raises:
         NotAnEntry: its lines do not hold. DayToCome: dated after today. BooksClosed: dated in a closed period.
@@ -125,6 +129,7 @@ def write_entry(
                 line_count=len(lines),
                 reverses=reverses,
                 reason_code=reason_code,
+                reference=reference,
                 by=by,
                 at=at,
             )

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from twiza.funding.models import Receipt
+from twiza.funding.models import Gift, Receipt
 from twiza.funding.queries import Statement
 from twiza.funding.rules import printing
 from twiza.funding.rules.gifts import MEANS_WORDS, RECEIPT_ENDINGS, Means, receipt_number
@@ -30,7 +30,7 @@ def print_receipt(receipt: Receipt, language: str, *, named: bool) -> bytes:
             (_("Donor's code"), gift.donor.code),
         ]
         if goods:
-            rows += [(_("Goods"), f"{gift.words}: {formats.number(gift.amount.normalize())} {gift.unit}")]
+            rows += [(_("Goods"), _what(gift))]
             if gift.estimated_value is not None:
                 rows += [(_("Estimated value"), formats.money(gift.estimated_value))]
         else:
@@ -111,8 +111,10 @@ def _rows(statement: Statement, named: bool) -> list[tuple[str, str]]:
         rows += [
             (_("For"), _donor(statement.donor, named)),
             (_("Donor's code"), statement.donor.code),
-            (_("Your gifts"), formats.money(statement.given)),
         ]
+        if statement.given or not statement.goods:
+            rows += [(_("Your gifts"), formats.money(statement.given))]
+        rows += [(_("Your gifts in kind"), goods_in_words(one)) for one in statement.goods]
     sums = statement.sums
     return [
         *rows,
@@ -120,6 +122,18 @@ def _rows(statement: Statement, named: bool) -> list[tuple[str, str]]:
         (_("Spent"), formats.money(sums.spent)),
         (_("Left"), formats.money(sums.left)),
     ]
+
+
+def _what(gift: Gift) -> str:
+    return f"{gift.words}: {formats.number(gift.amount.normalize())} {gift.unit}"
+
+
+def goods_in_words(gift: Gift) -> str:
+    """Say what was given in kind: what, how many, when, and the value where somebody estimated it."""
+    said = f"{_what(gift)} · {formats.day(gift.received_on)}"
+    if gift.estimated_value is None:
+        return said
+    return f"{said} · " + _("estimated at %(sum)s") % {"sum": formats.money(gift.estimated_value)}
 
 
 def _outcomes(statement: Statement) -> list[tuple[str, str]]:

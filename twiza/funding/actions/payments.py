@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.funding.actions.books import RestrictionKept, accounts_of, judge, reverse_entry, write_entry
 from twiza.funding.models import PaymentOrder, PaymentShare, Restriction
+from twiza.funding.queries import bound_of
 from twiza.funding.rules.ledger import LineData, Role, moved
 from twiza.funding.rules.payments import ORDER_ENDINGS, OrderState, Quote, why_not_order
-from twiza.funding.rules.restrictions import WHY_NOT, Bound, Kind, why_not_spend
+from twiza.funding.rules.restrictions import WHY_NOT, why_not_spend
 from twiza.lib.errors import DomainError
 from twiza.lib.text import tidy
 from twiza.platform.accounts.models import User
@@ -78,9 +79,8 @@ def order_payment(
     why = why_not_order(amount, [part for _one, part in shares], quotes, quotes_note)
     if why:
         raise NotAnOrder(_WHY[why])
-    if not (tidy(supplier) and tidy(what) and tidy(invoice_number)) or len(
-        {one.pk for one, _part in shares}
-    ) < len(shares):
+    twice = len({one.pk for one, _part in shares}) < len(shares)
+    if twice or not (tidy(supplier) and tidy(what) and tidy(invoice_number)):
         raise NotAnOrder(
             _("Name the supplier, what was bought and the number of the invoice; each kind of gift once.")
         )
@@ -175,8 +175,7 @@ def check_spending(
     restriction: Restriction, *, campaign: UUID | None, zone: str, on: date, at: datetime
 ) -> None:
     """Refuse to spend gifts otherwise than they were given. Raises RestrictionKept."""
-    bound = Bound(Kind(restriction.kind), restriction.campaign, restriction.zone, restriction.spend_before)
-    why = why_not_spend(bound, campaign=campaign, zone=zone, on=on, recorded_at=at)
+    why = why_not_spend(bound_of(restriction), campaign=campaign, zone=zone, on=on, recorded_at=at)
     if why:
         raise RestrictionKept(
             _(WHY_NOT[why]), zone=restriction.zone, moment=formats.moment(restriction.spend_before)

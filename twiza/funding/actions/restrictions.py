@@ -134,6 +134,7 @@ def record_yield(
             LineData(accounts[Role.BANK], earned.pk, amount, earned.campaign, earned.zone),
             LineData(accounts[Role.YIELDS], earned.pk, -amount, earned.campaign, earned.zone),
         ],
+        reference=tidy(reference),
         by=by,
         at=at,
     )
@@ -146,6 +147,5 @@ def record_yield(
         at=at,
         restriction=waqf.pk,
         amount=amount,
-        reference=tidy(reference),
     )
     return entry

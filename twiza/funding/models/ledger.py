@@ -121,7 +121,19 @@ class Entry(models.Model):
     """
 
     PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("id", "organisation", "number", "on", "kind", "line_count", "reverses", "reason_code", "by", "at"),
+        (
+            "id",
+            "organisation",
+            "number",
+            "on",
+            "kind",
+            "line_count",
+            "reverses",
+            "reason_code",
+            "reference",
+            "by",
+            "at",
+        ),
         "internal",
     )
 
@@ -133,11 +145,16 @@ class Entry(models.Model):
     line_count = models.PositiveSmallIntegerField()
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="+")
     reason_code = models.CharField(max_length=40, blank=True)
+    # the bank's, where no other row of the books keeps it
+    reference = models.CharField(max_length=60, blank=True, default="", db_default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(kind="yield") | ~Q(reference=""), name="entry_yield_has_its_paper"
+            ),
             models.UniqueConstraint(fields=["organisation", "number"], name="entry_numbered_once"),
             models.UniqueConstraint(fields=["id", "organisation"], name="entry_and_its_owner"),
             models.CheckConstraint(condition=Q(line_count__gte=2), name="entry_has_two_lines"),

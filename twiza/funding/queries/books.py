@@ -16,7 +16,7 @@ from twiza.funding.models import BookClosing, Entry, Line, Restriction
 from twiza.funding.rules.beancount import Posting, Transaction
 from twiza.funding.rules.beancount import journal as beancount_journal
 from twiza.funding.rules.ledger import Sums, sums_by_role
-from twiza.funding.rules.restrictions import KIND_SPELLINGS, Kind
+from twiza.funding.rules.restrictions import KIND_SPELLINGS, Bound, Kind
 from twiza.lib.errors import NotFound
 from twiza.platform.accounts.permissions import Permission
 
@@ -72,9 +72,9 @@ def restriction_for(user: Any, id: UUID) -> Restriction:
     return found(user, Restriction, id, Permission.MONEY_READ)
 
 
-def restriction_in(organisation: UUID, id: UUID) -> Restriction | None:
-    """Return a restriction of this association by its id, or None."""
-    return Restriction.objects.filter(organisation_id=organisation, pk=id).first()
+def bound_of(restriction: Restriction) -> Bound:
+    """Return a restriction as spending sees it."""
+    return Bound(Kind(restriction.kind), restriction.campaign, restriction.zone, restriction.spend_before)
 
 
 def balances_of(organisation: UUID, *, through: date | None = None) -> list[Balance]:

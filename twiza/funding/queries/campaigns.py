@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -59,9 +59,9 @@ def titles_of_campaigns(user: Any) -> dict[UUID, str]:
     return {one.id: one.title for one in campaigns_to_fund(user)}
 
 
-def outcomes_of(user: Any, campaign: UUID) -> list[tuple[str, int]]:
-    """Return what a campaign's money became: (what is counted, how many), before anything is hidden."""
-    found: list[tuple[str, int]] = _source("FUNDING_OUTCOMES")(user, campaign)
+def outcomes_of(user: Any, campaign: UUID, *, through: date) -> list[tuple[str, int]]:
+    """Return what a campaign's money became by a day: (what is counted, how many), before anything is hidden."""
+    found: list[tuple[str, int]] = _source("FUNDING_OUTCOMES")(user, campaign, through=through)
     return found
 
 

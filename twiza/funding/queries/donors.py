@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -170,17 +170,27 @@ def receipt_of_gift(gift: UUID) -> Receipt | None:
     return Receipt.objects.filter(gift_id=gift, cancelled_at__isnull=True).first()
 
 
-def money_pledges_by(donor: Donor) -> list[Pledge]:
-    """Return the open promises of money of a donor, by their day."""
-    rows = Pledge.objects.filter(donor=donor, kind="money", state__in=(State.OPEN, State.PARTLY))
-    return list(rows.order_by("promised_on"))
-
-
-def given_for(restriction: UUID, donor: Donor) -> Decimal:
-    """Return the dirhams that a donor gave to a restriction, without what was taken back."""
-    rows = Gift.objects.filter(donor=donor, restriction=restriction, corrected_at__isnull=True)
-    given: Decimal | None = rows.exclude(means=Means.GOODS).aggregate(sum=Sum("amount"))["sum"]
+def given_for(restriction: UUID, donor: Donor, *, through: date) -> Decimal:
+    """Return the dirhams that a donor gave to a restriction up to a day, without what was taken back by then."""
+    rows = _given_by(restriction, donor, through).exclude(means=Means.GOODS)
+    given: Decimal | None = rows.aggregate(sum=Sum("amount"))["sum"]
     return given or Decimal(0)
+
+
+def goods_given_for(restriction: UUID, donor: Donor, *, through: date) -> list[Gift]:
+    """Return what a donor gave in kind to a restriction up to a day, without what was taken back by then."""
+    rows = _given_by(restriction, donor, through).filter(means=Means.GOODS)
+    return list(rows.order_by("received_on", "pk"))
+
+
+def _given_by(restriction: UUID, donor: Donor, through: date) -> QuerySet[Gift]:
+    """Gifts as the books have them on that day: taken back later, a gift still stands in them."""
+    return Gift.objects.filter(
+        Q(corrected_at__isnull=True) | Q(corrected_at__date__gt=through),
+        donor=donor,
+        restriction=restriction,
+        received_on__lte=through,
+    )
 
 
 def donors_to(restriction: UUID) -> list[Donor]:

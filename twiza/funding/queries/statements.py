@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from twiza.funding.models import Donor, Line, Restriction
+from twiza.funding.models import Donor, Gift, Line, Restriction
 from twiza.funding.queries.books import closed_through, sums_of
 from twiza.funding.queries.campaigns import outcomes_of
-from twiza.funding.queries.donors import given_for
+from twiza.funding.queries.donors import given_for, goods_given_for
 from twiza.funding.rules.ledger import Sums
 from twiza.funding.rules.outcomes import Outcome, shown_outcomes
 from twiza.funding.rules.statements import statement_hash
@@ -23,7 +23,8 @@ class Statement:
 
     Attributes:
         through: the last day that counts.
-        given: what this donor gave to it, None when the statement is nobody's.
+        given: the money that this donor gave to it up to that day, None when the statement is nobody's.
+        goods: what this donor gave to it in kind up to that day.
         least: figures below it are not shown; `outcomes` holds None for them.
         digest: SHA-256 of figures and lines: the same books give the same.
         closed: whether the books are closed up to `through`, so that nothing can change any more.
@@ -34,6 +35,7 @@ class Statement:
     through: date
     sums: Sums
     given: Decimal | None
+    goods: list[Gift]
     outcomes: list[Outcome]
     least: int
     digest: str
@@ -59,7 +61,7 @@ def statement_of(
         "entry__number", "entry__on", "account__role", "amount", "currency"
     )
     if counts is None:
-        counts = outcomes_of(user, restriction.campaign) if restriction.campaign else []
+        counts = outcomes_of(user, restriction.campaign, through=through) if restriction.campaign else []
     least = int(accounts.parameter_number("small_cell", on=timezone.localdate()))
     closed = closed_through(restriction.organisation_id)
     return Statement(
@@ -67,7 +69,8 @@ def statement_of(
         donor=donor,
         through=through,
         sums=sums,
-        given=None if donor is None else given_for(restriction.pk, donor),
+        given=None if donor is None else given_for(restriction.pk, donor, through=through),
+        goods=[] if donor is None else goods_given_for(restriction.pk, donor, through=through),
         outcomes=shown_outcomes(counts, least=least),
         least=least,
         digest=statement_hash(

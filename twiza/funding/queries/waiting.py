@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db.models import Count, Min, Sum
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from twiza.funding.models import PaymentOrder, Pledge, Restriction
 from twiza.funding.queries.books import sums_of
@@ -91,6 +91,16 @@ def _cash(organisation: UUID) -> Iterable[Due]:
         )
 
 
+def time_in_words(left: timedelta) -> str:
+    """Say how long is left, in whole days and hours, in the language of the moment."""
+    days, hours = days_and_hours(left)
+    in_days = ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+    in_hours = ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
+    if days and hours:
+        return gettext("%(days)s and %(hours)s") % {"days": in_days, "hours": in_hours}
+    return in_days if days else in_hours
+
+
 def _zakat_al_fitr(organisations: list[UUID], at: datetime) -> Iterable[Due]:
     """What is left of zakat al-fitr goes out before the Eid prayer; who has not entered its time is asked to."""
     rows = Restriction.objects.filter(organisation__in=organisations, kind=Kind.ZAKAT_AL_FITR)
@@ -101,17 +111,16 @@ def _zakat_al_fitr(organisations: list[UUID], at: datetime) -> Iterable[Due]:
         page, words = reverse("funding:show_restriction", args=[one.pk]), isolated(formats.money(left))
         if one.spend_before is None:
             yield Due(
-                _("Enter the time of the Eid prayer when it is announced: %(sum)s of zakat al-fitr waits")
+                _(
+                    "Enter the time of the Eid prayer, as it is expected: %(sum)s of zakat al-fitr waits for it"
+                )
                 % {"sum": words},
                 page,
             )
         elif one.spend_before > at:
-            days, hours = days_and_hours(one.spend_before - at)
             yield Due(
-                _(
-                    "Spend zakat al-fitr before the Eid prayer: %(sum)s left, %(days)s days and %(hours)s hours"
-                )
-                % {"sum": words, "days": days, "hours": hours},
+                _("Spend zakat al-fitr before the Eid prayer: %(sum)s left, %(time)s to go")
+                % {"sum": words, "time": time_in_words(one.spend_before - at)},
                 page,
                 one.spend_before,
             )

@@ -54,6 +54,10 @@ WHY_NOT: dict[str, str] = {
     "waqf_capital": N_("The capital of a waqf is kept. Choose what it earned, or record its yield first."),
     "other_campaign": N_("This money was given for another campaign."),
     "other_zone": N_("This money was given for “%(zone)s” only."),
+    "prayer_not_entered": N_(
+        "Zakat al-fitr is spent before the Eid prayer. Enter the time of the prayer first, as it is expected: it may"
+        " be corrected until then."
+    ),
     "after_the_prayer": N_(
         "Zakat al-fitr was to be spent before the Eid prayer (%(moment)s). Ask whoever gave it, or a scholar you"
         " trust, what to do with the rest; it stays in the bank until then."
@@ -84,18 +88,20 @@ def why_not_spend(bound: Bound, *, campaign: UUID | None, zone: str, on: date, r
         return "other_campaign"
     if bound.zone and zone != bound.zone:
         return "other_zone"
-    if bound.kind is Kind.ZAKAT_AL_FITR and bound.spend_before is not None:
+    if bound.kind is Kind.ZAKAT_AL_FITR:
+        if bound.spend_before is None:
+            return "prayer_not_entered"
         prayer = bound.spend_before.astimezone(MOROCCO)
         if on > prayer.date() or (on == prayer.date() and recorded_at >= bound.spend_before):
             return "after_the_prayer"
     return ""
 
 
-def time_left(bound: Bound, at: datetime) -> timedelta | None:
-    """Return how long until the Eid prayer; None when this is no zakat al-fitr or nobody has entered the time."""
-    if bound.kind is not Kind.ZAKAT_AL_FITR or bound.spend_before is None:
-        return None
-    return bound.spend_before - at
+def may_be_counted_on(bound: Bound, *, campaign: UUID | None, at: datetime) -> bool:
+    """Say whether money so bound may pay for any basket of a campaign, wherever it goes; the prayer may still be entered."""
+    on = at.astimezone(MOROCCO).date()
+    why = why_not_spend(bound, campaign=campaign, zone="", on=on, recorded_at=at)
+    return why in ("", "prayer_not_entered")
 
 
 def days_and_hours(left: timedelta) -> tuple[int, int]:

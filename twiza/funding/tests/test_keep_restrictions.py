@@ -6,10 +6,18 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone, translation
 
 from twiza.funding import actions, queries
 from twiza.funding.actions import payments as paying
-from twiza.funding.rules.restrictions import Bound, Kind, days_and_hours, time_left, why_not_spend
+from twiza.funding.rules.restrictions import (
+    Bound,
+    Kind,
+    days_and_hours,
+    may_be_counted_on,
+    why_not_spend,
+)
 from twiza.funding.tests.given import (
     NOON,
     TODAY,
@@ -34,6 +42,16 @@ def desk() -> Desk:
 
 def left(desk: Desk, restriction: Any) -> Decimal:
     return queries.sums_of(restriction).left
+
+
+def said_by_the_database(statement: str, *values: Any) -> str:
+    """The rule by which the database refuses a statement of the application's own role, or "" when it does not."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+    except DatabaseError as error:
+        return getattr(error.__cause__.diag, "constraint_name", "") or type(error).__name__  # type: ignore[union-attr]
+    return ""
 
 
 def ordered(desk: Desk, amount: int, restriction: Any, **more: Any) -> Any:
@@ -150,7 +168,7 @@ def test_zakat_al_fitr_is_spent_before_the_prayer(desk):
     with desk.work():
         fitr = given_restriction(desk, "zakat_al_fitr", label="1447")
         given_gift(desk, 700, fitr)
-        actions.set_prayer(restriction=fitr, spend_before=PRAYER, by=desk.zineb, at=NOON)
+        fitr = actions.set_prayer(restriction=fitr, spend_before=PRAYER, by=desk.zineb, at=NOON)
     order = ordered(desk, 200, fitr)
     last = ordered(desk, 500, fitr, invoice="F-2")
     with desk.work():
@@ -182,7 +200,12 @@ def test_the_today_page_counts_down_to_the_prayer(desk, in_english):
             for one in queries.waiting_for(desk.nadia, at=NOON + timedelta(hours=5))
             if "before the Eid" in str(one.sentence)
         )
-        assert "1 days and 19 hours" in str(line.sentence) and line.due == PRAYER
+        assert "1 day and 19 hours" in str(line.sentence) and line.due == PRAYER
+        assert queries.time_in_words(timedelta(days=2, hours=1, minutes=5)) == "2 days and 1 hour"
+        assert queries.time_in_words(timedelta(hours=3)) == "3 hours"
+        with translation.override("ar"):
+            assert queries.time_in_words(timedelta(days=2, hours=1)) == "يومان وساعة واحدة"
+            assert queries.time_in_words(timedelta(days=11)) == "11 يوما"
         (late,) = (
             one for one in queries.waiting_for(desk.nadia, at=PRAYER) if "not all spent" in str(one.sentence)
         )
@@ -197,7 +220,12 @@ def test_the_rules_say_the_same():
     assert why_not_spend(bound, on=PRAYER.date() + timedelta(days=1), **day) == "after_the_prayer"
     assert why_not_spend(Bound(Kind.WAQF), on=TODAY, **day) == "waqf_capital"
     assert why_not_spend(Bound(Kind.SADAQA), on=TODAY, **day) == ""
-    assert time_left(Bound(Kind.ZAKAT), NOON) is None and time_left(bound, NOON) == timedelta(days=2)
+    assert why_not_spend(Bound(Kind.ZAKAT_AL_FITR), on=TODAY, **day) == "prayer_not_entered"
+    assert may_be_counted_on(Bound(Kind.ZAKAT_AL_FITR), campaign=None, at=NOON)
+    assert may_be_counted_on(bound, campaign=HERE, at=PRAYER - timedelta(minutes=1))
+    assert not may_be_counted_on(bound, campaign=None, at=PRAYER)
+    assert not may_be_counted_on(Bound(Kind.SADAQA, zone="بنسودة"), campaign=None, at=NOON)
+    assert not may_be_counted_on(Bound(Kind.PURPOSE, campaign=HERE), campaign=ELSEWHERE, at=NOON)
     assert days_and_hours(timedelta(days=1, hours=5, minutes=59)) == (1, 5)
     assert days_and_hours(timedelta(seconds=-5)) == (0, 0)
 
@@ -265,8 +293,55 @@ def test_a_prayer_belongs_to_zakat_al_fitr_and_a_yield_to_a_waqf(desk):
 def test_the_prayer_may_be_corrected_while_it_is_to_come(desk):
     with desk.work():
         fitr = given_restriction(desk, "zakat_al_fitr", label="1447")
+        now = timezone.now()  # the database goes by its own clock
         for days in (2, 3):
             fitr = actions.set_prayer(
-                restriction=fitr, spend_before=NOON + timedelta(days=days), by=desk.zineb, at=NOON
+                restriction=fitr, spend_before=now + timedelta(days=days), by=desk.zineb, at=now
             )
-        assert fitr.spend_before == NOON + timedelta(days=3)
+        assert fitr.spend_before == now + timedelta(days=3)
+        move = "UPDATE funding_restriction SET spend_before = %s WHERE id = %s"
+        assert not said_by_the_database(move, now + timedelta(days=4), fitr.pk)
+        assert said_by_the_database(move, None, fitr.pk) == "prayer_is_over"
+
+
+def test_a_prayer_that_is_over_is_moved_by_no_statement(desk):
+    with desk.work():
+        fitr = given_restriction(desk, "zakat_al_fitr", label="1447")
+        over = timezone.now() - timedelta(hours=1)
+        actions.set_prayer(restriction=fitr, spend_before=over, by=desk.zineb, at=over - timedelta(days=1))
+        move = "UPDATE funding_restriction SET spend_before = %s WHERE id = %s"
+        for moment in (over + timedelta(days=1), over - timedelta(days=1), None):
+            assert said_by_the_database(move, moment, fitr.pk) == "prayer_is_over"
+
+
+def test_zakat_al_fitr_waits_for_its_prayer_to_be_entered(desk, in_english):
+    with desk.work():
+        fitr = given_restriction(desk, "zakat_al_fitr", label="1447")
+        given_gift(desk, 700, fitr)
+    with pytest.raises(actions.RestrictionKept, match="time of the prayer first"):
+        ordered(desk, 200, fitr)
+    with past_the_rules():
+        order = ordered(desk, 200, fitr)
+        with desk.work(), pytest.raises(actions.RestrictionKept) as refusal:
+            paid(desk, order)
+    assert refusal.value.__cause__.__cause__.diag.constraint_name == "prayer_not_entered"
+    with desk.work():
+        actions.set_prayer(restriction=fitr, spend_before=PRAYER, by=desk.zineb, at=NOON)
+        paid(desk, order)
+
+
+def test_a_yield_keeps_the_reference_of_the_bank(desk):
+    with desk.work():
+        waqf = given_restriction(desk, "waqf", label="دكان الحي")
+        entry = actions.record_yield(
+            waqf=waqf, amount=Decimal(300), on=TODAY, reference=" AV  7 ", by=desk.nadia, at=NOON
+        )
+        assert queries.entry_for(desk.nadia, entry.pk).entry.reference == "AV 7"
+        bare = (
+            'INSERT INTO funding_entry (id, organisation_id, number, "on", kind, line_count, reason_code, reference,'
+            " by_id, at) SELECT gen_random_uuid(), organisation_id, 0, \"on\", kind, 2, '', '', by_id, at FROM funding_entry"
+        )
+        assert said_by_the_database(bare) == "entry_yield_has_its_paper"
+        assert said_by_the_database(
+            "UPDATE funding_entry SET reference = 'AV 8'"
+        )  # no privilege, then the trigger

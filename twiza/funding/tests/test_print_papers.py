@@ -1,8 +1,9 @@
 """Receipts and statements on paper: real pages in Arabic and French, an image, and a hash that knows the books again."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import openpyxl
 import pypdfium2
@@ -27,6 +28,7 @@ from twiza.funding.tests.given import (
 from twiza.lib.ids import new_id
 from twiza.network.tests.given import audit_data
 
+PRAYER = NOON + timedelta(days=2)  # over by now
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
@@ -117,6 +119,56 @@ def test_the_hash_knows_the_books_again_and_any_change_of_them(desk):
     assert statement_hash(rows=rows, **known) != statement_hash(rows=rows[:1], **known)
 
 
+def test_a_statement_ends_on_its_last_day_and_knows_gifts_in_kind(desk, in_english):
+    month_end, later = date(2026, 1, 31), NOON + timedelta(days=5)
+    with desk.work():
+        zakat = given_restriction(desk)
+        donor, other = given_donor(desk, "Hasna Atlassia"), given_donor(desk, "Moha Zayani")
+        given_gift(desk, 300, zakat, donor=donor, on=date(2026, 1, 20))
+        given_gift(desk, 200, zakat, donor=donor, on=TODAY)
+        gone = given_gift(desk, 40, zakat, donor=donor, on=date(2026, 1, 21))
+        actions.correct_gift(gift=gone, reason_code="given_back", by=desk.nadia, at=NOON)
+        pledge = actions.write_pledge(
+            donor=other, restriction=zakat, kind="goods", amount=Decimal(40), words="Farine", unit="sac",
+            estimated_value=Decimal(4000), promised_on=TODAY, by=desk.zineb, at=NOON,
+        )  # fmt: skip
+        actions.receive_goods_pledge(
+            pledge=pledge, quantity=Decimal(10), received_on=TODAY, by=desk.zineb, at=NOON
+        )
+        actions.receive_goods_pledge(
+            pledge=pledge, quantity=Decimal(5), received_on=later.date(), by=desk.zineb, at=later
+        )
+
+        def told(who: Any, through: date) -> Any:
+            return queries.statement_of(desk.nadia, zakat, through=through, donor=who, counts=[])
+
+        january, today = told(donor, month_end), told(donor, TODAY)
+        assert (january.given, january.sums.received) == (340, 340)  # taken back in February only
+        assert (today.given, today.sums.received) == (500, 500)
+        assert told(other, month_end).goods == [] and told(other, month_end).given == 0
+        assert [one.amount for one in told(other, TODAY).goods] == [10]
+        assert [one.amount for one in told(other, later.date()).goods] == [10, 5]
+        said = text_of(
+            actions.print_statement(told(other, TODAY), "fr", organisation=desk.organisation, named=True)
+        )
+        assert "Farine: 10 sac" in said and "1000,00" in said
+        assert said.count("Vos dons") == said.count("Vos dons en nature") == 1  # no line of 0,00
+
+
+def test_what_money_became_is_asked_for_that_day(desk, settings):
+    settings.FUNDING_OUTCOMES = "twiza.funding.tests.test_print_papers.by_the_end"
+    with desk.work():
+        purpose = given_restriction(desk, "purpose", label="x", campaign=new_id())
+        for through, count in ((TODAY - timedelta(days=1), 0), (TODAY, 70)):
+            statement = queries.statement_of(desk.nadia, purpose, through=through)
+            assert [one.value for one in statement.outcomes] == [count]
+
+
+def by_the_end(_user: Any, _campaign: Any, *, through: date) -> list[tuple[str, int]]:
+    """What a campaign that ends on TODAY says of itself."""
+    return [("baskets", 70 if through >= TODAY else 0)]
+
+
 def test_small_counts_are_hidden_and_no_lonely_one_is_given_away():
     assert shown_outcomes([("a", 3)], least=5) == [Outcome("a", None)]
     assert [one.value for one in shown_outcomes([("a", 3), ("b", 9), ("c", 70)], least=5)] == [None, None, 70]
@@ -148,6 +200,21 @@ def test_the_page_works_out_what_is_missing(desk, client: Client):
     asked = {"target": "10", "unit_cost": "100"}
     assert client.get(page, asked).context["found"].found.missing == 0
     assert client.get(page, {**asked, "not_kept": lost.pk}).context["found"].found.missing == 5
+    with desk.work():  # none of these pays for any basket today
+        given_gift(desk, 70, given_restriction(desk, "purpose", label="y", zone="بنسودة"))
+        given_gift(desk, 80, means="cash")
+        fitr = given_restriction(desk, "zakat_al_fitr", label="1447")
+        given_gift(desk, 90, fitr)
+        actions.set_prayer(restriction=fitr, spend_before=PRAYER, by=desk.zineb, at=NOON)
+        actions.write_pledge(
+            donor=given_donor(desk), restriction=fitr, kind="money", amount=Decimal(900), promised_on=TODAY,
+            by=desk.zineb, at=NOON,
+        )  # fmt: skip
+    answer = client.get(page, asked)
+    found = answer.context["found"]
+    assert (found.there, found.found.missing, len(found.pledges)) == (500, 0, 1)
+    assert sorted(amount for _one, amount in found.not_there) == [70, 80, 90]
+    assert "بنسودة" in answer.content.decode()
     assert (
         client.get(page, {"target": "x", "unit_cost": "-1", "not_kept": "nothing"}).context["found"].found
         is None

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from twiza.funding import actions, forms, queries
-from twiza.funding.rules.restrictions import days_and_hours
 from twiza.funding.views.asking import WORKBOOK, ask, download, names_shown, organisation_here, page
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.accounts.queries import SignedInRequest
@@ -73,7 +72,7 @@ def show_restriction(request: SignedInRequest, id: UUID) -> HttpResponse:
         restriction=restriction,
         statement=statement,
         donors=donors,
-        countdown=days_and_hours(left) if left and left.total_seconds() > 0 else None,
+        countdown=queries.time_in_words(left) if left and left.total_seconds() > 0 else None,
         over=left is not None and left.total_seconds() <= 0,
     )
 
@@ -96,7 +95,8 @@ def set_prayer(request: SignedInRequest, id: UUID) -> HttpResponse:
         act,
         title=_("Time of the Eid prayer"),
         lead=_(
-            "From the announcement. Zakat al-fitr is spent before it; afterwards nothing more is paid from it."
+            "As it is expected; correct it when it is announced. Zakat al-fitr is spent before it; afterwards nothing"
+            " more is paid from it."
         ),
         submit=_("Save"),
         cancel=_page_of(restriction),

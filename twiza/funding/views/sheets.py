@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from twiza.funding import actions, forms, queries
-from twiza.funding.rules.sheets import check_total, plain_cell, read_gifts
+from twiza.funding.rules.sheets import GiftTable, check_total, plain_cell, read_gifts
 from twiza.funding.views.asking import organisation_here, page
 from twiza.lib.errors import DomainError, NotAllowed
 from twiza.lib.sheets import read_workbook
@@ -42,24 +42,7 @@ def preview_gifts(request: SignedInRequest) -> HttpResponse:
         except DomainError as refusal:
             form.add_error("sheet", say(refusal))
         else:
-            known, unknown = queries.restrictions_written(
-                organisation.pk, [line.restriction for line in table.lines]
-            )
-            kept = {
-                "cells": cells,
-                "expected": str(form.cleaned_data["expected"] or ""),
-                "campaign": str(form.cleaned_data["campaign"] or ""),
-            }
-            return page(
-                request,
-                "preview_gifts",
-                organisation,
-                table=table,
-                rows=[(line, known.get(line.restriction)) for line in table.lines],
-                unknown=sorted(unknown),
-                kept=signing.dumps(kept, salt=SALT, compress=True),
-                ready=not (table.problems or unknown),
-            )
+            return _previewed(request, organisation, table, cells, form.cleaned_data)
     context = {
         "form": form,
         "title": _("Take in a list of gifts"),
@@ -67,6 +50,32 @@ def preview_gifts(request: SignedInRequest) -> HttpResponse:
         "cancel": reverse("funding:list_gifts"),
     }
     return render(request, "funding/ask.html", context, status=422 if form.errors else 200)
+
+
+def _previewed(
+    request: SignedInRequest,
+    organisation: Any,
+    table: GiftTable,
+    cells: list[list[str]],
+    asked: dict[str, Any],
+) -> HttpResponse:
+    """The page of what would be written; what it was read from travels signed in the form."""
+    known, unknown = queries.restrictions_written(organisation.pk, [line.restriction for line in table.lines])
+    kept = {
+        "cells": cells,
+        "expected": str(asked["expected"] or ""),
+        "campaign": str(asked["campaign"] or ""),
+    }
+    return page(
+        request,
+        "preview_gifts",
+        organisation,
+        table=table,
+        rows=[(line, known.get(line.restriction)) for line in table.lines],
+        unknown=sorted(unknown),
+        kept=signing.dumps(kept, salt=SALT, compress=True),
+        ready=not (table.problems or unknown),
+    )
 
 
 @require_POST

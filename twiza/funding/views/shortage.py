@@ -33,7 +33,7 @@ def simulate_shortage(request: SignedInRequest) -> HttpResponse:
         target=data.get("target"),
         unit_cost=data.get("unit_cost"),
         not_kept={ids[key] for key in request.GET.getlist("not_kept") if key in ids},
-        on=timezone.localdate(),
+        at=timezone.now(),
     )
     names_shown(
         request, "funding.pledges", organisation.pk, [one.pledge.donor for one, _counted in found.pledges]
