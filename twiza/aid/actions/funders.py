@@ -15,6 +15,7 @@ from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
 
 if TYPE_CHECKING:
+    from twiza.funding.models import Restriction
     from twiza.network.models import Organisation
 
 
@@ -28,6 +29,7 @@ def add_funder(
     funder: "Organisation | None" = None,
     restricted_zones: Sequence[str] = (),
     restriction: str = "",
+    bound_to: "Restriction | None" = None,
     by: User,
     at: datetime,
 ) -> CampaignFunder:
@@ -35,9 +37,10 @@ def add_funder(
 
     Args:
         funder: an organisation of the register; none for a pool of donors without a name.
+        bound_to: where its money is kept in the books: its statement is the report to this funder.
 
     Raises:
-        BadPlan: no label, no amount, or a zone that the campaign does not have.
+        BadPlan: no label, no amount, a zone that the campaign does not have, or money of another campaign.
     """
     check(by, Permission.CAMPAIGN_PLAN, campaign)
     name = label.strip() or (str(funder) if funder else "")
@@ -45,6 +48,10 @@ def add_funder(
         raise BadPlan(_("Write who gives, and how much."))
     if not set(restricted_zones) <= set(campaign.zones):
         raise BadPlan(_("This campaign has no such zone."))
+    if bound_to is not None and (
+        bound_to.organisation_id != campaign.organisation_id or bound_to.campaign not in (None, campaign.pk)
+    ):
+        raise BadPlan(_("This money is kept for something else. Choose what this campaign may spend."))
     row = CampaignFunder.objects.create(
         campaign=campaign,
         organisation_id=campaign.organisation_id,
@@ -54,6 +61,7 @@ def add_funder(
         amount=amount,
         restricted_zones=list(restricted_zones),
         restriction=restriction.strip(),
+        bound_to_id=bound_to.pk if bound_to is not None else None,
         added_at=at,
         added_by=by,
     )

@@ -167,9 +167,25 @@ class AddFunder(forms.Form):
         label=_("Only for these neighbourhoods"), required=False, widget=forms.CheckboxSelectMultiple
     )
     restriction = forms.CharField(label=_("Kept for something else"), max_length=300, required=False)
+    bound_to = forms.ChoiceField(
+        label=_("Where its money is kept"),
+        help_text=_("Its statement is the report to this funder."),
+        required=False,
+    )
 
-    def __init__(self, *args: Any, organisations: Iterable[Any], zones: list[str], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        organisations: Iterable[Any],
+        zones: list[str],
+        money: Iterable[tuple[str, str]],
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
+        kept = list(money)
+        self.fields["bound_to"].choices = [("", _("Not said")), *kept]  # type: ignore[attr-defined]
+        if not kept:
+            del self.fields["bound_to"]
         self.fields["funder"].choices = [  # type: ignore[attr-defined]
             ("", _("No organisation: donors without a name")),
             *((str(one.pk), str(one)) for one in organisations),

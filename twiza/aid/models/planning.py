@@ -144,6 +144,7 @@ class CampaignFunder(models.Model):
             "currency",
             "restricted_zones",
             "restriction",
+            "bound_to",
             "added_at",
             "added_by",
             "ended_at",
@@ -165,6 +166,8 @@ class CampaignFunder(models.Model):
     restriction = models.CharField(
         max_length=300, blank=True
     )  # what else it is kept for, in the giver's words
+    # where its money is kept in the books, and so its statement
+    bound_to = models.ForeignKey("funding.Restriction", on_delete=models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(USER, **_LED)
     ended_at = models.DateTimeField(null=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Model, Q, QuerySet, Sum
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid.models import (
@@ -29,10 +30,14 @@ from twiza.aid.queries.campaigns import campaign_for
 from twiza.aid.rules import contents
 from twiza.aid.rules.contents import Item
 from twiza.aid.rules.states import EntitlementState
+from twiza.funding import queries as funding
+from twiza.funding.rules.restrictions import KIND_WORDS
 from twiza.lib.errors import NotFound
 from twiza.network import queries as network
+from twiza.platform.accounts.permissions import Permission
 
 if TYPE_CHECKING:
+    from twiza.funding.models import Restriction
     from twiza.network.models import Place
 
 _Line = TypeVar("_Line", bound=Model)
@@ -147,8 +152,24 @@ def unit_cost_of(campaign: Campaign) -> Decimal | None:
 
 def funders_of(campaign: Campaign) -> list[CampaignFunder]:
     """Return who pays for a campaign, those who still do first."""
-    rows = CampaignFunder.objects.filter(campaign=campaign).select_related("funder")
+    rows = CampaignFunder.objects.filter(campaign=campaign).select_related("funder", "bound_to")
     return sorted(rows, key=lambda one: (one.ended_at is not None, one.added_at))
+
+
+def money_for(user: Any, campaign: Campaign) -> "list[tuple[Restriction, str]]":
+    """Return (restriction, its words) in which the money of this campaign's funders may be kept.
+
+    Nothing for who does not read money.
+    """
+    if not user.has_perm(Permission.MONEY_READ, campaign.organisation_id):
+        return []
+    rows = funding.restrictions_to_give(campaign.organisation_id)
+    return [(one, _bound_to(one)) for one in rows if one.campaign in (None, campaign.pk)]
+
+
+def _bound_to(restriction: "Restriction") -> str:
+    words = (gettext(KIND_WORDS[restriction.kind]), restriction.label, restriction.zone)
+    return " · ".join(word for word in words if word)
 
 
 def funded(campaign: Campaign) -> Decimal:

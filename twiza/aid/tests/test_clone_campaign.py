@@ -22,7 +22,9 @@ from twiza.aid.tests.planning_given import (
     given_lesson,
     given_slots,
 )
-from twiza.network.tests.given import audit_data, given_place
+from twiza.funding import actions as funding
+from twiza.lib.ids import new_id
+from twiza.network.tests.given import audit_data, given_member, given_place
 from twiza.platform.accounts.permissions import NoPermission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("in_english")]
@@ -241,6 +243,40 @@ def test_each_funder_has_its_share_and_what_it_restricts(story):
         assert queries.funded(story.campaign) == Decimal(5000)
         with pytest.raises(OutOfOrder):
             actions.end_funder(funder=row, by=story.amina, at=NOON)
+
+
+def test_a_funder_has_its_statement_where_its_money_is_kept(story):
+    nadia = given_member("Nadia", "treasurer", story.organisation)
+
+    def opened(kind, campaign=None):
+        with story.work(nadia):
+            return funding.open_restriction(
+                organisation=story.organisation.pk, kind=kind, label="x", campaign=campaign, by=nadia, at=NOON
+            )
+
+    zakat, ours, other = opened("zakat"), opened("purpose", story.campaign.pk), opened("purpose", new_id())
+    with story.work(story.hassan):
+        assert [one for one, _words in queries.money_for(story.hassan, story.campaign)] == [zakat, ours]
+    with story.work():
+        give = {
+            "campaign": story.campaign,
+            "share": "money",
+            "amount": Decimal(500),
+            "by": story.amina,
+            "at": NOON,
+        }
+        row = actions.add_funder(label="محسنون", bound_to=ours, **give)
+        assert queries.funders_of(story.campaign)[0].bound_to == ours
+        with pytest.raises(BadPlan, match="kept for something else"):
+            actions.add_funder(label="محسنون", bound_to=other, **give)
+        with pytest.raises(IntegrityError, match="for no other campaign"), transaction.atomic():
+            connection.cursor().execute(
+                "INSERT INTO aid_campaignfunder (id, campaign_id, organisation_id, label, share, amount, currency,"
+                " restricted_zones, restriction, bound_to_id, added_at, added_by_id) SELECT uuidv7(), campaign_id,"
+                " organisation_id, label, share, amount, currency, restricted_zones, restriction, %s, added_at, added_by_id"
+                " FROM aid_campaignfunder WHERE id = %s",
+                [other.pk, row.pk],
+            )
 
 
 def test_cash_needs_the_text_that_allows_it(story):

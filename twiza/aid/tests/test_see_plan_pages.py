@@ -6,13 +6,15 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from twiza.aid import actions, queries
 from twiza.aid.models import Campaign, PurposeQuestion
 from twiza.aid.tests.given import CRITERIA, NOON, ZONES, given_association, given_campaign
 from twiza.aid.tests.planning_given import FEZ, given_content, given_lesson
 from twiza.aid.tests.test_ask_purposes import bring, open_campaign, select
-from twiza.network.tests.given import given_place
+from twiza.funding import actions as funding
+from twiza.network.tests.given import given_member, given_place
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("in_english")]
 
@@ -77,6 +79,21 @@ def test_places_slots_and_funders(story):
     page(story, "add_funder", story.campaign.pk, label="محسنو الحي", share="money", amount="1000")
     shown = page(story, "show_plan", story.campaign.pk)
     assert "محسنو الحي" in shown and str(place) in shown
+    nadia = given_member("Nadia", "treasurer", story.organisation)
+    with story.work(nadia):
+        zakat = funding.open_restriction(
+            organisation=story.organisation.pk, kind="zakat", by=nadia, at=timezone.now()
+        )
+    page(
+        story,
+        "add_funder",
+        story.campaign.pk,
+        label="صندوق العيد",
+        share="money",
+        amount="5",
+        bound_to=zakat.pk,
+    )
+    assert reverse("funding:show_restriction", args=[zakat.pk]) in page(story, "show_plan", story.campaign.pk)
     with story.work():
         assert len(queries.provinces_of(story.campaign)) == 1
         assert {one.on for one in queries.slots_in(story.campaign)} >= {date(2026, 3, 1)}

@@ -40,6 +40,7 @@ def show_plan(request: HttpRequest, id: UUID) -> HttpResponse:
             "older": contents[1:],
             "units": forms.UNITS,
             "funders": queries.funders_of(campaign) if plans else [],
+            "reads_money": _user(request).has_perm(Permission.MONEY_READ, campaign.organisation_id),
             "funded": queries.funded(campaign) if plans else None,
             "shares": forms.SHARES,
             "points": queries.points_of(campaign),
@@ -158,14 +159,24 @@ def add_funder(request: HttpRequest, id: UUID) -> HttpResponse:
     """Write down who pays."""
     campaign = queries.campaign_for(request.user, id)
     organisations = queries.other_organisations()
-    form = forms.AddFunder(request.POST or None, organisations=organisations, zones=campaign.zones)
+    money = queries.money_for(request.user, campaign)
+    form = forms.AddFunder(
+        request.POST or None,
+        organisations=organisations,
+        zones=campaign.zones,
+        money=[(str(one.pk), words) for one, words in money],
+    )
 
     def act() -> Any:
         data = dict(form.cleaned_data)
-        chosen = data.pop("funder")
-        funder = next((one for one in organisations if str(one.pk) == chosen), None)
+        chosen, kept = data.pop("funder"), data.pop("bound_to", "")
         return actions.add_funder(
-            campaign=campaign, funder=funder, **data, by=_user(request), at=timezone.now()
+            campaign=campaign,
+            funder=next((one for one in organisations if str(one.pk) == chosen), None),
+            bound_to=next((one for one, _words in money if str(one.pk) == kept), None),
+            **data,
+            by=_user(request),
+            at=timezone.now(),
         )
 
     return _saved(request, campaign, form, act, _("Add a funder"))
