@@ -109,7 +109,7 @@ DROP FUNCTION aid_opinions_stay();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("aid", "0201_guard_lots_as_given")]
+    dependencies = [("aid", "0182_bind_relations")]
 
     operations = [
         migrations.RunSQL(GO_BACK, NOT_BACK),
