@@ -1029,6 +1029,18 @@ CREATE POLICY published ON aid_publishedfigures
     USING ((( SELECT access_purpose() AS access_purpose) = 'figures'::text));
 GRANT INSERT, SELECT ON aid_publishedfigures TO twiza_app;
 
+-- aid_publishedreplay
+ALTER TABLE aid_publishedreplay ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_publishedreplay
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY published ON aid_publishedreplay
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((( SELECT access_purpose() AS access_purpose) = 'figures'::text));
+GRANT INSERT, SELECT ON aid_publishedreplay TO twiza_app;
+
 -- aid_purposequestion
 ALTER TABLE aid_purposequestion ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY bringing ON aid_purposequestion

@@ -11,13 +11,15 @@ from pathlib import Path
 import pyrage
 import pytest
 from django.conf import settings
+from django.db import ProgrammingError, transaction
+from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from twiza.aid import actions, queries
 from twiza.aid.actions import NotAKey
-from twiza.aid.models import Nomination
+from twiza.aid.models import Nomination, PublishedReplay
 from twiza.aid.queries import NothingToReplay
 from twiza.aid.queries.simulation import simulate
 from twiza.aid.rules import reason_sheet
@@ -161,6 +163,23 @@ def test_a_slip_on_paper_says_the_same(part):
     lines = reason_sheet.slip_lines(json.dumps(said, ensure_ascii=False))
     assert json.loads("".join(line.strip() for line in lines)) == said
     assert all(len(line) <= reason_sheet.WIDE and line.isascii() for line in lines)
+
+
+def test_the_public_page_gives_the_file_to_anybody(story, public_file, tmp_path):
+    """It stands beside the published figures, is written once, and proves the selection elsewhere."""
+    with story.work():
+        row = actions.publish_figures(campaign=story.campaign, by=story.amina, at=NOON)
+        assert actions.publish_replay(campaign=story.campaign, by=story.amina, at=NOON) is None
+    anybody, file = Client(), reverse("aid:published_replay", args=[row.key])
+    assert file in anybody.get(reverse("aid:show_published", args=[row.key])).content.decode()
+    taken = anybody.get(file).content
+    assert taken == public_file.read_bytes()
+    kept = tmp_path / "taken.jsonl"
+    kept.write_bytes(taken)
+    assert replay_command([str(kept)]) == 0
+    assert anybody.get(reverse("aid:published_replay", args=["0" * 16])).status_code == 404
+    with story.work(), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        PublishedReplay.objects.update(digest="1" * 64)
 
 
 def test_another_association_makes_no_file(story):

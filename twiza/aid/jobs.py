@@ -152,6 +152,15 @@ def make_public_file(*, by_id: UUID, work_id: UUID, campaign_id: UUID) -> None:
         queue.finish_work(work=work_id, at=timezone.now(), result=reverse("files:download_file", args=[kept]))
 
 
+@queue.job("aid.publish_replay")
+def publish_replay(*, by_id: UUID, campaign_id: UUID) -> None:
+    """Put the public file of a large selection beside its published figures."""
+    with acting_as(by_id, purpose=Purpose.WORK):
+        by = queries.user_of(by_id)
+        campaign = queries.replay_campaign(by, campaign_id)
+        actions.publish_replay(campaign=campaign, by=by, at=timezone.now())
+
+
 @queue.job("aid.make_sealed_file")
 def make_sealed_file(*, by_id: UUID, work_id: UUID, campaign_id: UUID, recipient: str) -> None:
     """Make the auditor's file of a large pool, sealed to their key before anything is kept."""

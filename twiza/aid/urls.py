@@ -180,6 +180,7 @@ urlpatterns = [
     path("aid/incidents/<uuid:id>/", checks.show_incident, name="show_incident"),
     path("public/", reports.list_published, name="list_published"),
     path("public/<slug:key>/", reports.show_published, name="show_published"),
+    path("public/<slug:key>/replay/", reports.published_replay, name="published_replay"),
     path("public/<slug:key>/sheet/", reports.published_sheet, name="published_sheet"),
     path("public/<slug:key>/print/", reports.print_published, name="print_published"),
     path("aid/stores/", stores.list_stores, name="list_stores"),

@@ -188,7 +188,7 @@ from twiza.aid.actions.replay import (
     request_sealed_file,
     seal_for_auditor,
 )
-from twiza.aid.actions.reports import archive_campaign, publish_figures, report_campaign
+from twiza.aid.actions.reports import archive_campaign, publish_figures, publish_replay, report_campaign
 from twiza.aid.actions.requests import Asked, SizeNotKnown, nominate_request
 from twiza.aid.actions.retention import (
     end_old_campaigns,
@@ -211,7 +211,7 @@ from twiza.aid.actions.whereabouts import Looked, answer_whereabouts, ask_wherea
 from twiza.aid.actions.zones import place_zones
 
 __all__ = [
-    "RelationsMissing", "Looked", "answer_whereabouts", "ask_whereabouts",
+    "publish_replay", "RelationsMissing", "Looked", "answer_whereabouts", "ask_whereabouts",
     "HOLDS_A_SOUK",
     "UnfitDay",
     "enter_day",

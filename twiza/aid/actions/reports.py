@@ -1,5 +1,6 @@
 """The report of a campaign, its figures for everybody, and its end."""
 
+import gzip
 import hashlib
 from datetime import datetime
 from typing import Any
@@ -10,13 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
 from twiza.aid.actions.campaigns import OutOfOrder
-from twiza.aid.models import Campaign, CampaignReport, PublishedFigures
+from twiza.aid.models import Campaign, CampaignReport, PublishedFigures, PublishedReplay
+from twiza.aid.queries.replay import is_large
 from twiza.aid.rules import states
 from twiza.aid.rules.states import CampaignState
 from twiza.lib.canonical import canonical_bytes
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
+from twiza.platform.queue import actions as queue
 
 
 @transaction.atomic
@@ -37,7 +40,7 @@ def publish_figures(*, campaign: Campaign, by: User, at: datetime) -> PublishedF
     row = PublishedFigures.objects.create(
         campaign=campaign,
         organisation_id=campaign.organisation_id,
-        key=hashlib.sha256(campaign.pk.bytes).hexdigest()[:16],
+        key=_public_key(campaign),
         number=last.number + 1 if last else 1,
         figures=figures,
         digest=_digest(figures),
@@ -45,7 +48,40 @@ def publish_figures(*, campaign: Campaign, by: User, at: datetime) -> PublishedF
         by=by,
     )
     _record("aid.figures_published", campaign, by, at, number=row.number, hash=row.digest)
+    if queries.may_publish(campaign) and not PublishedReplay.objects.filter(campaign=campaign).exists():
+        if is_large(campaign):
+            queue.later("aid.publish_replay", by=by, campaign_id=campaign.pk)
+        else:
+            publish_replay(campaign=campaign, by=by, at=at)
     return row
+
+
+@transaction.atomic
+def publish_replay(*, campaign: Campaign, by: User, at: datetime) -> PublishedReplay | None:
+    """Put the public file of a selection beside its published figures, once: it does not change any more.
+
+    Returns None when it is there already. Raises NothingToReplay: no list yet, or too few families.
+    """
+    check(by, Permission.FIGURES_PUBLISH, campaign)
+    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if PublishedReplay.objects.filter(campaign=campaign).exists():
+        return None
+    content = "".join(line + "\n" for line in queries.public_lines(campaign)).encode()
+    row = PublishedReplay.objects.create(
+        campaign=campaign,
+        organisation_id=campaign.organisation_id,
+        key=_public_key(campaign),
+        content=gzip.compress(content, compresslevel=6, mtime=0),
+        digest=hashlib.sha256(content).hexdigest(),
+        at=at,
+        by=by,
+    )
+    _record("aid.replay_published", campaign, by, at, hash=row.digest)
+    return row
+
+
+def _public_key(campaign: Campaign) -> str:
+    return hashlib.sha256(campaign.pk.bytes).hexdigest()[:16]
 
 
 @transaction.atomic

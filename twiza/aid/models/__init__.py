@@ -71,7 +71,7 @@ from twiza.aid.models.planning import (
     SlotPlace,
 )
 from twiza.aid.models.pools import Draw, Placement, Pool, PoolSignature
-from twiza.aid.models.publication import CampaignReport, PublishedFigures
+from twiza.aid.models.publication import CampaignReport, PublishedFigures, PublishedReplay
 from twiza.aid.models.purposes import PurposeQuestion
 from twiza.aid.models.relations import NominationRelation
 from twiza.aid.models.sheets import NominationSheet, SheetLine
@@ -99,7 +99,7 @@ __all__ = [
     "MatchRun", "NeedReport", "Nomination", "NominationHousehold", "NominationRelation", "Objection",
     "ObjectionAnswer", "ObjectionWindow", "OfficeDeclaration", "OneFamilyNotice", "PackCheck", "Packing",
     "PairQuestion", "PartnerPair", "PartnerPairDecision", "PartnerProposal", "Placement", "PointSlot",
-    "Pool", "PoolSignature", "ProgrammeTemplate", "PublishedFigures", "PurposeQuestion", "Reconciliation",
+    "Pool", "PoolSignature", "ProgrammeTemplate", "PublishedFigures", "PublishedReplay", "PurposeQuestion", "Reconciliation",
     "RecordLine", "RecordSignature", "Resale", "SlotPlace", "StockMove", "Store", "Substitution", "TeamDay",
     "TokenPad", "Transfer", "TransferLine",
 ]  # fmt: skip

@@ -52,3 +52,20 @@ class PublishedFigures(models.Model):
             models.UniqueConstraint(fields=["campaign", "number"], name="publication_number_once"),
             models.CheckConstraint(condition=Q(number__gt=0), name="publication_has_a_number"),
         ]
+
+
+class PublishedReplay(models.Model):
+    """The public file of a campaign's selection, as anybody takes it without signing in. Written once, never changed."""
+
+    PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("id", "campaign", "organisation", "key", "content", "digest", "at", "by"), "public"
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    campaign = models.OneToOneField(Campaign, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=16, db_collation="C", unique=True)  # as of its published figures
+    content = models.BinaryField()  # gzip
+    digest = models.CharField(max_length=64)  # SHA-256 of the file itself
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

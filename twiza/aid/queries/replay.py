@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from twiza.aid.models import Campaign, Draw, FrozenList, Judging, Nomination, Pool
+from twiza.aid.models import Campaign, Draw, FrozenList, Judging, Nomination, Pool, PublishedReplay
 from twiza.aid.queries.campaigns import NoSuchCampaign, campaign_for, nomination_for
 from twiza.aid.queries.decisions import may_tell
 from twiza.aid.queries.pools import draw_of, pool_key, pool_of
@@ -138,6 +138,11 @@ def slip_of(user: Any, campaign: Campaign, code: str) -> tuple[Nomination, str, 
     )
     key = pool_key(pool)
     return nomination, commitments.public_code(key, nomination.code), replay_sealed.slip(key, household)
+
+
+def replay_by_key(key: str) -> PublishedReplay | None:
+    """Return the public file that stands beside these published figures, or None."""
+    return PublishedReplay.objects.filter(key=key).first()
 
 
 def _frozen(campaign: Campaign) -> tuple[Pool, Draw, FrozenList]:

@@ -1,5 +1,6 @@
 """The report of a campaign, its publication, and the pages that anybody reads without signing in."""
 
+import gzip
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from twiza.aid import actions, queries
+from twiza.aid.queries.replay import replay_by_key
 from twiza.aid.rules.documents import document_pdf
 from twiza.aid.views.downloads import CSV, PDF, attachment, language_of
 from twiza.lib.errors import DomainError
@@ -119,9 +121,21 @@ def list_published(request: HttpRequest) -> HttpResponse:
 def show_published(request: HttpRequest, key: str) -> HttpResponse:
     """The figures of one campaign: for anybody."""
     row = _published(request, key)
-    return render(
-        request, "aid/show_published.html", {"row": row, "shown": queries.shown_figures(row.figures)}
-    )
+    with acting_as(_reader(request), purpose=Purpose.FIGURES):
+        replay = replay_by_key(key)
+    words = {"row": row, "shown": queries.shown_figures(row.figures), "replay": replay}
+    return render(request, "aid/show_published.html", words)
+
+
+@login_not_required
+@require_safe
+def published_replay(request: HttpRequest, key: str) -> HttpResponse:
+    """The public file of a selection: anybody proves the draw, the quotas and the list again with it."""
+    with acting_as(_reader(request), purpose=Purpose.FIGURES):
+        row = replay_by_key(key)
+    if row is None:
+        raise queries.NoSuchFigures(_("No public file stands at this address."))
+    return attachment(gzip.decompress(bytes(row.content)), "replay.jsonl", "application/jsonl")
 
 
 @login_not_required

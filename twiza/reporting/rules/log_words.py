@@ -35,6 +35,7 @@ ACTS: dict[str, str] = {
     "aid.slots_opened": N_("Slots of a point were opened"),
     "aid.whereabouts_answered": N_("It was answered whether a household is still there"),
     "aid.whereabouts_asked": N_("It was asked whether households are still there"),
+    "aid.replay_published": N_("The public file of a selection was published"),
     "aid.zones_placed": N_("It was said where the zones of a campaign lie"),
     "aid.store_opened": N_("A store was opened"),
     "aid.item_named": N_("A sort of goods was named"),
