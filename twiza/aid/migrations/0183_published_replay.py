@@ -10,7 +10,7 @@ from twiza.platform.access.actions import RowSecurity
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aid", "0182_bind_relations"),
+        ("aid", "0251_funders_and_their_money"),
         ("network", "0030_processings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
