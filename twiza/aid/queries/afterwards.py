@@ -1,6 +1,7 @@
 """What is looked up once a list is posted and after the baskets, re-exported by name."""
 
 from twiza.aid.queries.after_today import report_due_on
+from twiza.aid.queries.cells import cells_of
 from twiza.aid.queries.checks import (
     CAUSES,
     CHECK_WAYS,
@@ -71,12 +72,8 @@ from twiza.aid.queries.objections import (
 from twiza.aid.queries.origins import Origin, origins_of
 from twiza.aid.queries.papers import ADDED_BECAUSE, Shown, shown_figures, wall_paper
 from twiza.aid.queries.published import (
-    Cells,
     NoSuchFigures,
-    bands_of,
-    cells_of,
     draw_shown,
-    earlier_cells,
     estimate,
     goods_of,
     missing_for_report,
@@ -94,7 +91,6 @@ __all__ = [
     "ANSWER_REASONS",
     "CAUSES",
     "CHECK_WAYS",
-    "Cells",
     "Distributor",
     "EXIT_QUESTIONS",
     "HoldsOffice",
@@ -116,7 +112,6 @@ __all__ = [
     "SampleLine",
     "Shown",
     "WAYS",
-    "bands_of",
     "cells_of",
     "check_of",
     "check_office",
@@ -129,7 +124,6 @@ __all__ = [
     "decided_on",
     "declarations_of",
     "distributors_of",
-    "earlier_cells",
     "estimate",
     "exit_lines",
     "exit_sums",

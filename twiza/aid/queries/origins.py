@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Subquery
 
 from twiza.aid.models import Campaign, Entitlement, ListEntry, Nomination, SheetLine
 from twiza.aid.queries.campaigns import organisations_of
-from twiza.aid.queries.published import placed
+from twiza.aid.queries.cells import placed
 from twiza.aid.rules import rulings
 from twiza.platform.accounts import queries as accounts
 

@@ -9,6 +9,9 @@ tables share. `Sum` says which cell is the sum of which others. Hidden are
 3. and then, one by one, the smallest others, until every hidden cell may be, as far as the figures shown tell, at
    least as many different values as a small cell may (`least` - 1).
 
+What was shown before and has not changed is known to whoever guesses that it has not: it protects nothing, so it is
+never hidden for 3. Where nothing else is left to hide, this publication tells nothing that was not known.
+
 For 3 nothing is assumed of how clever the reader is: for each hidden cell another set of whole figures is made that
 agrees with everything shown. Who reads knows that no cell is below zero, and that a hidden one is not zero. Such
 sets are found along directions in which hidden cells may move together (the null space of the sums); where none is
@@ -16,11 +19,13 @@ found more is hidden, so that a mistake of the search costs a figure, never a fa
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
 Direction = Mapping[str, int]
+Bounds = dict[str, tuple[int | None, int | None]]  # the least and most a reader takes for possible
 
 
 @dataclass(frozen=True)
@@ -62,12 +67,13 @@ def hidden_cells(
     hidden = {name for name, value in cells.items() if 0 < value < least}
     for before in earlier:
         hidden |= {name for name in cells if name in before and _tells(before[name], cells[name], least)}
-    lowest = {name: min(1, value) for name, value in cells.items()}
+    known = {name for before in earlier for name, old in before.items() if cells.get(name) == old}
+    bounds: Bounds = {name: (min(1, value), None) for name, value in cells.items()}
     while True:
         count = len(hidden)
-        _protect(cells, lowest, sums, least, hidden)
+        _protect(cells, bounds, sums, least, hidden, known)
         for before in earlier:
-            _protect_growth(cells, before, sums, least, hidden)
+            _protect_change(cells, before, sums, least, hidden, known)
         if len(hidden) == count:
             return frozenset(hidden)
 
@@ -77,51 +83,63 @@ def _tells(before: int | None, now: int, least: int) -> bool:
     return before is None or 0 < abs(now - before) < least
 
 
-def _protect_growth(
+def _protect_change(
     cells: Mapping[str, int],
     before: Mapping[str, int | None],
     sums: Sequence[Sum],
     least: int,
     hidden: set[str],
+    known: set[str],
 ) -> None:
-    """Hide more until what was added since an earlier publication cannot be worked out either.
+    """Hide more until what changed since an earlier publication cannot be worked out either.
 
-    Only where figures can be thought to have grown, or stayed: otherwise the difference has no bounds.
+    A reader who knows of each figure only whether it grew or fell is thought of: baskets handed over grow, those that
+    wait fall.
     """
-    added = {name: cells[name] - old for name, old in before.items() if old is not None and name in cells}
-    whole = [one for one in sums if {one.total, *one.parts} <= added.keys()]
-    if whole and min(added.values()) >= 0:
-        kept = hidden & added.keys()
-        _protect(added, dict.fromkeys(added, 0), whole, least, kept)
-        hidden |= kept
+    change = {name: cells[name] - old for name, old in before.items() if old is not None and name in cells}
+    whole = [one for one in sums if {one.total, *one.parts} <= change.keys()]
+    bounds: Bounds = {name: (0, None) if value >= 0 else (None, 0) for name, value in change.items()}
+    kept = hidden & change.keys()
+    _protect(change, bounds, whole, least, kept, known)
+    hidden |= kept
 
 
 def _protect(
-    cells: Mapping[str, int], lowest: Mapping[str, int], sums: Sequence[Sum], least: int, hidden: set[str]
+    cells: Mapping[str, int],
+    bounds: Bounds,
+    sums: Sequence[Sum],
+    least: int,
+    hidden: set[str],
+    known: set[str],
 ) -> None:
     need = max(2, least - 1)
-    while weak := _weak(cells, lowest, sums, need, hidden):
-        more = _next_to_hide(cells, sums, weak, hidden)
+    # what is worked out even when all the rest is kept back was known before: hiding more does not help it
+    lost = _weak(cells, bounds, sums, need, cells.keys() - known) if known else set()
+    while weak := _weak(cells, bounds, sums, need, hidden - known) - lost:
+        more = _next_to_hide(cells, sums, min(weak), hidden - known, known)
         if more is None:
-            return  # nothing of its tables is shown any more
+            return
         hidden.add(more)
 
 
 def _weak(
-    cells: Mapping[str, int], lowest: Mapping[str, int], sums: Sequence[Sum], need: int, hidden: set[str]
-) -> str | None:
-    """Return the first hidden cell for which fewer than `need` values are possible, or None."""
+    cells: Mapping[str, int], bounds: Bounds, sums: Sequence[Sum], need: int, hidden: AbstractSet[str]
+) -> set[str]:
+    """Return the hidden cells for which fewer than `need` values are possible."""
     bound = {name for one in sums for name in (one.total, *one.parts)} & hidden
     if not bound:
-        return None
+        return set()
     moves = directions(sums, hidden)
-    for name in sorted(bound):
-        if any(move.get(name) and _values(cells, lowest, move) >= need for move in moves):
-            continue
-        pairs = (pair for n, one in enumerate(moves) for two in moves[n + 1 :] for pair in _pairs(one, two))
-        if not any(move.get(name) and _values(cells, lowest, move) >= need for move in pairs):
-            return name
-    return None
+    free = {
+        name for move in moves if _values(cells, bounds, move) >= need for name, step in move.items() if step
+    }
+    weak = bound - free
+    for n, one in enumerate(moves):
+        for two in moves[n + 1 :] if weak else ():
+            for pair in _pairs(one, two) if weak & (one.keys() | two.keys()) else ():
+                if _values(cells, bounds, pair) >= need:
+                    weak -= {name for name, step in pair.items() if step}
+    return weak
 
 
 def _pairs(one: Direction, two: Direction) -> Iterable[Direction]:
@@ -130,33 +148,38 @@ def _pairs(one: Direction, two: Direction) -> Iterable[Direction]:
         yield {name: one.get(name, 0) + sign * two.get(name, 0) for name in names}
 
 
-def _values(cells: Mapping[str, int], lowest: Mapping[str, int], move: Direction) -> float:
-    """Return how many sets of figures lie on one direction through the true one, none below its lowest."""
+def _values(cells: Mapping[str, int], bounds: Bounds, move: Direction) -> float:
+    """Return how many sets of figures lie on one direction through the true one, none outside its bounds."""
     ahead = behind = float("inf")
     for name, step in move.items():
-        if step < 0:
-            ahead = min(ahead, (cells[name] - lowest[name]) // -step)
-        elif step > 0:
-            behind = min(behind, (cells[name] - lowest[name]) // step)
+        if step:
+            low, high = bounds[name]
+            down = float("inf") if low is None else (cells[name] - low) // abs(step)
+            up = float("inf") if high is None else (high - cells[name]) // abs(step)
+            ahead = min(ahead, up if step > 0 else down)
+            behind = min(behind, down if step > 0 else up)
     return ahead + behind + 1
 
 
-def _next_to_hide(cells: Mapping[str, int], sums: Sequence[Sum], weak: str, hidden: set[str]) -> str | None:
+def _next_to_hide(
+    cells: Mapping[str, int], sums: Sequence[Sum], weak: str, hidden: set[str], known: set[str]
+) -> str | None:
     """Return the cell that costs least: a part before a total, one that bares no other sum, the smallest.
 
-    First in a sum of which one cell alone is hidden, which gives it away; then in the sums nearest to `weak`.
+    First in a sum of which one cell alone is hidden, which gives it away; then in the sums nearest to `weak`. None of
+    `known`: hiding those hides nothing.
     """
     names = [{one.total, *one.parts} for one in sums]
     bare = [one for one, inside in zip(sums, names, strict=True) if len(inside & hidden) == 1]
     near = {weak}
     for around in (bare, *_further(sums, near)):
-        parts = {name for one in around for name in one.parts} - hidden
-        totals = {one.total for one in around} - hidden
+        parts = {name for one in around for name in one.parts} - hidden - known
+        totals = {one.total for one in around} - hidden - known
         for choice in (parts, totals):
             some = [name for name in choice if cells[name]]
             if some:
-                return min(some, key=lambda name: (_bares(name, names, hidden), cells[name], name))
-    shown = sorted(near - hidden)
+                return min(some, key=lambda name: (_bares(name, names, hidden), abs(cells[name]), name))
+    shown = sorted(near - hidden - known)
     return shown[0] if shown else None
 
 
