@@ -130,6 +130,8 @@ class Visitor:
     def _axe(self, options: dict[str, Any]) -> list[dict[str, Any]]:
         if not self.page.evaluate("typeof window.axe === 'object'"):
             self.page.evaluate(axe_source())
+        # the bar on top stays in sight: half a button under it is not half a button
+        self.page.evaluate("window.scrollTo(0, 0)")
         options["resultTypes"] = ["violations"]
         result = self.page.evaluate(f"axe.run(document, {json.dumps(options)})")
         violations: list[dict[str, Any]] = result["violations"]

@@ -165,6 +165,7 @@ urlpatterns = [
     path("aid/campaigns/<uuid:id>/origins/sheet/", objections.origins_sheet, name="origins_sheet"),
     path("aid/campaigns/<uuid:id>/distributors/", objections.show_distributors, name="show_distributors"),
     path("aid/campaigns/<uuid:id>/check/", checks.show_check, name="show_check"),
+    path("aid/campaigns/<uuid:id>/check/file/", checks.download_check, name="download_check"),
     path("aid/campaigns/<uuid:id>/check/prepare/", checks.prepare_check, name="prepare_check"),
     path("aid/campaigns/<uuid:id>/incidents/", checks.list_incidents, name="list_incidents"),
     path("aid/campaigns/<uuid:id>/report/", reports.show_report, name="show_report"),

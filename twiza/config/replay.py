@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from twiza.aid.rules import replay, replay_sealed
+from twiza.aid.rules import checks, replay, replay_sealed
 from twiza.lib import sealed_streams
 from twiza.lib.errors import N_, DomainError
 
@@ -26,6 +26,9 @@ STEPS = {
     "placed": N_("Sealed file: exact points and draw give the same place to %(households)s households"),
     "entries": N_("Sealed file: the %(entries)s entries of the list are those that were signed"),
 }
+CHECK = N_(
+    "The check afterwards: the secret is the one promised, and the digits %(digits)s draw these %(count)s of %(all)s: %(codes)s"
+)
 SLIP = N_("This slip opens line %(line)s: code %(code)s, place: %(place)s")
 MADE = N_("Keep %(file)s to yourself. Give this line to whoever seals the file for you:")
 
@@ -45,6 +48,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--sealed", type=Path, help="the auditor's sealed file")
     parser.add_argument("--key", type=Path, help="the auditor's key, to open the sealed file")
     parser.add_argument("--slip", type=Path, help="a family's slip: it opens its own line")
+    parser.add_argument("--check", type=Path, metavar="FILE", help="the file of a check afterwards, alone")
     parser.add_argument("--new-key", type=Path, metavar="FILE", help="make a key for an auditor")
     parser.add_argument("--language", choices=("ar", "fr", "en"), default="en")
     chosen = parser.parse_args(words)
@@ -52,6 +56,8 @@ def main(words: list[str]) -> int:
     try:
         if chosen.new_key:
             return _new_key(chosen.new_key, told)
+        if chosen.check:
+            return _check(chosen.check, told)
         if chosen.file is None or bool(chosen.sealed) != bool(chosen.key):
             parser.error("name the public file; --sealed and --key go together")
         proof = replay.replay(_lines(chosen.file))
@@ -71,6 +77,14 @@ def main(words: list[str]) -> int:
         }
         sys.stderr.write(f"✗ {told(str(refusal.template)) % data if data else told(str(refusal.template))}\n")
         return 1
+    return 0
+
+
+def _check(file: Path, told: Told) -> int:
+    drawn = checks.read_file(_text(file))
+    checks.prove(drawn)
+    figures = {"digits": drawn.digits, "count": len(drawn.sample), "all": len(drawn.codes)}
+    _say("✓ " + told(CHECK) % (figures | {"codes": " ".join(drawn.sample)}))
     return 0
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,10 +22,12 @@ from twiza.aid.models import (
     TeamDay,
 )
 from twiza.aid.permissions import check_in
-from twiza.aid.rules import checks, states
+from twiza.aid.rules import checks, draw, states
 from twiza.aid.rules.incidents import MISSED, Source
 from twiza.aid.rules.states import CampaignState
 from twiza.lib.errors import DomainError
+from twiza.lib.ids import new_id
+from twiza.lib.keyring import Keyring
 from twiza.platform.accounts import queries as accounts
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
@@ -55,15 +58,16 @@ def prepare_check(*, campaign: Campaign, by: User, at: datetime) -> AfterCheck:
     if not codes:
         raise OutOfOrder(_("Nobody was served: there is nobody to ask."))
     percent = accounts.parameter_number("after_check_sample", on=timezone.localdate(at))
-    secret, fingerprint = checks.new_secret(), checks.codes_hash(codes)
+    secret, fingerprint, key = draw.new_secret(), checks.codes_hash(codes), new_id()
     row = AfterCheck.objects.create(
+        pk=key,
         campaign=campaign,
         organisation_id=campaign.organisation_id,
         population=len(codes),
         percent=percent,
         size=max(1, checks.sample_size(len(codes), percent)),
         codes_hash=fingerprint,
-        secret=secret,
+        sealed_secret=Keyring(settings.TWIZA_KEYS).seal("draw", bytes.fromhex(secret), key.bytes),
         commitment=checks.commitment(secret, campaign=campaign.pk, codes=fingerprint),
         committed_at=at,
         committed_by=by,
@@ -78,7 +82,7 @@ def draw_check(*, campaign: Campaign, digits: str, witnesses: int, by: User, at:
 
     Raises:
         OutOfOrder: not prepared, drawn already, or who may be drawn has changed since.
-        NotEnoughDigits: too few digits. BadCount: fewer than two witnesses.
+        BadDigits: fewer or more digits than are drawn by hand. BadCount: fewer than two witnesses.
     """
     check(by, Permission.CHECK_DRAW, campaign)
     row = AfterCheck.objects.select_for_update().filter(campaign=campaign).first()
@@ -86,13 +90,15 @@ def draw_check(*, campaign: Campaign, digits: str, witnesses: int, by: User, at:
         raise OutOfOrder(_("Prepare the check first; it is drawn once."))
     if witnesses < 2:
         raise BadCount(_("The digits are drawn before at least two witnesses."))
-    drawn = checks.read_digits(digits)
+    drawn = draw.read_digits(digits)
     codes = queries.served_codes(campaign)
     if checks.codes_hash(codes) != row.codes_hash:
         raise OutOfOrder(_("Who was served has changed since the check was prepared."))
-    row.digits, row.witnesses, row.seed = drawn, witnesses, checks.seed_of(row.secret, drawn)
+    row.secret = Keyring(settings.TWIZA_KEYS).unseal("draw", bytes(row.sealed_secret), row.pk.bytes).hex()
+    row.digits, row.witnesses = drawn, witnesses
+    row.seed = checks.seed_of(row.secret, drawn, codes=row.codes_hash)
     row.drawn_at, row.drawn_by = at, by
-    row.save(update_fields=["digits", "witnesses", "seed", "drawn_at", "drawn_by"])
+    row.save(update_fields=["secret", "digits", "witnesses", "seed", "drawn_at", "drawn_by"])
     sample = checks.draw(codes, seed=row.seed, size=row.size)
     rights = {one.code: one for one in Entitlement.objects.filter(campaign=campaign, code__in=sample)}
     CheckedHousehold.objects.bulk_create(

@@ -124,7 +124,7 @@ class DrawCheck(forms.Form):
 
     digits = forms.CharField(
         label=_("Digits drawn by hand, in their order"),
-        help_text=_("At least six, drawn from a bag before everybody."),
+        help_text=_("Six to twelve, drawn from a bag before everybody; each goes back before the next."),
         max_length=40,
         widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "numeric", "autocomplete": "off"}),
     )

@@ -184,10 +184,44 @@ BEGIN
         RAISE EXCEPTION 'the sample was drawn already'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'check_drawn_once';
     END IF;
+    -- the canonical bytes of `rules.checks.commitment` and `seed_of`
+    IF NEW.digits !~ '^[0-9]{6,12}$'
+        OR NEW.commitment <> encode(sha256(convert_to('[["what","after_check"],["campaign","' || NEW.campaign_id
+            || '"],["codes","' || NEW.codes_hash || '"],["secret","' || NEW.secret || '"]]', 'UTF8')), 'hex')
+        OR NEW.seed <> encode(sha256(convert_to('[["what","after_check"],["codes","' || NEW.codes_hash
+            || '"],["secret","' || NEW.secret || '"],["digits","' || NEW.digits || '"]]', 'UTF8')), 'hex')
+    THEN
+        RAISE EXCEPTION 'a sample is drawn with the secret that was promised and with digits'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'check_follows_promise';
+    END IF;
     RETURN NEW;
 END $$;
 CREATE TRIGGER check_drawn_once BEFORE UPDATE ON aid_aftercheck
     FOR EACH ROW EXECUTE FUNCTION aid_check_is_drawn_once();
+
+-- whoever is asked stands where the seed puts them: nobody is added, nobody is chosen
+CREATE FUNCTION aid_sample_follows_draw() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM added a LEFT JOIN (
+            SELECT c.id AS check_id, c.size, e.id AS entitlement, e.code, row_number() OVER (
+                PARTITION BY c.id ORDER BY encode(sha256(convert_to(c.seed || ':' || e.code, 'UTF8')), 'hex'), e.code
+            ) AS place
+            FROM aid_aftercheck c JOIN aid_entitlement e ON e.campaign_id = c.campaign_id
+            WHERE c.drawn_at IS NOT NULL AND e.state IN ('served', 'served_by_proxy')
+              AND c.id IN (SELECT check_made_id FROM added)
+        ) s ON s.check_id = a.check_made_id AND s.entitlement = a.entitlement_id AND s.code = a.code
+            AND s.place = a.position AND s.place <= s.size
+        WHERE s.place IS NULL
+    ) THEN
+        RAISE EXCEPTION 'the sample is the one that was drawn'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'sample_follows_draw';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER sample_follows_draw AFTER INSERT ON aid_checkedhousehold
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION aid_sample_follows_draw();
 
 CREATE FUNCTION aid_incident_is_kept() RETURNS trigger LANGUAGE plpgsql
     SET search_path = public, pg_temp AS $$
@@ -212,6 +246,8 @@ LOOK_INTO_BACK = """
 ALTER TABLE aid_exittally DROP CONSTRAINT exit_tally_missed_are_counts;
 DROP TRIGGER incident_closed_once ON aid_incident;
 DROP FUNCTION aid_incident_is_kept();
+DROP TRIGGER sample_follows_draw ON aid_checkedhousehold;
+DROP FUNCTION aid_sample_follows_draw();
 DROP TRIGGER check_drawn_once ON aid_aftercheck;
 DROP FUNCTION aid_check_is_drawn_once();
 DROP TRIGGER inquiry_by_another ON aid_gapinquiry;
@@ -291,7 +327,7 @@ class Migration(migrations.Migration):
         RowSecurity(
             "aid_aftercheck",
             policies={"coordinating": f"USING ({COORDINATING})"},
-            grants="SELECT, INSERT, UPDATE (digits, witnesses, seed, drawn_at, drawn_by_id)",
+            grants="SELECT, INSERT, UPDATE (secret, digits, witnesses, seed, drawn_at, drawn_by_id)",
         ),
         RowSecurity(
             "aid_checkedhousehold",

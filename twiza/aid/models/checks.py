@@ -15,7 +15,10 @@ from twiza.lib.ids import new_id
 
 
 class AfterCheck(models.Model):
-    """The draw of the households that are asked afterwards: committed first, drawn with digits from a hat then."""
+    """The draw of the households that are asked afterwards: committed first, drawn with digits from a hat then.
+
+    Until then the secret is sealed by a key outside the database.
+    """
 
     PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
         (
@@ -36,7 +39,7 @@ class AfterCheck(models.Model):
             "drawn_by",
         ),
         "internal",
-    ) | {"secret": "restricted"}
+    ) | dict.fromkeys(("secret", "sealed_secret"), "restricted")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     campaign = models.OneToOneField(Campaign, on_delete=models.PROTECT, related_name="+")
@@ -46,10 +49,11 @@ class AfterCheck(models.Model):
     size = models.PositiveIntegerField()
     codes_hash = models.CharField(max_length=64)
     commitment = models.CharField(max_length=64)
-    secret = models.CharField(max_length=64)
+    sealed_secret = models.BinaryField(max_length=200)
+    secret = models.CharField(max_length=64, blank=True)
     committed_at = models.DateTimeField()
     committed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    digits = models.CharField(max_length=40, blank=True)
+    digits = models.CharField(max_length=12, blank=True)
     witnesses = models.PositiveSmallIntegerField(null=True)
     seed = models.CharField(max_length=64, blank=True)
     drawn_at = models.DateTimeField(null=True)
@@ -64,9 +68,15 @@ class AfterCheck(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    digits="", seed="", witnesses__isnull=True, drawn_at__isnull=True, drawn_by__isnull=True
+                    secret="",
+                    digits="",
+                    seed="",
+                    witnesses__isnull=True,
+                    drawn_at__isnull=True,
+                    drawn_by__isnull=True,
                 )
-                | ~Q(digits="")
+                | ~Q(secret="")
+                & ~Q(digits="")
                 & ~Q(seed="")
                 & Q(witnesses__gte=2, drawn_at__isnull=False, drawn_by__isnull=False),
                 name="after_check_drawn_before_witnesses",

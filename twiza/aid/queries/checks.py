@@ -122,6 +122,23 @@ def served_codes(campaign: Campaign) -> list[str]:
     return sorted(rows.values_list("code", flat=True))
 
 
+def draw_file_of(user: Any, campaign: Campaign) -> checks.DrawFile:
+    """Return all that the draw of a check needs to be done again, to who draws or audits, or raise NoSuchCheck."""
+    drawn = check_of(campaign)
+    reads = any(user.has_perm(one, campaign) for one in (Permission.CHECK_DRAW, Permission.AUDIT_READ))
+    if drawn is None or drawn.drawn_at is None or not reads:
+        raise NoSuchCheck(_("There is no check that was drawn."))
+    sample = CheckedHousehold.objects.filter(check_made=drawn).order_by("position")
+    return checks.DrawFile(
+        campaign.pk,
+        drawn.commitment,
+        drawn.secret,
+        drawn.digits,
+        tuple(served_codes(campaign)),
+        tuple(sample.values_list("code", flat=True)),
+    )
+
+
 def checked_for(user: Any, id: UUID) -> CheckedHousehold:
     """Return a code of a sample to who brought it and may ask, or raise NoSuchCheck."""
     row = CheckedHousehold.objects.select_related("campaign", "entitlement", "point").filter(pk=id).first()

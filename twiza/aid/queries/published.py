@@ -88,17 +88,22 @@ def money_of(campaign: Campaign) -> dict[str, str]:
 def earlier_cells(campaign: Campaign, least: int) -> list[dict[str, int | None]]:
     """Return the cells that became known of a campaign before now, oldest first: its list, publications and report.
 
-    The codes on the wall and the public file of the draw tell how many of a zone were selected.
+    The public file of the draw tells how many of a zone were selected, and so does the list on the wall where a point
+    serves one zone only.
     """
     listed = Counter(
         ListEntry.objects.filter(
             list__campaign=campaign, list__number=0, place=ListEntry.SELECTED
         ).values_list("zone", flat=True)
     )
+    pool = pool_of(campaign)
+    labels = pool.published["labels"] if pool and pool.published else {}
+    named = {zone for zone, label in labels.items() if label == zone}
+    named |= {point.zones[0] for point in points_of(campaign) if len(point.zones) == 1}
     told: dict[str, int | None] = {
         f"zone/{number}/selected": listed[zone]
         for number, zone in enumerate(campaign.zones)
-        if listed[zone] >= least
+        if listed[zone] >= least and zone in named
     }
     rows = [
         *PublishedFigures.objects.filter(campaign=campaign).values_list("at", "figures"),

@@ -4,12 +4,13 @@
 2. Digits are drawn by hand before witnesses, after that.
 3. The seed is the hash of both; the sample is the first codes in the order of hash(seed, code).
 
-Whoever has the codes, the secret and the digits draws the same sample again.
+The file of the draw holds codes, secret and digits: whoever has it draws the same sample again (`prove`). The database
+recomputes commitment, seed and order too (migration 0171).
 """
 
 import hashlib
-import secrets
-from collections.abc import Collection, Iterable
+import json
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
@@ -18,9 +19,8 @@ from uuid import UUID
 
 from twiza.lib.canonical import canonical_bytes
 from twiza.lib.errors import N_, DomainError
-from twiza.lib.text import western_digits
 
-LEAST_DIGITS = 6
+FORMAT = "twiza.after_check.1"
 Z_95 = 1.959963984540054  # of the normal law, for 95 in a hundred
 
 
@@ -34,15 +34,22 @@ class Way(StrEnum):
 ASKED = (Way.CALL, Way.VISIT)
 
 
-class NotEnoughDigits(DomainError):
-    """Too few digits were drawn for nobody to have foreseen them."""
+class DrawDiffers(DomainError):
+    """The file of a check does not hold together: something of it is not what was shown before the draw."""
 
-    code = "aid.not_enough_digits"
+    code = "aid.check_differs"
 
 
-def new_secret() -> str:
-    """Return a fresh secret of 256 bits, as 64 hexadecimal digits."""
-    return secrets.token_hex(32)
+@dataclass(frozen=True)
+class DrawFile:
+    """Everything of the draw of a check, to do it again. `commitment` was shown before the digits were drawn."""
+
+    campaign: UUID
+    commitment: str
+    secret: str
+    digits: str
+    codes: tuple[str, ...]
+    sample: tuple[str, ...]
 
 
 def codes_hash(codes: Iterable[str]) -> str:
@@ -56,19 +63,10 @@ def commitment(secret: str, *, campaign: UUID, codes: str) -> str:
     return hashlib.sha256(canonical_bytes(fields)).hexdigest()
 
 
-def read_digits(typed: str) -> str:
-    """Return the drawn digits without spaces. NotEnoughDigits below `LEAST_DIGITS`, or with anything else in it."""
-    digits = "".join(western_digits(typed).split()).replace("-", "")
-    if not digits.isascii() or not digits.isdecimal() or len(digits) < LEAST_DIGITS:
-        raise NotEnoughDigits(
-            N_("Write at least %(least)s digits, in the order in which they were drawn."), least=LEAST_DIGITS
-        )
-    return digits
-
-
-def seed_of(secret: str, digits: str) -> str:
-    """Return the seed: the hash of the secret and the digits."""
-    return hashlib.sha256(canonical_bytes([("secret", secret), ("digits", digits)])).hexdigest()
+def seed_of(secret: str, digits: str, *, codes: str) -> str:
+    """Return the seed: the hash of the codes' hash, the secret and the digits."""
+    fields = [("what", "after_check"), ("codes", codes), ("secret", secret), ("digits", digits)]
+    return hashlib.sha256(canonical_bytes(fields)).hexdigest()
 
 
 def sample_size(population: int, percent: Decimal) -> int:
@@ -109,3 +107,63 @@ def share(count: int, of: int) -> Share:
     return Share(
         count, of, max(0.0, middle - half) if count else 0.0, min(1.0, middle + half) if count < of else 1.0
     )
+
+
+def write_file(drawn: DrawFile) -> str:
+    """Return the file of a draw: one object of JSON, with what it is written first."""
+    return json.dumps(
+        {
+            "format": FORMAT,
+            "campaign": str(drawn.campaign),
+            "commitment": drawn.commitment,
+            "secret": drawn.secret,
+            "digits": drawn.digits,
+            "codes": drawn.codes,
+            "sample": drawn.sample,
+        },
+        indent=1,
+    )
+
+
+def read_file(text: str) -> DrawFile:
+    """Return what a file of a draw says. DrawDiffers when it is none."""
+    try:
+        said = json.loads(text)
+        if said["format"] != FORMAT:
+            raise ValueError(said["format"])
+        promised, secret, digits = (_word(said[name]) for name in ("commitment", "secret", "digits"))
+        campaign = UUID(_word(said["campaign"]))
+        return DrawFile(campaign, promised, secret, digits, _codes(said["codes"]), _codes(said["sample"]))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DrawDiffers(N_("This is not a whole file of a check.")) from error
+
+
+def prove(drawn: DrawFile) -> str:
+    """Draw the sample of a file again and return its seed. DrawDiffers with the first thing that does not fit."""
+    codes = codes_hash(drawn.codes)
+    if commitment(drawn.secret, campaign=drawn.campaign, codes=codes) != drawn.commitment:
+        raise DrawDiffers(N_("The secret or the codes are not those that were promised before the draw."))
+    seed = seed_of(drawn.secret, drawn.digits, codes=codes)
+    again = tuple(draw(drawn.codes, seed=seed, size=len(drawn.sample)))
+    for place, (said, found) in enumerate(zip(drawn.sample, again, strict=True), start=1):
+        if said != found:
+            raise DrawDiffers(
+                N_("Place %(place)s is of %(found)s; the file says %(said)s."),
+                place=place,
+                found=found,
+                said=said,
+            )
+    return seed
+
+
+def _word(said: object) -> str:
+    if not isinstance(said, str):
+        raise TypeError(said)
+    return said
+
+
+def _codes(said: Sequence[object]) -> tuple[str, ...]:
+    codes = tuple(_word(one) for one in said)
+    if len(set(codes)) < len(codes):
+        raise ValueError("a code stands once")
+    return codes

@@ -67,7 +67,9 @@ def hidden_cells(
     hidden = {name for name, value in cells.items() if 0 < value < least}
     for before in earlier:
         hidden |= {name for name in cells if name in before and _tells(before[name], cells[name], least)}
-    known = {name for before in earlier for name, old in before.items() if cells.get(name) == old}
+    known = _with_what_follows(
+        {name for before in earlier for name, old in before.items() if cells.get(name) == old}, sums
+    )
     bounds: Bounds = {name: (min(1, value), None) for name, value in cells.items()}
     while True:
         count = len(hidden)
@@ -76,6 +78,15 @@ def hidden_cells(
             _protect_change(cells, before, sums, least, hidden, known)
         if len(hidden) == count:
             return frozenset(hidden)
+
+
+def _with_what_follows(known: set[str], sums: Sequence[Sum]) -> set[str]:
+    """Return these cells and those that are what is left of a sum whose other cells are among them."""
+    while follows := {
+        left for one in sums if len(others := {one.total, *one.parts} - known) == 1 for left in others
+    }:
+        known = known | follows
+    return known
 
 
 def _tells(before: int | None, now: int, least: int) -> bool:

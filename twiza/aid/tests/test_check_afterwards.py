@@ -1,6 +1,7 @@
 """A sample that nobody chose is asked where it is safe; money asked for opens an incident that the point never sees."""
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 
 from twiza.aid import actions, queries
 from twiza.aid.actions import NotSafe, OutOfOrder
-from twiza.aid.models import AfterCheck, CheckedHousehold, GapInquiry, Incident
-from twiza.aid.rules import checks
+from twiza.aid.models import AfterCheck, CheckedHousehold, Entitlement, GapInquiry, Incident
+from twiza.aid.rules import checks, draw
 from twiza.aid.rules.facts import GivenHousehold
 from twiza.aid.tests.after_given import NEXT_WEEK, given_closed_campaign, given_director, given_drawn_check
 from twiza.aid.tests.given import FIRST_DAY, THAT_MORNING, ZONES, given_association
@@ -52,13 +53,6 @@ def test_the_interval_is_that_of_wilson():
     assert (round(found.least, 4), round(found.most, 4)) == (0.7864, 0.9565)
 
 
-def test_few_digits_and_letters_are_refused():
-    assert checks.read_digits("٤٨ ٢٩-13") == "482913"
-    for typed in ("12345", "12a456", ""):
-        with pytest.raises(checks.NotEnoughDigits):
-            checks.read_digits(typed)
-
-
 @pytest.fixture
 def story():
     story = given_association()
@@ -66,37 +60,81 @@ def story():
     return story
 
 
-def test_anyone_draws_it_again_from_what_is_shown(story):
+def test_anyone_draws_it_again_from_the_file(story):
     with story.work():
         shown = actions.prepare_check(campaign=story.campaign, by=story.amina, at=NEXT_WEEK).commitment
         with pytest.raises(actions.BadCount, match="two witnesses"):
             actions.draw_check(
                 campaign=story.campaign, digits="482913", witnesses=1, by=story.amina, at=NEXT_WEEK
             )
+        with pytest.raises(draw.BadDigits):
+            actions.draw_check(
+                campaign=story.campaign, digits="12a45", witnesses=2, by=story.amina, at=NEXT_WEEK
+            )
+        actions.draw_check(
+            campaign=story.campaign, digits="٤٨ ٢٩-13", witnesses=2, by=story.amina, at=NEXT_WEEK
+        )
+        text = checks.write_file(queries.draw_file_of(story.amina, story.campaign))
+        sample = list(CheckedHousehold.objects.values_list("code", flat=True))
+    drawn = checks.read_file(text)
+    assert (drawn.commitment, drawn.digits, list(drawn.sample)) == (shown, "482913", sample)
+    assert len(sample) == 1 and len(drawn.codes) == 8
+    checks.prove(drawn)
+    another = next(code for code in drawn.codes if code not in sample)
+    for false in (
+        replace(drawn, sample=(another,)),
+        replace(drawn, secret="0" * 64),
+        replace(drawn, codes=drawn.codes[:-1]),
+    ):
+        with pytest.raises(checks.DrawDiffers, match="Place 1|promised"):
+            checks.prove(false)
+    for broken in ("", "[]", "{}", text.replace(checks.FORMAT, "other"), text[:-20]):
+        with pytest.raises(checks.DrawDiffers, match="whole file"):
+            checks.read_file(broken)
+    with story.work(story.youssef), pytest.raises(queries.NoSuchCheck):
+        queries.draw_file_of(story.youssef, story.campaign)
+
+
+def test_it_is_prepared_and_drawn_once_with_the_secret_that_was_promised(story):
+    with story.work():
+        row = actions.prepare_check(campaign=story.campaign, by=story.amina, at=NEXT_WEEK)
+        row.refresh_from_db()
+        assert row.secret == "" and len(bytes(row.sealed_secret)) > 32  # sealed by a key outside the database
+        with pytest.raises(OutOfOrder):
+            actions.prepare_check(campaign=story.campaign, by=story.amina, at=NEXT_WEEK)
+        forged = {
+            "secret": "0" * 64,
+            "digits": "111111",
+            "seed": checks.seed_of("0" * 64, "111111", codes=row.codes_hash),
+            "witnesses": 2,
+            "drawn_at": NEXT_WEEK,
+            "drawn_by": story.amina,
+        }
+        with pytest.raises(IntegrityError, match="that was promised"), transaction.atomic():
+            AfterCheck.objects.update(**forged)
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            AfterCheck.objects.update(commitment="0" * 64)
         actions.draw_check(
             campaign=story.campaign, digits="482913", witnesses=2, by=story.amina, at=NEXT_WEEK
         )
-        row = AfterCheck.objects.get()
-        codes = queries.served_codes(story.campaign)
-        sample = list(CheckedHousehold.objects.values_list("code", flat=True))
-    assert checks.commitment(row.secret, campaign=story.campaign.pk, codes=checks.codes_hash(codes)) == shown
-    assert checks.draw(codes, seed=checks.seed_of(row.secret, "482913"), size=row.size) == sample
-    assert row.size == 1 == len(sample)
-
-
-def test_it_is_prepared_and_drawn_once_and_the_secret_never_changes(story):
-    given_drawn_check(story)
-    with story.work():
-        with pytest.raises(OutOfOrder):
-            actions.prepare_check(campaign=story.campaign, by=story.amina, at=NEXT_WEEK)
         with pytest.raises(OutOfOrder):
             actions.draw_check(
                 campaign=story.campaign, digits="111111", witnesses=2, by=story.amina, at=NEXT_WEEK
             )
         with pytest.raises(IntegrityError, match="drawn already"), transaction.atomic():
             AfterCheck.objects.update(digits="111111")
-        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-            AfterCheck.objects.update(secret="0" * 64)
+
+
+def test_nobody_is_added_to_the_sample(story):
+    given_drawn_check(story)
+    with story.work():
+        asked = CheckedHousehold.objects.get()
+        other = Entitlement.objects.exclude(pk=asked.entitlement_id).filter(state="served").first()
+        asked.pk, asked.position = None, 2
+        asked.entitlement, asked.code, asked.bringing_id = other, other.code, other.bringing_id
+        asked._state.adding = True
+        with pytest.raises(IntegrityError, match="one that was drawn"), transaction.atomic():
+            asked.save(force_insert=True)
 
 
 def test_nobody_is_asked_who_did_not_say_that_it_is_safe(story):

@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from twiza.aid import actions, forms, queries
-from twiza.aid.rules import states
+from twiza.aid.rules import checks, states
+from twiza.aid.views.downloads import attachment
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.web.sentences import say
@@ -39,11 +40,20 @@ def show_check(request: HttpRequest, id: UUID) -> HttpResponse:
             "drawn": drawn,
             "lines": queries.sample_lines(request.user, campaign),
             "form": form if may_draw and drawn and drawn.drawn_at is None else None,
+            "may_read": may_draw or _user(request).has_perm(Permission.AUDIT_READ, campaign),
             "may_prepare": may_draw and drawn is None and counted,
             "sums": queries.exit_lines(queries.exit_sums(campaign)),
             "missed": queries.missed_lines(queries.exit_sums(campaign)),
         },
     )
+
+
+@require_safe
+def download_check(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The file with which the draw is done again: `twiza replay --check FILE`."""
+    campaign = queries.campaign_for(request.user, id)
+    content = checks.write_file(queries.draw_file_of(request.user, campaign))
+    return attachment(content.encode(), "check.json", "application/json")
 
 
 @require_POST
