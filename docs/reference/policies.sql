@@ -62,7 +62,7 @@ CREATE POLICY coordinating ON aid_aftercheck
     FOR ALL
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_aftercheck TO twiza_app;
-GRANT UPDATE (digits, drawn_at, drawn_by_id, seed, witnesses) ON aid_aftercheck TO twiza_app;
+GRANT UPDATE (digits, drawn_at, drawn_by_id, secret, seed, witnesses) ON aid_aftercheck TO twiza_app;
 
 -- aid_announcedmonth
 ALTER TABLE aid_announcedmonth ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
