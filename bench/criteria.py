@@ -11,28 +11,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bench import households
 from bench.ground import place, timed
 from bench.report import Result, save
 
 HOUSEHOLDS, SAMPLE, RUNS = 1_000_000, 2_000, 3
 TARGET_SECONDS, TARGET_RATIO, TARGET_JUDGING = 1.5, 2.0, 15.0
 ZONES = [f"حي {number}" for number in range(1, 41)]
-LOAD = """
-INSERT INTO aid_nomination (id, campaign_id, organisation_id, bringing_id, code, zone, size, facts, created_at,
-    created_by_id, withdrawn_at)
-SELECT uuidv7(), %(campaign)s, %(organisation)s, %(organisation)s,
-    upper(translate(lpad(to_hex(n), 8, 'z'), '0123456789abcdefz', '23456789ABCDEFGHZ')),
-    d.zone, d.size, jsonb_strip_nulls(jsonb_build_object(
-        'size', d.size, 'zone', d.zone, 'children', CASE WHEN n %% 11 > 0 THEN d.size / 2 END,
-        'needs', CASE WHEN n %% 9 = 0 THEN '["seat"]'::jsonb ELSE '[]'::jsonb END,
-        'categories', CASE WHEN n %% 13 > 0 THEN to_jsonb((ARRAY['widows', 'divorced_women', 'orphans', 'disability',
-            'chronically_ill', 'elderly_no_support', 'lost_income_shock', 'unemployed'])[1 + n %% 8 : n %% 8 + n %% 3])
-            END)),
-    %(at)s, %(user)s, NULL
-FROM generate_series(1, %(count)s) n CROSS JOIN LATERAL (
-    SELECT (%(zones)s::text[])[1 + abs(hashint4(n)) %% %(many)s] AS zone, 1 + abs(hashint4(n + 7)) %% 9 AS size
-) d
-"""
 # the criteria of the demonstration, written by hand
 HAND = """
 SELECT n.zone, count(*),
@@ -54,7 +39,7 @@ def measure(quick: bool) -> list[Result]:
     with place("criteria"):
         campaign, user = _campaign()
         with timed(seconds, "load"):
-            _load(campaign, user, count)
+            households.load_as_owner(campaign, user, count)
         floor = _best(lambda: _by_hand(campaign))
         preview, figures = _preview(campaign, user)
         judged = _judge(campaign, user)
@@ -115,36 +100,6 @@ def _campaign() -> tuple[Any, Any]:
             zones=ZONES, by=user, at=at,
         )  # fmt: skip
         return aid.freeze_criteria(campaign=campaign, criteria=criteria(ZONES), by=user, at=at), user
-
-
-def _load(campaign: Any, user: Any, count: int) -> None:
-    import psycopg
-    from django.utils import timezone
-
-    from twiza.config.database import owner_connection_parameters
-
-    tables = ("aid_nomination", "aid_nominationevent")
-    with psycopg.connect(**owner_connection_parameters()) as connection:
-        for table in tables:
-            connection.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-        connection.execute(
-            LOAD,
-            {
-                "campaign": campaign.pk,
-                "organisation": campaign.organisation_id,
-                "user": user.pk,
-                "at": timezone.now(),
-                "count": count,
-                "zones": ZONES,
-                "many": len(ZONES),
-            },
-        )
-        connection.commit()
-        for table in tables:
-            connection.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-        connection.commit()
-        connection.autocommit = True
-        connection.execute("VACUUM ANALYZE aid_nomination")
 
 
 def _best(ask: Any) -> float:

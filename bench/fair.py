@@ -14,22 +14,11 @@ from datetime import time as clock
 from pathlib import Path
 from typing import Any
 
+from bench import households
 from bench.ground import place, timed
 from bench.report import Result, save
 
 ZONES = [f"حي {number}" for number in range(1, 41)]
-LOAD = """
-INSERT INTO aid_nomination (id, campaign_id, organisation_id, bringing_id, code, zone, size, facts, created_at,
-    created_by_id, withdrawn_at)
-SELECT uuidv7(), %(campaign)s, %(organisation)s, %(organisation)s,
-    upper(translate(lpad(to_hex(n), 8, 'z'), '0123456789abcdefz', '23456789ABCDEFGHZ')), d.zone, d.size,
-    jsonb_build_object('size', d.size, 'zone', d.zone, 'children', d.size / 2, 'needs', '[]'::jsonb, 'categories',
-        to_jsonb((ARRAY['widows', 'divorced_women', 'orphans', 'disability', 'chronically_ill', 'elderly_no_support',
-            'lost_income_shock', 'unemployed'])[1 + n %% 8 : n %% 8 + n %% 3])), %(at)s, %(user)s, NULL
-FROM generate_series(1, %(count)s) n CROSS JOIN LATERAL (
-    SELECT (%(zones)s::text[])[1 + abs(hashint4(n)) %% %(many)s] AS zone, 1 + abs(hashint4(n + 7)) %% 9 AS size
-) d
-"""
 HOUSEHOLDS, REPLAYED = 1_000_000, 100_000
 TARGET_FREEZES, TARGET_PAGE, TARGET_REPLAY = 45.0, 3.0, 5.0
 
@@ -44,8 +33,8 @@ def measure(quick: bool) -> list[Result]:
             _campaign(people, number, baskets) for number, baskets in ((1, count // 10), (2, few // 5))
         )
         with timed(seconds, "load"):
-            _load(large, people["manager"], count)
-            _load(small, people["manager"], few)
+            households.load_as_owner(large, people["manager"], count)
+            households.load_as_owner(small, people["manager"], few)
         with timed(seconds, "page"):
             page = _page(people["manager"], small)
         used = time.process_time() + _children()
@@ -87,29 +76,6 @@ def measure(quick: bool) -> list[Result]:
 def _children() -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
-
-
-def _load(campaign: Any, user: Any, count: int) -> None:
-    import psycopg
-    from django.utils import timezone
-
-    from twiza.config.database import owner_connection_parameters
-
-    tables = ("aid_nomination", "aid_nominationevent")
-    values = {
-        "campaign": campaign.pk, "organisation": campaign.organisation_id, "user": user.pk, "at": timezone.now(),
-        "count": count, "zones": ZONES, "many": len(ZONES),
-    }  # fmt: skip
-    with psycopg.connect(**owner_connection_parameters()) as connection:
-        for table in tables:
-            connection.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-        connection.execute(LOAD, values)
-        connection.commit()
-        for table in tables:
-            connection.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-        connection.commit()
-        connection.autocommit = True
-        connection.execute("VACUUM ANALYZE aid_nomination")
 
 
 def _people() -> dict[str, Any]:
@@ -174,6 +140,7 @@ def _freeze(campaign: Any, people: dict[str, Any]) -> dict[str, float]:
         aid.declare_relations(campaign=campaign, relations={}, rest="none", by=manager, at=at)
     with acting_as(president.pk, purpose=Purpose.WORK):
         aid.sign_relations(campaign=campaign, nominator=manager.pk, by=president, at=at)
+        aid.sign_criteria(campaign=campaign, by=president, at=at)
     with timed(seconds, "pool"), acting_as(manager.pk, purpose=Purpose.WORK):
         pool = aid.freeze_pool(campaign=campaign, by=manager, at=at)
     with timed(seconds, "signature and draw"):
