@@ -104,6 +104,8 @@ def _list(campaign: UUID, manager: Any, president: Any, at: Any) -> None:
     from twiza.platform.access.actions import acting_as
     from twiza.platform.access.rules import Purpose
 
+    with acting_as(president.pk, purpose=Purpose.WORK):
+        aid.sign_criteria(campaign=queries.campaign_for(president, campaign), by=president, at=at)
     with acting_as(manager.pk, purpose=Purpose.WORK):
         seen = queries.campaign_for(manager, campaign)
         aid.declare_relations(campaign=seen, relations={}, rest="none", by=manager, at=at)

@@ -84,6 +84,7 @@ ROWS: dict[str, dict[str, tuple[str, str]]] = {
     "network/places/": {"id": ("network.Place", "pk")},
     "network/processings/": {"id": ("network.Processing", "pk")},
     "network/sites/": {"id": ("network.Site", "pk")},
+    "public/criteria/": {"key": ("aid.PublishedCriteria", "key")},
     "public/": {"key": ("aid.PublishedFigures", "key")},
     "registry/doubles/acts/": {"id": ("registry.PairDecision", "act")},
     "registry/doubles/": {"id": ("registry.Pair", "pk")},

@@ -41,6 +41,7 @@ def paths(site: str) -> dict[str, Any]:
         asked = queries.sample_lines(sanae, over)[0].row
     with story.work():
         published = actions.publish_figures(campaign=over, by=story.amina, at=NEXT_WEEK)
+        criteria = actions.publish_criteria(campaign=over, by=story.amina, at=NEXT_WEEK)
     given_signed_list(story, baskets=4, reserve=2, households=6)
     with story.work():
         actions.post_list(campaign=story.campaign, by=story.amina, at=timezone.now())
@@ -73,6 +74,8 @@ def paths(site: str) -> dict[str, Any]:
             ("amina", "report", f"{aid}/report/"),
             ("nobody", "public", "/public/"),
             ("nobody", "figures", f"/public/{published.key}/"),
+            ("nobody", "rules", f"/public/criteria/{criteria.key}/"),
+            ("amina", "criteria", f"{aid}/criteria/"),
         ],
     }
 

@@ -115,7 +115,10 @@ def _drawn(diary: Diary, at: datetime) -> None:
     """The pool frozen and signed by both, digits drawn before witnesses."""
     manager, partner = player_of(diary, "manager"), player_of(diary, "partner_president")
     fair.say_relations(diary, at, _winter)
+    with _as(diary, "partner_president"):
+        aid.sign_criteria(campaign=_winter(diary, partner), by=partner, at=at)
     with _as(diary, "manager"):
+        aid.publish_criteria(campaign=_winter(diary, manager), by=manager, at=at)
         pool = aid.freeze_pool(campaign=_winter(diary, manager), by=manager, at=at)
     with _as(diary, "partner_president"):
         aid.sign_pool(pool=campaigns.pool_for(partner, pool.pk), by=partner, at=at)

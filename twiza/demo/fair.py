@@ -22,6 +22,11 @@ DIGITS = "407193"  # as drawn before the witnesses of the story
 def play(diary: Diary, told: Account, at: datetime) -> None:
     """Play the selection, each step once; its public file is proved again at the end."""
     for name, title, step in (
+        (
+            "signed criteria",
+            "The criteria signed by the partner too, and put where anybody reads them",
+            sign_criteria,
+        ),
         ("relations", "Who brought whom: said line by line, signed by another", say_relations),
         ("pool", "The pool frozen before anything is drawn, signed by both associations", freeze_pool),
         ("draw", "Digits drawn by hand before three witnesses", draw),
@@ -34,6 +39,15 @@ def play(diary: Diary, told: Account, at: datetime) -> None:
     with diary.step("replay", "The selection proved again from its public file") as wanted:
         if wanted:
             told.fair = prove(diary)
+
+
+def sign_criteria(diary: Diary, at: datetime) -> None:
+    """The president of the partner signs the rules second; the manager who leads publishes them."""
+    manager, president = player_of(diary, "manager"), player_of(diary, "partner_president")
+    with acting_as(president.pk, purpose=Purpose.WORK):
+        aid.sign_criteria(campaign=campaign.campaign_of(diary, president), by=president, at=at)
+    with acting_as(manager.pk, purpose=Purpose.WORK):
+        aid.publish_criteria(campaign=campaign.campaign_of(diary, manager), by=manager, at=at)
 
 
 def say_relations(diary: Diary, at: datetime, of: Callable[[Diary, Any], Any] = campaign.campaign_of) -> None:

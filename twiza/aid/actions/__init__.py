@@ -17,13 +17,11 @@ from twiza.aid.actions.campaigns import (
     add_point,
     announce_month,
     close_campaign,
-    freeze_criteria,
     invite_partner,
     plan_campaign,
     plan_more_baskets,
     set_dates,
     start_distribution,
-    write_criteria,
 )
 from twiza.aid.actions.cards import IssuedCard, issue_cards, request_cards
 from twiza.aid.actions.checks import (
@@ -53,6 +51,7 @@ from twiza.aid.actions.crisis_boards import (
     register_light,
     report_need,
 )
+from twiza.aid.actions.criteria import freeze_criteria, publish_criteria, sign_criteria, write_criteria
 from twiza.aid.actions.customs import count_arrival, open_dossier, record_opinions, write_allocation_criteria
 from twiza.aid.actions.days import reconcile_day, record_packed
 from twiza.aid.actions.demands import (
@@ -275,12 +274,13 @@ __all__ = [
     "open_dossier", "open_own_half", "open_slots", "open_store", "place_zones", "plan_campaign",
     "plan_more_baskets", "post_list", "prepare_check", "prepare_template", "print_cards", "print_dossier",
     "print_pads", "print_record", "publish_figures", "receive_lot", "receive_objection", "receive_pledged_goods", "receive_transfer",
+    "print_pads", "print_record", "publish_criteria", "publish_figures", "receive_lot", "receive_objection", "receive_transfer",
     "reconcile_day", "record_check", "record_draw", "record_exit", "record_hand_over", "record_hand_overs",
     "record_inquiry", "record_opinions", "record_packed", "record_team_day", "refuse_offer",
     "register_light", "release_lot", "remove_agreement", "replace_card", "replace_lost_card",
     "report_campaign", "report_need", "report_resale", "request_cards", "request_list", "request_pool", "request_public_file", "request_sealed_file",
     "retire_template", "return_goods", "rows_to_match", "rule_hand_over", "seal_for_auditor", "send_goods",
-    "set_dates", "sign_list", "sign_pool", "sign_record", "sign_relations", "start_distribution",
+    "set_dates", "sign_criteria", "sign_list", "sign_pool", "sign_record", "sign_relations", "start_distribution",
     "start_matching", "state_purposes", "store_of_point", "substitute_item", "take_decision_back",
     "take_in", "tell_incident", "tell_one_family", "undo_hand_over", "withdraw_nomination",
     "withdraw_second_code", "write_allocation_criteria", "write_content", "write_lesson",

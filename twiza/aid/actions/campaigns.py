@@ -1,9 +1,8 @@
-"""Planning a campaign: its month, partners, points and criteria."""
+"""Planning a campaign: its month, partners and points; opening and closing it."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -16,7 +15,6 @@ from twiza.aid.actions.faults import OutOfOrder as OutOfOrder
 from twiza.aid.actions.lines import record
 from twiza.aid.actions.opening import check_may_open
 from twiza.aid.actions.proposals import settle_proposal
-from twiza.aid.actions.ready import check_ready
 from twiza.aid.actions.slots import copy_slots
 from twiza.aid.models import (
     AnnouncedMonth,
@@ -25,10 +23,8 @@ from twiza.aid.models import (
     DistributionPoint,
     PartnerProposal,
 )
-from twiza.aid.rules import criteria as rules
-from twiza.aid.rules import facts, hijri, kinds, marks, states
+from twiza.aid.rules import hijri, kinds, marks, states
 from twiza.aid.rules.states import CampaignState
-from twiza.lib.canonical import canonical_bytes
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
@@ -250,49 +246,6 @@ def add_point(
         raise BadPlan(_("Another point has this colour and shape. Choose another.")) from error
     record("aid.point_added", campaign, by, at, point=point.pk, code=point.code)
     return point
-
-
-@transaction.atomic
-def write_criteria(*, campaign: Campaign, criteria: Any, by: User, at: datetime) -> Campaign:
-    """Keep a draft of the criteria, before any name. It binds nobody until it is frozen.
-
-    Raises:
-        BadCriteria: something in them cannot be evaluated.
-        OutOfOrder: they are frozen already.
-    """
-    check(by, Permission.CAMPAIGN_PLAN, campaign)
-    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    if not states.can_move(campaign.state, CampaignState.CRITERIA_FROZEN):
-        raise OutOfOrder(_("The criteria of this campaign are frozen already."))
-    rules.check_criteria(criteria, facts.KNOWN)
-    campaign.criteria = criteria
-    campaign.save(update_fields=["criteria"])
-    record("aid.criteria_written", campaign, by, at, rules=len(criteria["rules"]))
-    return campaign
-
-
-@transaction.atomic
-def freeze_criteria(*, campaign: Campaign, criteria: Any, by: User, at: datetime) -> Campaign:
-    """Write the criteria, before any name, and freeze them. The list can then be built.
-
-    Raises:
-        BadCriteria: something in them cannot be evaluated.
-        BadPlan: cash without the text that allows it.
-        OutOfOrder: they are frozen already, or a lesson of the last campaign was not looked at.
-    """
-    check(by, Permission.CAMPAIGN_PLAN, campaign)
-    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    if not states.can_move(campaign.state, CampaignState.CRITERIA_FROZEN):
-        raise OutOfOrder(_("The criteria of this campaign are frozen already."))
-    check_ready(campaign)
-    rules.check_criteria(criteria, facts.KNOWN)
-    campaign.criteria = criteria
-    campaign.criteria_hash = hashlib.sha256(canonical_bytes([("criteria", criteria)])).hexdigest()
-    campaign.criteria_frozen_at = at
-    campaign.state = CampaignState.LIST_BUILDING  # criteria first, then names: both steps in one act
-    campaign.save(update_fields=["criteria", "criteria_hash", "criteria_frozen_at", "state"])
-    record("aid.criteria_frozen", campaign, by, at, hash=campaign.criteria_hash)
-    return campaign
 
 
 @transaction.atomic

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
-from twiza.aid.actions.campaigns import add_point, freeze_criteria, plan_campaign, set_dates
+from twiza.aid.actions.campaigns import add_point, plan_campaign, set_dates
 from twiza.aid.actions.contents import write_content
+from twiza.aid.actions.criteria import freeze_criteria
 from twiza.aid.actions.faults import BadPlan, OutOfOrder
 from twiza.aid.actions.lines import record
 from twiza.aid.actions.zones import place_zones

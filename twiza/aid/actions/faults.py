@@ -19,3 +19,9 @@ class DaysAreSet(DomainError):
     """A month is corrected after campaigns took their days from it: whoever corrects it must know."""
 
     code = "aid.days_are_set"
+
+
+class CannotSign(DomainError):
+    """This person may not sign this now."""
+
+    code = "aid.cannot_sign"

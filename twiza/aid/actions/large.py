@@ -10,7 +10,7 @@ from twiza.aid import queries
 from twiza.aid.actions.draws import check_drawn
 from twiza.aid.actions.faults import OutOfOrder
 from twiza.aid.actions.lists import freeze_list
-from twiza.aid.actions.pools import freeze_pool
+from twiza.aid.actions.pools import check_criteria_signed, freeze_pool
 from twiza.aid.actions.relations import check_relations
 from twiza.aid.models import Campaign
 from twiza.aid.rules.states import CampaignState
@@ -35,6 +35,7 @@ def request_pool(*, campaign: Campaign, by: User, at: datetime) -> UUID | None:
     if campaign.state != CampaignState.LIST_BUILDING:
         raise OutOfOrder(_("This pool was frozen by somebody else a moment ago, or its time has not come."))
     check_relations(campaign)
+    check_criteria_signed(campaign)
     return _ask("aid.freeze_pool", _("Freezing the pool of a campaign"), campaign, by, at, count)
 
 

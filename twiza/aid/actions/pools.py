@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
 from twiza.aid.actions.campaigns import one_at_a_time
+from twiza.aid.actions.faults import CannotSign as CannotSign
 from twiza.aid.actions.faults import OutOfOrder
 from twiza.aid.actions.judging import judge_pool
 from twiza.aid.actions.relations import check_relations
@@ -23,7 +24,6 @@ from twiza.aid.rules import commitments, draw, pools, published, quotas
 from twiza.aid.rules.published import Published, ZoneFigures
 from twiza.aid.rules.quotas import Need
 from twiza.aid.rules.states import CampaignState
-from twiza.lib.errors import DomainError
 from twiza.lib.ids import new_id
 from twiza.lib.keyring import Keyring
 from twiza.platform.accounts import queries as accounts
@@ -32,12 +32,6 @@ from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
 
 Said = Callable[[int], None]
-
-
-class CannotSign(DomainError):
-    """This person may not sign this now."""
-
-    code = "aid.cannot_sign"
 
 
 @transaction.atomic
@@ -49,7 +43,8 @@ def freeze_pool(*, campaign: Campaign, by: User, at: datetime, done: Said = lamb
     whoever brought them. The caller has made sure that `by` signed in again just now. `done(n)`: households hashed.
 
     Raises:
-        OutOfOrder: not the time for it, nobody nominated, nobody eligible, or a zone without a point.
+        OutOfOrder: not the time for it, nobody nominated, nobody eligible, a zone without a point, or criteria that one
+            person signed.
         RelationsMissing: a line says nothing of who brought it, or nobody else signed it.
     """
     check(by, Permission.LIST_FREEZE, campaign)
@@ -59,6 +54,7 @@ def freeze_pool(*, campaign: Campaign, by: User, at: datetime, done: Said = lamb
         raise OutOfOrder(_("This pool was frozen by somebody else a moment ago, or its time has not come."))
     ask_whereabouts(campaign=campaign, side=None, by=by, at=at)
     check_relations(campaign)
+    check_criteria_signed(campaign)
     key = new_id()
     judging = judge_pool(campaign=campaign, pool=key, by=by, at=at)
     if not judging.eligible:
@@ -130,6 +126,12 @@ def sign_pool(*, pool: Pool, by: User, at: datetime) -> PoolSignature:
         raise CannotSign(_("This pool has both its signatures.")) from error
     _record("aid.pool_signed", pool, where, by, at)
     return signature
+
+
+def check_criteria_signed(campaign: Campaign) -> None:
+    """Refuse a pool whose criteria are signed by one person only."""
+    if not queries.are_criteria_signed(campaign):
+        raise OutOfOrder(_("The criteria wait for their second signature: no pool is frozen before."))
 
 
 def _zones(campaign: Campaign, pool: UUID) -> tuple[dict[str, ZoneFigures], dict[str, Need]]:

@@ -24,6 +24,7 @@ from twiza.aid.models.crisis import (
     ProgrammeTemplate,
     TokenPad,
 )
+from twiza.aid.models.criteria import CriteriaSignature, PublishedCriteria
 from twiza.aid.models.entitlements import Card, DignityCase, Entitlement, HandOver, HandOverRuling
 from twiza.aid.models.goods import (
     CustomsDossier,
@@ -90,6 +91,8 @@ __all__ = [
     "NominationSheet",
     "SheetLine",
     "FlipReview",
+    "CriteriaSignature",
+    "PublishedCriteria",
     "AfterCheck", "AnnouncedMonth", "Campaign", "CampaignAgreement", "CampaignFunder", "CampaignPartner",
     "CampaignReport", "CampaignZone", "Card", "CheckedHousehold", "ContentItem", "ContentVersion",
     "CrisisDay", "CrisisOffer", "CrisisProgramme", "CustomsDossier", "DignityCase", "DistributionPoint",

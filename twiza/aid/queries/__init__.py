@@ -1,6 +1,6 @@
 """Looking up campaigns, lists, cards and counts. Row security shows each organisation what is its own."""
 
-from twiza.aid.queries import afterwards
+from twiza.aid.queries import afterwards, criteria_papers
 from twiza.aid.queries.afterwards import *  # noqa: F403  re-exported by name there
 from twiza.aid.queries.calendar import (
     DayWarning,
@@ -53,6 +53,7 @@ from twiza.aid.queries.cards import (
     refuse_card,
     ruling_of,
 )
+from twiza.aid.queries.criteria_papers import *  # noqa: F403  re-exported by name there
 from twiza.aid.queries.decision_steps import decision_steps, reason_files
 from twiza.aid.queries.decisions import (
     campaign_told,
@@ -173,7 +174,6 @@ from twiza.aid.queries.pages import (
     Step,
     card_files,
     closed_day,
-    criteria_lines,
     households_of,
     households_of_list,
     ledger_lines,
@@ -374,7 +374,7 @@ __all__ = [
     "campaign_for", "campaigns_in", "campaigns_of", "campaigns_of_one_purpose", "campaigns_taking_names",
     "campaigns_to_fund", "card_files", "card_for", "cards_made", "case_for", "check_card_still_good",
     "closed_day", "closed_to_names", "content_lines", "content_of", "cost_of_basket", "count_of",
-    "counts_by_zone", "criteria_counts", "criteria_lines", "cycle_of", "dated_in_month",
+    "counts_by_zone", "criteria_counts", "cycle_of", "dated_in_month",
     "days_not_reconciled", "days_of", "days_open_in", "decision_lines", "desk_may_read", "draw_of",
     "entries_of", "entries_without_card", "families_twice", "first_broken_list", "funded", "funder_for",
     "funders_of", "gap_words", "halves_of", "hand_over_for", "hash_of", "households_of",
@@ -397,4 +397,4 @@ __all__ = [
     "where_planning", "works_at", "year_lines", "zone_lines", "zones_in", "zones_known_of",
     "zones_without_place",
 ]  # fmt: skip
-__all__ += afterwards.__all__
+__all__ += [*afterwards.__all__, *criteria_papers.__all__]

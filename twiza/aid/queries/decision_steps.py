@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from twiza.aid.models import ListEntry
+from twiza.aid.queries.criteria_papers import criteria_signatures
 from twiza.aid.queries.decision_words import role_words
 from twiza.aid.queries.decisions import Decision
 from twiza.aid.queries.pages import ledger_lines
@@ -48,6 +49,8 @@ def _frozen(decision: Decision) -> Iterator[Step]:
             season.campaign.criteria_frozen_at,
             detail=_("Version of the rules: %(version)s") % {"version": isolated(version)},
         )
+        for signature in criteria_signatures(season.campaign):
+            yield Step(_("The criteria were signed"), signature.signed_at, _signer(signature))
     if season.judging:
         counts = {
             "households": formats.number(season.judging.households),

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from twiza.aid.models import Campaign, Nomination
+from twiza.aid.queries.rule_words import when_words
 from twiza.aid.rules import criteria_sql, facts
 
 
@@ -109,6 +110,7 @@ class EditedRule:
     code: str
     ar: str
     fr: str
+    reads: str  # what is compared, in words made from the data itself
     must: bool
     points: int
     met: int | None
@@ -123,6 +125,7 @@ def rule_lines(campaign: Campaign, counts: CriteriaCounts | None) -> list[Edited
             code=rule["code"],
             ar=rule["ar"],
             fr=rule["fr"],
+            reads=when_words(rule["when"]),
             must=rule.get("must", False),
             points=rule.get("points", 0),
             met=counted[rule["code"]].met if counted else None,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid.models import (
@@ -18,6 +17,7 @@ from twiza.aid.models import (
     Reconciliation,
 )
 from twiza.aid.queries.campaigns import cards_made, days_not_reconciled, organisations_of, partners, points_of
+from twiza.aid.queries.criteria_papers import are_criteria_signed
 from twiza.aid.queries.judging import criteria_counts
 from twiza.aid.queries.legal import distribution_declarations, standing_of
 from twiza.aid.queries.lists import is_signed, lists_of
@@ -146,6 +146,11 @@ def steps_of(campaign: Campaign) -> list[Step]:
         (_("Days set, once the month is announced"), campaign.starts_on is not None, "aid:set_dates"),
         (_("Declared in each province"), _is_declared(campaign), "aid:show_legal"),
         (
+            _("Criteria signed by a second person"),
+            bool(pool or lists) or are_criteria_signed(campaign),
+            "aid:write_criteria",
+        ),
+        (
             _("Pool frozen: everybody brought in, before anything is drawn"),
             bool(pool or lists),
             "aid:freeze_pool",
@@ -222,13 +227,6 @@ def preview_of(campaign: Campaign) -> Preview:
         selected=selected,
         reserve=min(campaign.reserve, counts.eligible - selected),
     )
-
-
-def criteria_lines(campaign: Campaign) -> list[tuple[str, int, bool]]:
-    """Return (sentence in the language of the moment, points, needed) of each frozen rule."""
-    language = "ar" if (get_language() or "ar").startswith("ar") else "fr"
-    rules = (campaign.criteria or {}).get("rules", [])
-    return [(rule[language], rule.get("points", 0), rule.get("must", False)) for rule in rules]
 
 
 def point_line(point: DistributionPoint) -> PointLine:

@@ -171,6 +171,13 @@ def given_frozen_list(
     return frozen
 
 
+def sign_criteria(story: Story, campaign: Campaign) -> None:
+    """The second signature under frozen criteria: of the president of this side. Once it is there, nothing."""
+    with story.work(story.hassan):
+        if not queries.are_criteria_signed(campaign):
+            actions.sign_criteria(campaign=campaign, by=story.hassan, at=NOON)
+
+
 def given_drawn_pool(story: Story, campaign: Campaign, signing: Story | None = None) -> Pool:
     """Freeze the pool of a campaign that has its names, sign it (a partner's president, where one is named), draw it.
 
@@ -179,6 +186,7 @@ def given_drawn_pool(story: Story, campaign: Campaign, signing: Story | None = N
     other = signing or story
     for side in {id(one): one for one in (story, other)}.values():
         given_relations(side, campaign)
+    sign_criteria(other, campaign)
     with story.work():
         pool = actions.freeze_pool(campaign=campaign, by=story.amina, at=NOON)
     with other.work(other.hassan):
@@ -274,6 +282,8 @@ def _shared_season(lead: Story, partner: Story, *, served_by_lead: bool) -> tupl
     with lead.work():
         actions.review_flips(campaign=campaign, reason_code="rules_changed", by=lead.amina, at=NOON)
     frozen = drawn_list(lead, campaign, partner)
+    with lead.work():
+        actions.publish_criteria(campaign=campaign, by=lead.amina, at=NOON)
     with partner.work(partner.hassan):
         actions.sign_list(frozen=frozen, by=partner.hassan, at=NOON)
     _one_family_twice(partner, campaign)

@@ -31,6 +31,7 @@ from twiza.aid.tests.given import (
     given_frozen_list,
     given_relations,
     given_signed_list,
+    sign_criteria,
 )
 from twiza.lib.ids import new_id
 from twiza.platform.accounts.permissions import NoPermission
@@ -214,6 +215,7 @@ def test_it_wants_a_point_for_every_zone(story):
         campaign = actions.freeze_criteria(campaign=campaign, criteria=CRITERIA, by=story.amina, at=NOON)
         nominate(story, campaign, families(4, ZONES[:2]))
     given_relations(story, campaign)
+    sign_criteria(story, campaign)
     with story.work():
         with pytest.raises(OutOfOrder, match="No point serves"):
             actions.freeze_pool(campaign=campaign, by=story.amina, at=NOON)

@@ -22,6 +22,7 @@ from twiza.aid.tests.given import (
     given_campaign,
     given_drawn_pool,
     given_relations,
+    sign_criteria,
 )
 from twiza.lib.ids import new_id
 from twiza.lib.keyring import Keyring
@@ -49,6 +50,7 @@ def story(module_database):
             at=NOON,
         )
     given_relations(story, story.campaign)
+    sign_criteria(story, story.campaign)
     return story
 
 

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 from twiza.aid import actions, queries
 from twiza.aid.actions import OutOfOrder
+from twiza.aid.forms.writing import CONDITIONS, AddRule
 from twiza.aid.models import Judgement, Judging, Nomination
+from twiza.aid.queries.decision_words import FACTS
+from twiza.aid.queries.rule_words import when_words
 from twiza.aid.rules import criteria, criteria_sql
 from twiza.aid.rules import facts as known_facts
 from twiza.aid.rules.criteria import Kind
@@ -20,6 +23,7 @@ from twiza.aid.tests.given import CRITERIA, NOON, families, given_association, g
 from twiza.lib.ids import new_id
 
 FACTS_AT_ONCE = 40
+TYPED = ("widows", "orphans", "حي الزهور")
 
 
 def sql_answers(some, households):
@@ -69,6 +73,39 @@ def test_sql_answers_as_python_does(some, households):
 @given(criteria_over(KNOWN), some_households)
 def test_sql_answers_as_python_does_for_long(some, households):
     check_that_both_agree(some, households)
+
+
+@st.composite
+def typed_rules(draw):
+    """What somebody types on the page of rules: one to four conditions, joined one way or the other."""
+    typed = {
+        "joined": draw(st.sampled_from(["all", "any"])),
+        "points": draw(st.integers(-3, 9)),
+        "ar": "ج",
+        "fr": "p",
+    }
+    for number in range(1, draw(st.integers(1, CONDITIONS)) + 1):
+        end = "" if number == 1 else f"_{number}"
+        fact = draw(st.sampled_from(sorted(KNOWN)))
+        comparison = draw(st.sampled_from(sorted(criteria.OPERATORS[KNOWN[fact]])))
+        most = 3 if comparison in criteria.WITH_LIST else 1
+        words = st.lists(st.sampled_from(TYPED), min_size=1, max_size=most, unique=True)
+        typed |= {f"fact{end}": fact, f"comparison{end}": comparison}
+        typed |= {f"number{end}": draw(st.integers(0, 6)), f"words{end}": draw(words)}
+    return typed
+
+
+@pytest.mark.django_db
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed_rules(), some_households)
+def test_what_is_typed_on_the_page_is_answered_alike_and_read_back(typed, households):
+    form = AddRule(typed, zones=list(TYPED))
+    assert form.is_valid(), form.errors
+    some = {"rules": [form.rule("rule_1")]}
+    check_that_both_agree(some, households)
+    words = when_words(some["rules"][0]["when"])
+    for one in criteria.conditions_of(some["rules"][0]["when"]):
+        assert str(FACTS[one["fact"]]) in words
 
 
 VALUES = {Kind.NUMBER: [None, 0, 2, 3, 4], Kind.YES_NO: [None, True, False], Kind.WORD: [None, "a", "b", "é%s'"],

@@ -14,7 +14,7 @@ from twiza.aid.actions import OutOfOrder, RelationsMissing, pools
 from twiza.aid.models import NominationRelation
 from twiza.aid.queries.relations import own_lines
 from twiza.aid.rules.relations import brings_too_many
-from twiza.aid.tests.given import CRITERIA, NOON, families, given_association, given_campaign
+from twiza.aid.tests.given import CRITERIA, NOON, families, given_association, given_campaign, sign_criteria
 from twiza.network import actions as network
 from twiza.network import queries as network_queries
 from twiza.network.tests.given import given_member
@@ -96,6 +96,8 @@ def test_each_line_is_said_and_signed_by_another(story):
             actions.freeze_pool(campaign=story.campaign, by=story.amina, at=NOON)
         (one,) = queries.too_many(story.campaign, on=NOON.date())[:1]
         assert (one.brought, one.whole) == (2, 2)
+    sign_criteria(story, story.campaign)
+    with story.work():
         pool = actions.freeze_pool(campaign=story.campaign, by=story.amina, at=NOON)
         assert pool.summary["relations"]["official_list"] == 1
         with pytest.raises(OutOfOrder, match="before the pool is frozen"):

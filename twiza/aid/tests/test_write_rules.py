@@ -9,6 +9,7 @@ from twiza.aid.actions import OutOfOrder
 from twiza.aid.models import Campaign
 from twiza.aid.rules.criteria import BadCriteria
 from twiza.aid.tests.given import CRITERIA, NOON, families, given_association, given_campaign
+from twiza.aid.tests.test_walk_campaign import signed_in
 
 
 @pytest.fixture
@@ -35,8 +36,8 @@ def typed(**change):
 
 
 def test_rules_are_added_counted_ordered_and_frozen(story):
-    client, address = Client(), reverse("aid:edit_rules", args=[story.campaign.pk])
-    client.force_login(story.amina)
+    client, address = signed_in(story.amina), reverse("aid:edit_rules", args=[story.campaign.pk])
+    client.cookies["twiza_language"] = "en"
     assert client.post(address, typed()).status_code == 302
     zones = {
         "fact": "zone",
@@ -82,3 +83,31 @@ def test_who_does_not_plan_reads_and_writes_nothing(story):
     client.force_login(story.youssef)
     assert client.get(address).status_code == 404
     assert client.post(address, typed()).status_code == 404
+
+
+def test_a_rule_may_have_several_conditions(story):
+    client, address = signed_in(story.amina), reverse("aid:edit_rules", args=[story.campaign.pk])
+    client.cookies["twiza_language"] = "en"
+    more = {"fact_2": "disability", "comparison_2": "true", "joined": "any"}
+    half = client.post(
+        address, typed(**more, fact_3="", comparison_3="one_of", words_3=[story.campaign.zones[0]])
+    )
+    page = half.content.decode()
+    assert half.status_code == 200 and "Choose what this condition looks at" in page
+    assert page.count("<details open>") == 2 and page.count("<details>") == 1  # what was typed is in view
+    assert client.post(address, typed(**more)).status_code == 302
+    assert client.post(address, typed(**more | {"joined": "all"})).status_code == 302
+    with story.work():
+        story.campaign.refresh_from_db()
+        either, both = story.campaign.criteria["rules"]
+        several = [
+            {"fact": "children", "is": "at_least", "value": 3},
+            {"fact": "disability", "is": "true"},
+        ]
+        assert (either["when"], both["when"]) == ({"any": several}, {"all": several})
+        counts = queries.criteria_counts(queries.criteria_source(story.campaign), story.campaign.criteria)
+        # ten households: children 0 to 4 twice, a disability in every fourth
+        assert [one.met for one in counts.rules] == [5, 2]
+        lines = [one.reads for one in queries.rule_lines(story.campaign, counts)]
+    assert lines[0] == "one of these at least: Children: 3 or more; A person with a disability: yes"
+    assert lines[0] in client.get(address).content.decode()

@@ -190,32 +190,6 @@ def add_point(request: HttpRequest, id: UUID) -> HttpResponse:
     return render(request, "aid/form_page.html", _page(campaign, form, _("Add a point"), _("Add")))
 
 
-@require_http_methods(["GET", "POST"])
-def write_criteria(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Write and freeze the criteria, before any name; afterwards read them."""
-    campaign = queries.campaign_for(request.user, id)
-    form = forms.WriteCriteria(request.POST or None, zones=campaign.zones, draft=campaign.criteria)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.freeze_criteria(
-                campaign=campaign, criteria=form.criteria(), by=_user(request), at=timezone.now()
-            )
-            return redirect("aid:show_campaign", campaign.pk)
-        except DomainError as refusal:
-            form.add_error(None, say(refusal))
-    return render(
-        request,
-        "aid/criteria.html",
-        {
-            "campaign": campaign,
-            "form": form,
-            "rules": queries.criteria_lines(campaign) if campaign.criteria_hash else [],
-            "lessons": queries.lessons_waiting(campaign),
-            "may": _may(request, campaign),
-        },
-    )
-
-
 @require_POST
 def start_distribution(request: HttpRequest, id: UUID) -> HttpResponse:
     """Open the points."""
@@ -293,7 +267,7 @@ def _may(request: HttpRequest, campaign: Any) -> dict[str, Any]:
     nominate = bool(queries.own_organisations(user, campaign, Permission.HOUSEHOLD_NOMINATE))
     theirs = {
         "aid:add_point": plan,
-        "aid:write_criteria": plan,
+        "aid:write_criteria": plan or user.has_perm(Permission.LIST_SIGN),
         "aid:set_dates": plan,
         "aid:list_days": plan,
         "aid:show_legal": user.has_perm(Permission.LEGAL_RECORD, campaign),

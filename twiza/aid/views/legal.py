@@ -32,6 +32,7 @@ def show_legal(request: HttpRequest, id: UUID) -> HttpResponse:
             "campaign": campaign,
             "window": queries.legal_window(user, campaign, at=timezone.now()),
             "points": queries.points_of(campaign),
+            "criteria": queries.published_criteria_of(campaign),
             "end_form": forms.EndAppeal(),
             "report_form": forms.ReportAppeal(),
             "may": {

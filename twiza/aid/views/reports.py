@@ -110,10 +110,10 @@ def print_report(request: HttpRequest, id: UUID) -> HttpResponse:
 @login_not_required
 @require_safe
 def list_published(request: HttpRequest) -> HttpResponse:
-    """Campaigns whose figures are published: for anybody."""
+    """Campaigns whose figures or criteria are published: for anybody."""
     with acting_as(_reader(request), purpose=Purpose.FIGURES):
-        rows = queries.published_list()
-    return render(request, "aid/list_published.html", {"rows": rows})
+        rows, criteria = queries.published_list(), queries.published_criteria()
+    return render(request, "aid/list_published.html", {"rows": rows, "criteria": criteria})
 
 
 @login_not_required

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from twiza.aid import actions, forms, queries
 from twiza.aid.rules import criteria
 from twiza.lib.errors import DomainError
+from twiza.platform.accounts import queries as accounts
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.web.sentences import say
 
@@ -77,8 +78,12 @@ def _changed(request: HttpRequest, campaign: Any) -> HttpResponse:
     do, code = request.POST.get("do", ""), request.POST.get("code", "")
     now = campaign.criteria or {"rules": []}
     if do == "freeze":
+        if not accounts.has_just_signed_in(request, at=timezone.now()):
+            return redirect(
+                accounts.sign_in_again_address(request.path)
+            )  # the rules are kept: nothing is lost
         actions.freeze_criteria(campaign=campaign, criteria=now, by=_user(request), at=timezone.now())
-        messages.success(request, _("The criteria are frozen. Names can be brought in now."))
+        messages.success(request, _("The criteria are frozen and signed by you. A second person signs now."))
         return redirect("aid:write_criteria", campaign.pk)
     if do in STEPS:
         _write(request, campaign, criteria.moved(now, code, STEPS[do]))

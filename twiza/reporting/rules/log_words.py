@@ -88,6 +88,8 @@ ACTS: dict[str, str] = {
     "aid.comparison_refused": N_("Families of a campaign were not compared: too often in one day"),
     "aid.criteria_written": N_("A draft of the criteria of a campaign was written"),
     "aid.flips_reviewed": N_("It was looked at why households are judged otherwise than last time"),
+    "aid.criteria_published": N_("The criteria of a campaign were published"),
+    "aid.criteria_signed": N_("The criteria of a campaign were signed"),
     "aid.criteria_frozen": N_("The criteria of a campaign were frozen"),
     "aid.crisis_day_counted": N_("Figures of a day of an urgent programme were written"),
     "aid.crisis_demobilised": N_("An urgent programme was ended"),
