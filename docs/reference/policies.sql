@@ -322,6 +322,19 @@ CREATE POLICY partner ON aid_crisisprogramme
 GRANT INSERT, SELECT ON aid_crisisprogramme TO twiza_app;
 GRANT UPDATE (debts, demobilised_at, demobilised_by_id, handed_to, left_over, to_follow_up) ON aid_crisisprogramme TO twiza_app;
 
+-- aid_criteriasignature
+ALTER TABLE aid_criteriasignature ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY see ON aid_criteriasignature
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (campaign_id IN ( SELECT c.id
+   FROM aid_campaign c))));
+CREATE POLICY sign ON aid_criteriasignature
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((signing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (signer_id = ( SELECT access_user() AS access_user))));
+GRANT INSERT, SELECT ON aid_criteriasignature TO twiza_app;
+
 -- aid_customsdossier
 ALTER TABLE aid_customsdossier ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY own ON aid_customsdossier
@@ -1016,6 +1029,24 @@ CREATE POLICY coordinating ON aid_programmetemplate
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_programmetemplate TO twiza_app;
 GRANT UPDATE (retired_at, retired_by_id) ON aid_programmetemplate TO twiza_app;
+
+-- aid_publishedcriteria
+ALTER TABLE aid_publishedcriteria ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_publishedcriteria
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner ON aid_publishedcriteria
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+CREATE POLICY published ON aid_publishedcriteria
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((( SELECT access_purpose() AS access_purpose) = 'figures'::text));
+GRANT INSERT, SELECT ON aid_publishedcriteria TO twiza_app;
 
 -- aid_publishedfigures
 ALTER TABLE aid_publishedfigures ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
