@@ -86,6 +86,8 @@ def test_it_is_walked_from_plan_to_account(story):
     assert amina.post(at("show_relations"), {"rest": "none"}).status_code == 302
     assert amina.post(at("freeze_pool"))["Location"] == at("show_relations")  # refused: nobody else signed
     assert hassan.post(at("show_relations"), {"sign": str(story.amina.pk)}).status_code == 302
+    assert amina.post(at("freeze_pool")).status_code == 200  # refused: the criteria wait for another person
+    assert hassan.post(at("sign_criteria"))["Location"] == at("write_criteria")
     assert amina.post(at("freeze_pool"))["Location"] == at("show_pool")
     assert hassan.post(at("sign_pool"))["Location"] == at("show_pool")
     sheet = amina.get(at("print_draw_sheet"))
