@@ -123,7 +123,8 @@ def publish_criteria(*, campaign: Campaign, by: User, at: datetime) -> Published
     campaign = (
         Campaign.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=campaign.pk)
     )
-    if not queries.are_criteria_signed(campaign):
+    frozen_at = campaign.criteria_frozen_at
+    if frozen_at is None or not queries.are_criteria_signed(campaign):
         raise OutOfOrder(_("The criteria wait for their second signature."))
     if queries.published_criteria_of(campaign):
         raise OutOfOrder(_("These criteria are published already: they do not change."))
@@ -135,7 +136,7 @@ def publish_criteria(*, campaign: Campaign, by: User, at: datetime) -> Published
         lead=str(campaign.organisation),
         criteria=campaign.criteria,
         hash=campaign.criteria_hash,
-        frozen_at=campaign.criteria_frozen_at,
+        frozen_at=frozen_at,
         signed=[
             {"role": one.role, "of": str(one.signing), "on": timezone.localdate(one.signed_at).isoformat()}
             for one in queries.criteria_signatures(campaign)

@@ -103,7 +103,7 @@ class AddRule(forms.Form):
     def rule(self, code: str) -> dict[str, Any]:
         """Return the rule as data, once the form is valid."""
         data = self.cleaned_data
-        several = [found for n in range(1, CONDITIONS + 1) if (found := _condition(n, data))]
+        several = [one for n in range(1, CONDITIONS + 1) if (one := _condition(n, data))]
         when = several[0] if len(several) == 1 else {data["joined"] or "all": several}
         found: dict[str, Any] = {"code": code, "when": when, "ar": data["ar"], "fr": data["fr"]}
         if data["must"]:
@@ -178,7 +178,7 @@ def _condition(number: int, data: dict[str, Any]) -> dict[str, Any] | None:
     if KNOWN[fact] is Kind.NUMBER:
         found["value"] = compared
     elif KNOWN[fact] is not Kind.YES_NO:
-        found["value"] = words if comparison in WITH_LIST else words[0]
+        found["value"] = words if comparison in WITH_LIST else data[_names(number)[3]][0]
     return found
 
 
