@@ -39,9 +39,8 @@ def export_register(*, organisation: UUID, by: Any, at: datetime) -> UUID:
     Returns the file's id.
     """
     check(by, Permission.REGISTRY_IMPORT, organisation)
-    content, _ids = queries.households_workbook(organisation)
     kept = files.store_file(
-        content=content,
+        content=queries.register_workbook(organisation),
         name="families.xlsx",
         kind=EXPORT,
         permission=Permission.REGISTRY_IMPORT,

@@ -86,6 +86,7 @@ from twiza.registry.queries.sheets_out import (
     is_large,
     marked_copy,
     marked_copy_and_ids,
+    register_workbook,
     shown_by_file,
 )
 from twiza.registry.queries.shocks import (
@@ -217,6 +218,7 @@ __all__ = [
     "waiting_for",
     "workbook_of",
     "households_workbook",
+    "register_workbook",
     "in_register_of",
     "is_large",
     "marked_copy",

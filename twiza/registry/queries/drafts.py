@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from twiza.registry.models import Household, Person, VulnerabilityMark
-from twiza.registry.queries.groups import families_of, situations_in
+from twiza.registry.queries.groups import families_of, in_parts, situations_in
 from twiza.registry.rules.categories import with_parents
 from twiza.registry.rules.drafts import Draft, Member, fingerprints
 
@@ -18,10 +18,13 @@ def drafts_of(households: Iterable[Household]) -> list[Draft]:
     for one in situations_in(family):
         marks[one.person or one.household].add(one.category)
     members: dict[UUID, list[Person]] = defaultdict(list)
-    people = Person.objects.filter(household_id__in=family, merged_into__isnull=True).order_by(
-        "position", "pk"
-    )
-    for person in sorted(people, key=lambda one: one.household_id != family[one.household_id]):
+    people = [
+        person
+        for part in in_parts(family)
+        for person in Person.objects.filter(household_id__in=part, merged_into__isnull=True)
+    ]
+    people.sort(key=lambda one: (one.household_id != family[one.household_id], one.position, one.pk))
+    for person in people:
         members[family[person.household_id]].append(person)
     return [draft_of(row, members[row.pk], marks) for row in rows if members[row.pk]]
 

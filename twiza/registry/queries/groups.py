@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,15 @@ from django.db.models import Q
 
 from twiza.registry.models import Household, Person, VulnerabilityMark
 
+MOST_ASKED = 10_000  # ids in one statement: the protocol of PostgreSQL takes 65,535 values
 MOST_NAMED = 1000  # ids; of more, all that was merged is read: a merge is rare
+
+
+def in_parts(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
+    """Yield ids in parts that one statement takes: a register may have more households than it takes values."""
+    some = iter(ids)
+    while part := list(islice(some, MOST_ASKED)):
+        yield part
 
 
 def roots_of(households: Collection[UUID]) -> dict[UUID, UUID]:
@@ -94,16 +103,20 @@ class Situation:
 def situations_in(family: Mapping[UUID, UUID], *, noted_by: date | None = None) -> Iterator[Situation]:
     """Yield the situations that last of these families; those of a merged entry follow the person."""
     entries = merged_entries(family)
-    of_them = Q(household__in=family)
-    rows = VulnerabilityMark.objects.filter(of_them | Q(person__in=entries) if entries else of_them)
-    rows = rows.filter(ended_at__isnull=True)
+    lasting = VulnerabilityMark.objects.filter(ended_at__isnull=True)
     if noted_by is not None:
-        rows = rows.filter(noted_on__lte=noted_by)
-    roots = set(family.values())
-    for household, who, category, until in rows.values_list("household_id", "person_id", "category", "until"):
-        person, home = entries.get(who) or (who, family.get(household))
-        if home in roots:
-            yield Situation(home, person, category, until)
+        lasting = lasting.filter(noted_on__lte=noted_by)
+    wanted = [Q(household__in=part) for part in in_parts(family)]
+    # of a merged entry that is written elsewhere: those here are among the households already
+    wanted += [Q(person__in=part) for part in in_parts(entries)]
+    roots, seen = set(family.values()), set[UUID]()
+    columns = ("pk", "household_id", "person_id", "category", "until")
+    for these in wanted:
+        for id, household, who, category, until in lasting.filter(these).values_list(*columns):
+            person, home = entries.get(who) or (who, family.get(household))
+            if home in roots and id not in seen:
+                seen.add(id)
+                yield Situation(home, person, category, until)
 
 
 def with_followers(households: Iterable[UUID]) -> list[UUID]:

@@ -197,14 +197,24 @@ def households_workbook(organisation: UUID) -> tuple[bytes, list[UUID]]:
 
     Sent back unchanged, it changes nothing.
     """
-    rows = Household.objects.filter(organisation_id=organisation, merged_into__isnull=True)
-    households = list(rows.order_by("pk"))
-    drafts = drafts_of(households)
-    content = write_workbook(
-        [OutSheet("سجل الأسر", list(COLUMNS.values()), (r for d in drafts for r in rows_of(d)))]
-    )
+    households = _households(organisation)
     ids = with_followers(row.pk for row in households)
-    return content, ids + persons_in(ids)
+    return _workbook(households), ids + persons_in(ids)
+
+
+def register_workbook(organisation: UUID) -> bytes:
+    """Return the same workbook alone: a file that is kept names who stands in it when it is opened."""
+    return _workbook(_households(organisation))
+
+
+def _households(organisation: UUID) -> list[Household]:
+    rows = Household.objects.filter(organisation_id=organisation, merged_into__isnull=True)
+    return list(rows.order_by("pk"))
+
+
+def _workbook(households: list[Household]) -> bytes:
+    rows = (row for draft in drafts_of(households) for row in rows_of(draft))
+    return write_workbook([OutSheet("سجل الأسر", list(COLUMNS.values()), rows)])
 
 
 def rows_of(draft: Draft) -> Iterator[list[Any]]:

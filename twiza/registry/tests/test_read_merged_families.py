@@ -51,6 +51,21 @@ def test_it_is_in_no_list_and_no_sheet(tissaout, one_family):
     assert len(queries.drafts.drafts_of([kept])[0].members) == 2
 
 
+def test_a_register_that_one_statement_does_not_take_is_read_in_parts(
+    tissaout, amina, one_family, monkeypatch
+):
+    for name in ("مريم", "نعيمة"):
+        given_household(tissaout, amina, name)
+    households = list(Household.objects.filter(merged_into__isnull=True).order_by("pk"))
+
+    def read() -> list[Any]:
+        return [(one.code, one.members) for one in queries.drafts.drafts_of(households)]
+
+    whole = read()
+    monkeypatch.setattr(queries.groups, "MOST_ASKED", 1)
+    assert read() == whole and len(whole) == 3
+
+
 def test_it_is_found_by_what_either_file_says(tissaout, one_family):
     kept, other, _merge = one_family
     head = people(kept)[0]
