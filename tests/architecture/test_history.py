@@ -5,6 +5,7 @@ from django.db import connection, models, transaction
 from django.db.utils import DatabaseError
 
 from tests.architecture import house
+from twiza.config.database import owner_connection_parameters
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 
@@ -12,6 +13,17 @@ pytestmark = pytest.mark.slow
 
 EVENTS = [model for model in house.our_models() if hasattr(model, "pgh_tracked_model")]
 SIMPLE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.DateTimeField)
+
+
+@pytest.mark.django_db
+def test_no_row_of_history_is_asked_for_in_vain() -> None:
+    """Unsaid, `pgtrigger.ignore` fails inside each trigger; many rows in one transaction then take the square of one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('pgtrigger.ignore'), current_setting('pgtrigger.ignore')::text[] = '{}'"
+        )
+        assert cursor.fetchone() == ("{}", True)
+    assert "pgtrigger.ignore" in owner_connection_parameters()["options"]
 
 
 class Undone(Exception):

@@ -15,6 +15,7 @@ from twiza.aid.actions.campaigns import one_at_a_time
 from twiza.aid.actions.draws import check_drawn, place_households
 from twiza.aid.actions.faults import OutOfOrder
 from twiza.aid.actions.pools import CannotSign
+from twiza.aid.actions.room import take_room
 from twiza.aid.models import Campaign, Draw, FrozenList, ListEntry, ListSignature, Nomination, Pool
 from twiza.aid.permissions import check_in
 from twiza.aid.rules import allocation, commitments, criteria, draw, facts, lists, states
@@ -49,6 +50,7 @@ def freeze_list(
     """
     check(by, Permission.LIST_FREEZE, campaign)
     one_at_a_time(campaign.pk)
+    take_room()
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     pool, drawn = check_drawn(campaign)
     place_households(pool, drawn)
@@ -206,8 +208,9 @@ def _write_drawn(pool: Pool, drawn: Draw, by: User, at: datetime, done: Callable
     with connection.cursor() as cursor:
         cursor.execute(_ENTRIES, [pool.pk])
         rows = {row[1]: row for row in cursor.fetchall()}
+    family = commitments.Family(key)
     order = allocation.list_order(
-        (code, row[5], row[6], draw.order_key(drawn.seed, commitments.public_code(key, code)))
+        (code, row[5], row[6], draw.order_key(drawn.seed, family.public_code(code)))
         for code, row in rows.items()
     )
     known = Memory()
@@ -215,7 +218,7 @@ def _write_drawn(pool: Pool, drawn: Draw, by: User, at: datetime, done: Callable
     for rank, code in enumerate(order, start=1):
         _id, _code, bringing, zone, size, place, given, facts, _rank = rows[code]
         entry = Entry(code, bringing, zone, size, rank, place, given, points[zone].code, known.read(facts))
-        leaves.append(commitments.commit(commitments.salt_of(key, code), lists.entry_bytes(entry)))
+        leaves.append(commitments.commit(family.salt(code), lists.entry_bytes(entry)))
         if rank % 10_000 == 0:
             done(rank)
     selected = [rows[code] for code in order if rows[code][5] == SELECTED]

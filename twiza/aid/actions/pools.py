@@ -17,6 +17,7 @@ from twiza.aid.actions.faults import CannotSign as CannotSign
 from twiza.aid.actions.faults import OutOfOrder
 from twiza.aid.actions.judging import judge_pool
 from twiza.aid.actions.relations import check_relations
+from twiza.aid.actions.room import take_room
 from twiza.aid.actions.whereabouts import ask_whereabouts
 from twiza.aid.models import Campaign, Pool, PoolSignature
 from twiza.aid.permissions import check_in
@@ -49,6 +50,7 @@ def freeze_pool(*, campaign: Campaign, by: User, at: datetime, done: Said = lamb
     """
     check(by, Permission.LIST_FREEZE, campaign)
     one_at_a_time(campaign.pk)
+    take_room()
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if campaign.state != CampaignState.LIST_BUILDING:
         raise OutOfOrder(_("This pool was frozen by somebody else a moment ago, or its time has not come."))
@@ -164,13 +166,13 @@ def _lines(
     campaign: UUID, pool: UUID, key: bytes, labels: Published | None, bringing: Counter[str], done: Said
 ) -> Iterator[bytes]:
     """Yield the line of each household; count on the way whom each organisation brought."""
-    records, lines = pools.Records(), pools.Lines()
+    records, lines, family = pools.Records(), pools.Lines(), commitments.Family(key)
     for count, row in enumerate(queries.households_of_pool(campaign, pool), start=1):
         code, organisation, zone, _size, _facts, eligible, points = row
         bringing[organisation] += 1
-        commitment = commitments.commit(commitments.salt_of(key, code), records.record(*row))
+        commitment = commitments.commit(family.salt(code), records.record(*row))
         label, number = labels.line(zone, eligible, points) if labels else ("", 0)
-        yield lines.line(commitments.public_code(key, code), label, number, commitment)
+        yield lines.line(family.public_code(code), label, number, commitment)
         if count % 10_000 == 0:
             done(count)
 

@@ -43,7 +43,7 @@ OPERATORS: Mapping[Kind, Mapping[str, str]] = MappingProxyType(
         Kind.WORDS: {
             "has": "{0} ? %s::text",
             "has_not": "NOT {0} ? %s::text",
-            "has_any": "{0} ?| %s::text[]",
+            "has_any": "{0} ? %s::text",  # once for each word, joined by OR: an array is read anew for each household
         },
     }
 )
@@ -116,4 +116,6 @@ def _sql(when: Mapping[str, Any], known: Mapping[str, Kind]) -> Sql:
     fact = when["fact"]
     kind = known[fact]  # an unknown fact or operator is an error here too: nothing is silently dropped
     text = OPERATORS[kind][when["is"]].format(f"fact_{fact}")
+    if when["is"] == "has_any":
+        return Sql(" OR ".join([text] * len(when["value"])), tuple(when["value"]))
     return Sql(text, () if kind is Kind.YES_NO else (when["value"],))

@@ -26,6 +26,14 @@ def test_the_order_depends_on_nothing_but_seed_and_code(seed, some, chance):
     assert sorted(fewer, key=lambda code: draw.order_key(seed, code)) == order[1:]
 
 
+@given(st.binary(min_size=32, max_size=32), st.text("23456789ABCDEFGHZ", min_size=1, max_size=12))
+def test_a_key_put_into_the_hash_once_gives_the_same_codes_and_salts(key, code):
+    family = commitments.Family(key)
+    for _again in range(2):
+        assert family.public_code(code) == commitments.public_code(key, code)
+        assert family.salt(code) == commitments.salt_of(key, code)
+
+
 @given(seeds, st.text("0123456789abcdef", min_size=1, max_size=20))
 def test_a_database_that_knows_sha256_gives_the_same_key(seed, code):
     inner, outer = draw.pads(bytes.fromhex(seed))
