@@ -153,7 +153,7 @@ def criteria_pdf(paper: CriteriaPaper, language: str) -> bytes:
         read = read_rules(paper.rules)
         rules = PaperTable(
             title=_("Who is on the list, and with how many points"),
-            head=(_("Rule"), _("Number"), _("Points given")),
+            head=(_("Rule"), _("Number of the rule"), _("Points given")),
             rows=[
                 (one.sentence, formats.number(number), _points(one))
                 for number, one in enumerate(read, start=1)
