@@ -100,7 +100,7 @@ def _id() -> models.UUIDField:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aid", "0151_flip_reviews"),
+        ("aid", "0201_guard_lots_as_given"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
