@@ -25,6 +25,7 @@ from twiza.aid.tests.given import (
     Story,
     given_association,
     given_campaign,
+    given_relations,
     sign_criteria,
 )
 from twiza.config.database import superuser_url
@@ -167,6 +168,7 @@ def given_names(households_brought: int) -> Story:
     with above() as server:
         server.autocommit = False
         households.load(server, story.campaign, story.amina, households_brought)
+    given_relations(story, story.campaign)
     return story
 
 

@@ -100,7 +100,7 @@ def _id() -> models.UUIDField:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aid", "0201_guard_lots_as_given"),
+        ("aid", "0251_funders_and_their_money"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

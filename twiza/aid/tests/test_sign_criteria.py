@@ -17,6 +17,7 @@ from twiza.aid.tests.given import (
     families,
     given_association,
     given_campaign,
+    given_relations,
     sign_criteria,
 )
 from twiza.aid.tests.test_walk_campaign import signed_in
@@ -43,6 +44,7 @@ def story(module_database):
             by=story.amina,
             at=NOON,
         )
+    given_relations(story, story.campaign)
     return story
 
 

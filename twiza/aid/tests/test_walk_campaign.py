@@ -80,16 +80,7 @@ def test_it_is_walked_from_plan_to_account(story):
     with story.work():
         assert Nomination.objects.count() == 4
     assert amina.post(at("freeze_list")).status_code == 200  # refused: the pool comes first
-    assert amina.post(at("freeze_pool"))["Location"] == at(
-        "show_relations"
-    )  # refused: nothing was said of them
-    assert amina.post(at("show_relations"), {"rest": "none"}).status_code == 302
-    assert amina.post(at("freeze_pool"))["Location"] == at("show_relations")  # refused: nobody else signed
-    assert hassan.post(at("show_relations"), {"sign": str(story.amina.pk)}).status_code == 302
-    assert amina.post(at("freeze_pool")).status_code == 200  # refused: the criteria wait for another person
-    assert hassan.post(at("sign_criteria"))["Location"] == at("write_criteria")
-    assert amina.post(at("freeze_pool"))["Location"] == at("show_pool")
-    assert hassan.post(at("sign_pool"))["Location"] == at("show_pool")
+    freeze_pool(story, amina, hassan, at)
     sheet = amina.get(at("print_draw_sheet"))
     assert sheet.content.startswith(b"%PDF")
     drawn = {"digits": "٤٠٧ 193", "witnesses": "3", "drawn_on": f"{today:%d/%m/%Y}"}
@@ -117,6 +108,20 @@ def test_it_is_walked_from_plan_to_account(story):
     assert "notice-good" in closed
     for name in ("show_campaign", "show_ledger", "list_days"):
         assert amina.get(at(name)).status_code == 200
+
+
+def freeze_pool(story: Any, amina: Client, hassan: Client, at: Any) -> None:
+    """Who brought whom is said and signed, the criteria are signed by another, then the pool by both."""
+    assert amina.post(at("freeze_pool"))["Location"] == at(
+        "show_relations"
+    )  # refused: nothing was said of them
+    assert amina.post(at("show_relations"), {"rest": "none"}).status_code == 302
+    assert amina.post(at("freeze_pool"))["Location"] == at("show_relations")  # refused: nobody else signed
+    assert hassan.post(at("show_relations"), {"sign": str(story.amina.pk)}).status_code == 302
+    assert amina.post(at("freeze_pool")).status_code == 200  # refused: the criteria wait for another person
+    assert hassan.post(at("sign_criteria"))["Location"] == at("write_criteria")
+    assert amina.post(at("freeze_pool"))["Location"] == at("show_pool")
+    assert hassan.post(at("sign_pool"))["Location"] == at("show_pool")
 
 
 def code_on_a_card(client: Client, page: str) -> str:
