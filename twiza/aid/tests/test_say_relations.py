@@ -52,6 +52,7 @@ def story(db):
             at=NOON,
         )
         story.codes = sorted(queries.nominations_of(story.campaign).values_list("code", flat=True))
+    sign_criteria(story, story.campaign)
     return story
 
 
@@ -96,7 +97,6 @@ def test_each_line_is_said_and_signed_by_another(story):
             actions.freeze_pool(campaign=story.campaign, by=story.amina, at=NOON)
         (one,) = queries.too_many(story.campaign, on=NOON.date())[:1]
         assert (one.brought, one.whole) == (2, 2)
-    sign_criteria(story, story.campaign)
     with story.work():
         pool = actions.freeze_pool(campaign=story.campaign, by=story.amina, at=NOON)
         assert pool.summary["relations"]["official_list"] == 1
