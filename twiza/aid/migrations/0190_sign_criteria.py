@@ -100,7 +100,7 @@ def _id() -> models.UUIDField:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aid", "0251_funders_and_their_money"),
+        ("aid", "0183_published_replay"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
