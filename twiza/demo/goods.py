@@ -64,7 +64,7 @@ def fill_store(diary: Diary, baskets: int, at: datetime) -> None:
     room = room_of(diary, at)
     today = timezone.localdate(at)
     with room.work():
-        flour, oil, dates = (
+        flour, oil, dates, sugar, tea, lentils = (
             aid.name_item(
                 organisation=organisation_of(diary, OLIVE), name_ar=ar, name_fr=fr, unit=unit, kind="food",
                 by=room.keeper, at=at,
@@ -73,6 +73,9 @@ def fill_store(diary: Diary, baskets: int, at: datetime) -> None:
                 ("دقيق", "Farine", "كيس 5 كلغ · sac 5 kg"),
                 ("زيت المائدة", "Huile de table", "قنينة 1 ل · bouteille 1 l"),
                 ("تمر", "Dattes", "علبة 1 كلغ · boîte 1 kg"),
+                ("سكر", "Sucre", "قالب 2 كلغ · pain de 2 kg"),
+                ("شاي", "Thé", "علبة · paquet"),
+                ("عدس", "Lentilles", "كيس 1 كلغ · sac 1 kg"),
             )
         )  # fmt: skip
         _take_in(room, flour, "purchase", 2 * baskets + SPARE, today + timedelta(days=180))
@@ -80,7 +83,9 @@ def fill_store(diary: Diary, baskets: int, at: datetime) -> None:
         half = baskets // 2
         _take_in(room, dates, "purchase", baskets - half + SPARE, today + timedelta(days=300))
         _take_in(room, dates, "purchase", half, today + timedelta(days=60))
-        gift = _take_in(room, oil, "donation", baskets + SPARE + REFUSED, today + timedelta(days=240))
+        for item, each in ((sugar, 2), (tea, 1), (lentils, 2)):
+            _take_in(room, item, "purchase", each * baskets + SPARE, today + timedelta(days=200))
+        gift = _take_in(room, oil, "donation", 5 * baskets + SPARE + REFUSED, today + timedelta(days=240))
         leaked = Seen(
             expiry=True, packaging=False, storage=True, genuine=True, safe=True, refused=Decimal(REFUSED)
         )
@@ -89,7 +94,10 @@ def fill_store(diary: Diary, baskets: int, at: datetime) -> None:
         packing = aid.make_baskets(
             campaign=campaign_of(diary, manager),
             store=room.store,
-            content=[(flour, Decimal(2)), (oil, Decimal(1)), (dates, Decimal(1))],
+            content=[
+                (item, Decimal(each))
+                for item, each in ((flour, 2), (oil, 5), (sugar, 2), (tea, 1), (lentils, 2), (dates, 1))
+            ],
             baskets=baskets,
             by=room.keeper,
             at=at,
@@ -97,7 +105,7 @@ def fill_store(diary: Diary, baskets: int, at: datetime) -> None:
         every = max(1, baskets // packing.checks)
         for number in range(packing.checks):
             aid.check_basket(
-                packing=packing, basket=1 + number * every, right=True, grams=12_400, by=room.keeper, at=at
+                packing=packing, basket=1 + number * every, right=True, grams=22_400, by=room.keeper, at=at
             )
     diary.keep("packing", packing)
     diary.figures["baskets_opened"] = packing.checks

@@ -1,9 +1,10 @@
 """Baskets made of lots: the same content for all, one in so many opened and counted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from twiza.aid.actions.given_for import fits, refused_or_short
 from twiza.aid.actions.goods_moves import move, next_number, one_at_a_time, refusing
 from twiza.aid.actions.stores import basket_of
-from twiza.aid.models import Campaign, GoodsItem, Lot, PackCheck, Packing, Store, Substitution
+from twiza.aid.models import Campaign, ContentVersion, GoodsItem, Lot, PackCheck, Packing, Store, Substitution
 from twiza.aid.queries import lots as known_lots
-from twiza.aid.rules import goods
+from twiza.aid.queries import plans
+from twiza.aid.rules import contents, goods
 from twiza.aid.rules.goods import BadGoods, Line, LotState, Origin, Short, plain
 from twiza.aid.rules.tracing import Move
 from twiza.platform.accounts import queries as accounts
@@ -72,15 +74,21 @@ def make_baskets(
     store: Store,
     content: Sequence[tuple[GoodsItem, Decimal]],
     baskets: int,
+    fills: Mapping[UUID, int] | None = None,
     by: User,
     at: datetime,
 ) -> Packing:
     """Make baskets of what lies in a store, earliest expiry first, the same content in each.
 
     What was kept for this campaign goes first; what is kept for another is left alone. The baskets are a lot of their
-    own, set apart until enough of them were opened and counted.
+    own, set apart until enough of them were opened and counted. Where the campaign has a plan of its content, they are
+    what the version in force says, and carry its costs.
+
+    Args:
+        fills: item → position of the line of the plan that it fills; None: by their names.
 
     Raises:
+        BadContent: they are not what the plan says: which line, and both figures.
         BadGoods: no basket, no content, an item twice.
         Short: an item, and what stands for it, do not reach for all of them.
         GivenForAnother: they would, with goods that were given for something else.
@@ -92,6 +100,8 @@ def make_baskets(
         raise BadGoods(_("Write how many baskets, and how much of each item goes into one."))
     if len(set(items)) != len(items):
         raise BadGoods(_("Name each item once."))
+    version = plans.content_of(campaign)
+    planned = _planned(version, content, fills)
     one_at_a_time(owner)
     day, instead = timezone.localdate(at), known_lots.substitutes(campaign, owner)
     known = {one.pk: one for one in GoodsItem.objects.filter(organisation_id=owner)}
@@ -115,9 +125,37 @@ def make_baskets(
             _without(held[line.item], taken), line.quantity * baskets
         ):
             taken[lot] = taken.get(lot, Decimal(0)) + part
-    packing = _made(campaign, store, lines, taken, baskets, by, at)
+    packing = _made(campaign, store, lines, taken, baskets, version, planned, by, at)
     _record("aid.baskets_made", packing, by, at, baskets=baskets, checks=packing.checks)
     return packing
+
+
+def _planned(
+    version: ContentVersion | None,
+    content: Sequence[tuple[GoodsItem, Decimal]],
+    fills: Mapping[UUID, int] | None,
+) -> dict[str, dict[str, str]]:
+    """Item as text → the line of the plan that it fills and what that line costs in one basket. Nothing without a plan."""
+    if version is None:
+        return {}
+    lines = plans.items_of(version)
+    packed: dict[int, list[contents.Packed]] = {}
+    found: dict[str, dict[str, str]] = {}
+    for item, quantity in content:
+        place = (
+            contents.line_named(lines, item.name_ar, item.name_fr) if fills is None else fills.get(item.pk)
+        )
+        if place is None or not 1 <= place <= len(lines):
+            raise contents.BadContent(
+                _("“%(goods)s” is not in the plan of this campaign. Replace a line of the plan, for all."),
+                goods=item.name_ar,
+            )
+        first = place not in packed
+        packed.setdefault(place, []).append(contents.Packed(item.name_ar, item.unit, quantity))
+        cost = lines[place - 1].cost if first else Decimal("0.00")
+        found[str(item.pk)] = {"line": str(place), "cost": str(cost)}
+    contents.check_packed(lines, packed)
+    return found
 
 
 def _without(held: Sequence[goods.Held], taken: dict[Any, Decimal]) -> list[goods.Held]:
@@ -133,6 +171,8 @@ def _made(
     lines: Sequence[tuple[Line, Any]],
     taken: dict[Lot, Decimal],
     baskets: int,
+    version: ContentVersion | None,
+    planned: dict[str, dict[str, str]],
     by: User,
     at: datetime,
 ) -> Packing:
@@ -156,9 +196,11 @@ def _made(
         campaign=campaign,
         store=store,
         lot=lot,
+        version=version,
         baskets=baskets,
         content=[
             {"item": str(line.item), "quantity": plain(line.quantity), "instead_of": str(stands_for or "")}
+            | planned.get(str(stands_for or line.item), {})
             for line, stands_for in lines
         ],
         checks=goods.checks_needed(baskets, every),

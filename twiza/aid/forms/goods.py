@@ -220,6 +220,56 @@ class PackBaskets(Chooses):
             if self.cleaned_data.get(name)
         ]
 
+    def fills(self) -> dict[UUID, int] | None:
+        """Without a plan there is no line to fill."""
+        return None
+
+
+class PackPlanned(Chooses):
+    """How many baskets, and which goods fill each line of the plan."""
+
+    campaign = forms.ChoiceField(widget=forms.HiddenInput)
+    baskets = NumberField(label=_("How many"), min_value=1, max_value=20_000)
+
+    def __init__(self, *args: Any, plan: Sequence[Any], items: Sequence[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.plan, self.items = plan, items
+        for line in plan:
+            asked = _("%(name)s: %(quantity)s") % {
+                "name": line.planned.name, "quantity": plain(line.planned.quantity)
+            }  # fmt: skip
+            self.fields[f"goods_{line.place}"] = forms.ChoiceField(
+                label=asked,
+                choices=[CHOOSE, *pairs(items)],
+                initial=str(line.goods.pk) if line.goods else "",
+                required=line.planned.unit != "dirham",
+            )
+            self.fields[f"each_{line.place}"] = QuantityField(
+                label=_("How many of them in each"),
+                initial=plain(line.each) if line.each is not None else None,
+                required=False,
+            )
+
+    def lines(self) -> list[tuple[Any, Any, Any]]:
+        """Return (line of the plan, field of its goods, field of how many), for the page."""
+        return [(one, self[f"goods_{one.place}"], self[f"each_{one.place}"]) for one in self.plan]
+
+    def content(self) -> list[tuple[Any, Decimal]]:
+        """Return (item, quantity in each basket) of the lines that were filled."""
+        return [
+            (
+                by_id(self.items, self.cleaned_data[f"goods_{one.place}"]),
+                self.cleaned_data[f"each_{one.place}"],
+            )
+            for one in self.plan
+            if self.cleaned_data.get(f"goods_{one.place}") and self.cleaned_data.get(f"each_{one.place}")
+        ]
+
+    def fills(self) -> dict[UUID, int] | None:
+        """Return item → the line that it fills."""
+        return {UUID(self.cleaned_data[f"goods_{one.place}"]): one.place for one in self.plan
+                if self.cleaned_data.get(f"goods_{one.place}")}  # fmt: skip
+
 
 class Substitute(Chooses):
     """What stands for a missing item, in all baskets."""

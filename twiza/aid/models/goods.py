@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from twiza.aid.models.campaigns import Campaign
+from twiza.aid.models.planning import ContentVersion
 from twiza.aid.models.stores import GoodsItem, Lot, Store, Transfer
 from twiza.aid.rules.customs import Opinion, Source
 from twiza.aid.rules.records import How, Kind
@@ -300,7 +301,19 @@ class Packing(models.Model):
     """Baskets made at one go in a store: the same content for all of them. Only ever added to."""
 
     PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("id", "organisation", "campaign", "store", "lot", "baskets", "content", "checks", "at", "by"),
+        (
+            "id",
+            "organisation",
+            "campaign",
+            "store",
+            "lot",
+            "version",
+            "baskets",
+            "content",
+            "checks",
+            "at",
+            "by",
+        ),
         "internal",
     )
 
@@ -309,6 +322,8 @@ class Packing(models.Model):
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="+")
     lot = models.OneToOneField(Lot, on_delete=models.PROTECT, related_name="+")  # the baskets
+    # the plan that was in force when they were packed; none where nobody had written one
+    version = models.ForeignKey(ContentVersion, on_delete=models.PROTECT, null=True, related_name="+")
     baskets = models.PositiveIntegerField()
     content = models.JSONField()  # [{item, quantity, stands_for}] of each basket
     checks = models.PositiveIntegerField()  # how many are opened and counted

@@ -159,27 +159,6 @@ def substitutes(campaign: Campaign, organisation: UUID) -> dict[UUID, goods.Subs
     return {row.item_id: goods.Substitute(row.instead_id, row.ratio) for row in rows}
 
 
-def contents_of(campaign: Campaign, organisation: UUID) -> list[tuple[str, Decimal]]:
-    """Return (item id as text, how much of it) of one basket: as the latest baskets of the campaign were planned.
-
-    Where an item was replaced, what it stands for is returned.
-    """
-    last = (
-        Packing.objects.filter(campaign=campaign, organisation_id=organisation).order_by("-at", "-pk").first()
-    )
-    if last is None:
-        return []
-    ratios = {str(item): one.ratio for item, one in substitutes(campaign, organisation).items()}
-    return [
-        (
-            line["instead_of"] or line["item"],
-            Decimal(line["quantity"])
-            / (ratios.get(line["instead_of"], Decimal(1)) if line["instead_of"] else 1),
-        )
-        for line in last.content
-    ]
-
-
 def selected_in(campaign: Campaign, code: str) -> ListEntry | None:
     """Return the entry of a household selected on a signed list: its frozen facts, its zone; or None."""
     rows = ListEntry.objects.filter(list__campaign=campaign, nomination__code=code, place=ListEntry.SELECTED)

@@ -22,6 +22,7 @@ from twiza.aid.models import (
     LessonLook,
     ListEntry,
     Nomination,
+    Packing,
     PartnerProposal,
     PointSlot,
     StockMove,
@@ -118,7 +119,10 @@ def campaigns_in(province: UUID) -> QuerySet[Campaign]:
 
 def is_packed(campaign: Campaign) -> bool:
     """Say whether baskets of this campaign were packed: from then on its content is only substituted, for all."""
-    return StockMove.objects.filter(campaign=campaign, kind="packed").exists()
+    return (
+        StockMove.objects.filter(campaign=campaign, kind="packed").exists()
+        or Packing.objects.filter(campaign=campaign).exists()
+    )
 
 
 def content_of(campaign: Campaign) -> ContentVersion | None:

@@ -123,7 +123,7 @@ def transfer_for(user: Any, id: UUID) -> Transfer:
 
 def packing_for(user: Any, id: UUID) -> Packing:
     """Return a packing, or raise NoSuchPacking."""
-    found = Packing.objects.select_related("store", "lot__item", "campaign").filter(pk=id).first()
+    found = Packing.objects.select_related("store", "lot__item", "campaign", "version").filter(pk=id).first()
     if found is None or not _reads(user, found):
         raise NoSuchPacking(_("There is no such packing."))
     return found

@@ -11,6 +11,7 @@ from twiza.aid import actions, queries
 from twiza.aid.actions import CannotMove, CannotSignRecord
 from twiza.aid.models import GoodsMove, LotBalance, StockMove
 from twiza.aid.queries import lots, stock, traces
+from twiza.aid.queries import packing as packing_of
 from twiza.aid.rules.goods import BadGoods, LotState, Seen, Short
 from twiza.aid.rules.reconciliation import Count
 from twiza.aid.tests.given import (
@@ -132,7 +133,7 @@ def test_baskets_take_the_earliest_date_first_and_one_in_fifty_is_opened(kept):
         actions.check_basket(packing=packing, basket=7, right=True, by=kept.mina, at=NOON)
         packing.lot.refresh_from_db()
         assert packing.lot.state == LotState.USABLE
-        assert lots.contents_of(kept.story.campaign, kept.story.organisation.pk) == [
+        assert packing_of.packed_before(kept.story.campaign, kept.story.organisation.pk) == [
             (str(kept.flour.pk), D(2)), (str(kept.oil.pk), D(1)),
         ]  # fmt: skip
 

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from twiza.aid import actions
 from twiza.aid.forms import goods as forms
+from twiza.aid.forms.planning import UNITS
 from twiza.aid.permissions import check_in
-from twiza.aid.queries import goods_sheets, lots, stock, traces, wishes
+from twiza.aid.queries import goods_sheets, lots, packing, stock, traces, wishes
 from twiza.aid.views.goods_pages import asked, attachment, may
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts.permissions import Permission, check
@@ -180,11 +181,8 @@ def pack_baskets(request: HttpRequest, id: UUID) -> HttpResponse:
     items = list(stock.items_of(store.organisation_id))
     campaigns = stock.campaigns_to_pack(store.organisation_id)
     listed = {"campaign": forms.pairs(campaigns)}
-    usual = dict(lots.contents_of(campaigns[0], store.organisation_id)) if campaigns else {}
-    initial: dict[str, Any] = {f"item_{key}": quantity for key, quantity in usual.items()}
-    form = forms.PackBaskets(
-        request.POST if "baskets" in request.POST else None, items=items, lists=listed, initial=initial
-    )
+    campaign = _campaign_to_pack(request, campaigns)
+    form = _packing_form(request, campaign, campaigns, items, store)
     instead = forms.Substitute(
         request.POST if "ratio" in request.POST else None,
         lists=listed | {"item": forms.pairs(items), "instead": forms.pairs(items)},
@@ -201,8 +199,35 @@ def pack_baskets(request: HttpRequest, id: UUID) -> HttpResponse:
         "form": form,
         "instead": instead if decides else None,
         "ready": items and campaigns,
+        "campaign": campaign,
+        "units": UNITS,
+        "campaigns": [one for one in campaigns if one != campaign],
     }
     return render(request, "aid/pack_baskets.html", words)
+
+
+def _campaign_to_pack(request: HttpRequest, campaigns: list[Any]) -> Any:
+    """The campaign that the form or the address names, else the first."""
+    named = request.POST.get("campaign", "") or request.GET.get("campaign", "")
+    return forms.by_id(campaigns, named) or next(iter(campaigns), None)
+
+
+def _packing_form(
+    request: HttpRequest, campaign: Any, campaigns: list[Any], items: list[Any], store: Any
+) -> Any:
+    """The boxes of the plan's lines; without a plan, a box for each sort of goods, as the last baskets were made."""
+    sent = request.POST if "baskets" in request.POST else None
+    listed = {"campaign": forms.pairs(campaigns)}
+    plan = packing.contents_of(campaign, items) if campaign else []
+    if plan:
+        return forms.PackPlanned(
+            sent, plan=plan, items=items, lists=listed, initial={"campaign": campaign.pk}
+        )
+    usual = dict(packing.packed_before(campaign, store.organisation_id)) if campaign else {}
+    initial: dict[str, Any] = {f"item_{key}": quantity for key, quantity in usual.items()}
+    return forms.PackBaskets(
+        sent, items=items, lists=listed, initial=initial | {"campaign": campaign.pk if campaign else ""}
+    )
 
 
 def _packed(
@@ -221,30 +246,31 @@ def _packed(
         )
         messages.success(request, _("It holds for every basket made from now on."))
         return redirect("aid:pack_baskets", store.pk)
-    packing = actions.make_baskets(
+    made = actions.make_baskets(
         campaign=forms.by_id(campaigns, form.cleaned_data["campaign"]),
         store=store,
         content=form.content(),
+        fills=form.fills(),
         baskets=form.cleaned_data["baskets"],
         by=user,
         at=now,
     )
-    return redirect("aid:show_packing", packing.pk)
+    return redirect("aid:show_packing", made.pk)
 
 
 @require_http_methods(["GET", "POST"])
 def show_packing(request: HttpRequest, id: UUID) -> HttpResponse:
     """Baskets made at one go: their content, the ones that were opened, how many are still to be opened."""
-    packing = stock.packing_for(request.user, id)
-    content = stock.content_lines(packing)
-    items = [item for item, _quantity, _instead in content]
+    made = stock.packing_for(request.user, id)
+    content = packing.packed_lines(made)
+    items = [one.item for one in content]
     form = forms.CheckBasket(request.POST or None, lists={"missing": forms.pairs(items)})
-    may = stock.may_keep(request.user, packing)
+    may = stock.may_keep(request.user, made)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             actions.check_basket(
-                packing=packing,
+                packing=made,
                 basket=data["basket"],
                 right=data["result"] == "right",
                 grams=data["grams"],
@@ -252,17 +278,18 @@ def show_packing(request: HttpRequest, id: UUID) -> HttpResponse:
                 by=_user(request),
                 at=timezone.now(),
             )
-            return redirect("aid:show_packing", packing.pk)
+            return redirect("aid:show_packing", made.pk)
         except DomainError as refusal:
             form.add_error(None, say(refusal))
     return render(
         request,
         "aid/show_packing.html",
         {
-            "packing": packing,
+            "packing": made,
             "content": content,
-            "checks": packing.pack_checks.select_related("missing").order_by("-at", "-pk"),
-            "left": lots.checks_left(packing),
+            "checks": made.pack_checks.select_related("missing").order_by("-at", "-pk"),
+            "left": lots.checks_left(made),
+            "cost": packing.cost_of(made),
             "form": form,
             "may": may,
         },
