@@ -204,6 +204,8 @@ FUNDING_BASKET_COST = "twiza.aid.queries.cost_of_basket"
 # query (user, pledge) → what the store found of them
 FUNDING_STORES = "twiza.aid.queries.wishes.stores_to_receive"
 FUNDING_ARRIVALS = "twiza.aid.queries.wishes.arrivals_of_pledge"
+# Goods given to a restriction: query (user, restriction, day) → (what, came, used, gone, left, worth of what is left)
+FUNDING_GOODS = "twiza.aid.queries.leftovers.goods_of_restriction"
 
 # Row history: the context rides in the transaction's settings, as JSON in each event row; no context table,
 # which would be neither isolated nor append-only

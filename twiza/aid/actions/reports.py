@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from twiza.aid import queries
 from twiza.aid.actions.campaigns import OutOfOrder
 from twiza.aid.models import Campaign, CampaignReport, PublishedFigures, PublishedReplay
+from twiza.aid.queries.leftovers import left_of, spent_by_restriction
 from twiza.aid.queries.replay import is_large
 from twiza.aid.rules import states
 from twiza.aid.rules.states import CampaignState
@@ -100,6 +101,8 @@ def report_campaign(*, campaign: Campaign, by: User, at: datetime) -> CampaignRe
         raise OutOfOrder(missing)
     figures = queries.public_figures(campaign, on=timezone.localdate(at))
     figures["money"] = queries.money_of(campaign)
+    figures["spent"] = spent_by_restriction(campaign)
+    figures["left"] = left_of(campaign) if figures["goods"] else []
     report = CampaignReport.objects.create(
         campaign=campaign,
         organisation_id=campaign.organisation_id,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from twiza.aid.models import Campaign
 from twiza.aid.queries.checks import EXIT_QUESTIONS, INCIDENT_OUTCOMES, MISSING, QUESTIONS
+from twiza.aid.queries.leftovers import restriction_words
 from twiza.aid.queries.objections import ABOUT, OUTCOMES, posted_codes
 from twiza.aid.queries.published import estimate
 from twiza.aid.rules.documents import PaperTable
@@ -51,6 +52,8 @@ def shown_figures(figures: Mapping[str, Any]) -> Shown:
         _check(cells),
         _exit(cells),
         _incidents(cells),
+        _spent(figures),
+        _left(figures),
     ]
     return Shown(figures["title"], _lines(figures), [one for one in tables if one.rows])
 
@@ -235,6 +238,37 @@ def _incidents(cells: Mapping[str, Any]) -> PaperTable:
     rows = [[str(said), cell(cells[f"incident/{outcome}"])] for outcome, said in words.items()]
     rows.append([_("All"), cell(cells["all/incidents"])])
     return PaperTable(_("“Somebody asked for money” (counted)"), [_("How it ended"), _("How many")], rows)
+
+
+def _spent(figures: Mapping[str, Any]) -> PaperTable:
+    spent = figures.get("spent", [])
+    rows = [
+        [
+            restriction_words(one["kind"], one["label"]),
+            *(formats.money(Decimal(one[name])) for name in ("received", "spent", "left")),
+        ]
+        for one in spent
+    ]
+    if spent:
+        sums = (sum((Decimal(one[name]) for one in spent), Decimal(0)) for name in ("received", "spent"))
+        rows.append([_("All"), *(formats.money(one) for one in sums), ""])
+    head = [_("Given for"), _("Received for this campaign"), _("Spent on it"), _("Left of it in all")]
+    note = _("From the ledger. What is left of a restriction may have been given for other campaigns too.")
+    return PaperTable(_("Spent, by what it was given for"), head, rows, note)
+
+
+def _left(figures: Mapping[str, Any]) -> PaperTable:
+    rows = [
+        [
+            one["what"],
+            formats.number(one["quantity"]),
+            restriction_words(one["kind"], one["given_for"]) or "—",
+            formats.money(Decimal(one["worth"])) if one["worth"] else "—",
+        ]
+        for one in figures.get("left", [])
+    ]
+    head = [_("Goods"), _("Left"), _("Given for"), _("Worth of what is left")]
+    return PaperTable(_("Left in the stores for this campaign (counted)"), head, rows)
 
 
 def wall_paper(campaign: Campaign, *, last_day: Any) -> Shown:

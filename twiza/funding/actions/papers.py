@@ -1,6 +1,7 @@
 """Receipts and statements on paper, in words: a PDF for the printer, a sheet, and a line in the log for a statement."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
@@ -137,11 +138,26 @@ def goods_in_words(gift: Gift) -> str:
 
 
 def _outcomes(statement: Statement) -> list[tuple[str, str]]:
+    goods = [
+        (
+            one.words,
+            _("%(came)s came, %(used)s used, %(gone)s gone, %(left)s left")
+            % {name: formats.number(_whole(getattr(one, name))) for name in ("came", "used", "gone", "left")},
+        )
+        for one in statement.stock
+    ]
     fewer = _("fewer than %(count)s, or not shown") % {"count": statement.least}
     return [
-        (str(one.label), fewer if one.value is None else formats.number(one.value))
-        for one in statement.outcomes
+        *(
+            (str(one.label), fewer if one.value is None else formats.number(one.value))
+            for one in statement.outcomes
+        ),
+        *goods,
     ]
+
+
+def _whole(quantity: Decimal) -> Decimal | int:
+    return int(quantity) if quantity == quantity.to_integral_value() else quantity.normalize()
 
 
 def _closing(statement: Statement) -> str:

@@ -15,6 +15,7 @@ from twiza.funding.queries.books import (
     restrictions_to_give,
     restrictions_to_spend,
     restrictions_written,
+    spent_on_campaign,
     sums_by_campaign,
     sums_of,
     whole_journal,
@@ -22,10 +23,12 @@ from twiza.funding.queries.books import (
 from twiza.funding.queries.campaigns import (
     AtTheStore,
     CampaignToFund,
+    GoodsLine,
     PledgeArrival,
     at_the_store,
     campaigns_to_fund,
     cost_of_basket,
+    goods_of,
     outcomes_of,
     titles_of_campaigns,
 )
@@ -80,6 +83,9 @@ from twiza.funding.queries.waiting import (
 )
 
 __all__ = [
+    "GoodsLine",
+    "goods_of",
+    "spent_on_campaign",
     "AtTheStore",
     "PledgeArrival",
     "at_the_store",

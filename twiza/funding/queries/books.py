@@ -114,6 +114,26 @@ def sums_by_campaign(organisation: UUID) -> list[tuple[UUID | None, Sums]]:
     return [(campaign, sums_by_role(of_it)) for campaign, of_it in totals.items()]
 
 
+def spent_on_campaign(organisation: UUID, campaign: UUID) -> list[tuple[Restriction, Sums, Sums]]:
+    """Return (restriction, what of it was given for and spent on a campaign, what is left of it in all) by its number.
+
+    The sums spent add up to what `sums_by_campaign` says of the campaign.
+    """
+    totals: dict[UUID, dict[str, Decimal]] = defaultdict(dict)
+    rows = Line.objects.filter(organisation_id=organisation, campaign=campaign)
+    for restriction, role, amount in (
+        rows.values("restriction", "account__role")
+        .annotate(sum=Sum("amount"))
+        .values_list("restriction", "account__role", "sum")
+    ):
+        totals[restriction][role] = amount
+    return [
+        (one.restriction, sums_by_role(totals[one.restriction.pk]), one.sums)
+        for one in balances_of(organisation)
+        if one.restriction.pk in totals
+    ]
+
+
 def journal_page(organisation: UUID, *, before: int = 0, size: int = 50) -> list[JournalEntry]:
     """Return entries with a number below `before` (0: the newest), newest first."""
     rows = Entry.objects.filter(organisation_id=organisation)

@@ -43,6 +43,18 @@ class AtTheStore:
     arrivals: list[PledgeArrival]
 
 
+@dataclass(frozen=True, slots=True)
+class GoodsLine:
+    """Goods that were given to a restriction, as stock counts them: came = used + gone + left; `worth`: of what is left."""
+
+    words: str
+    came: Decimal
+    used: Decimal
+    gone: Decimal
+    left: Decimal
+    worth: Decimal | None
+
+
 @cache
 def _source(name: str) -> Callable[..., Any]:
     found: Callable[..., Any] = import_string(getattr(settings, name))
@@ -75,3 +87,8 @@ def at_the_store(user: Any, organisation: UUID, pledge: UUID) -> AtTheStore:
     """Return what the stores know of a pledge of goods: asked above, by names in the settings."""
     keeps, doors = _source("FUNDING_STORES")(user, organisation, pledge)
     return AtTheStore(keeps, doors, _source("FUNDING_ARRIVALS")(user, pledge))
+
+
+def goods_of(user: Any, restriction: UUID, *, through: date) -> list[GoodsLine]:
+    """Return the goods given to a restriction and what became of them up to a day: asked above, from stock."""
+    return [GoodsLine(*one) for one in _source("FUNDING_GOODS")(user, restriction, through)]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from twiza.funding.models import Donor, Gift, Line, Restriction
 from twiza.funding.queries.books import closed_through, sums_of
-from twiza.funding.queries.campaigns import outcomes_of
+from twiza.funding.queries.campaigns import GoodsLine, goods_of, outcomes_of
 from twiza.funding.queries.donors import given_for, goods_given_for
 from twiza.funding.rules.ledger import Sums
 from twiza.funding.rules.outcomes import Outcome, shown_outcomes
@@ -27,6 +27,7 @@ class Statement:
         goods: what this donor gave to it in kind up to that day.
         least: figures below it are not shown; `outcomes` holds None for them.
         digest: SHA-256 of figures and lines: the same books give the same.
+        stock: what was given to it in kind, as the stores count it; outside the books and their hash.
         closed: whether the books are closed up to `through`, so that nothing can change any more.
     """
 
@@ -40,6 +41,7 @@ class Statement:
     least: int
     digest: str
     closed: bool
+    stock: list[GoodsLine]
 
 
 def statement_of(
@@ -81,4 +83,5 @@ def statement_of(
             rows=list(rows),
         ),
         closed=closed is not None and closed >= through,
+        stock=goods_of(user, restriction.pk, through=through),
     )
