@@ -13,6 +13,7 @@ from twiza.lib.text import tidy, western_digits
 from twiza.network.rules.figures import NotANumber, read_number
 
 MOST_ROWS = 2000
+CENT = Decimal("0.01")  # both sums are shown alike
 HEADINGS: dict[str, tuple[str, ...]] = {
     "on": ("date", "le", "jour", "التاريخ", "تاريخ", "اليوم", "day"),
     "donor": ("donateur", "donatrice", "bienfaiteur", "donneur", "nom", "donor", "المحسن", "المتبرع", "الاسم", "اسم المحسن"),
@@ -113,8 +114,8 @@ def check_total(table: GiftTable, expected: Decimal | None = None) -> None:
                     "The total says %(printed)s and the rows add up to %(summed)s. Nothing was written: correct the"
                     " list with whoever made it, then send it again."
                 ),
-                printed=total,
-                summed=table.summed,
+                printed=total.quantize(CENT),
+                summed=table.summed.quantize(CENT),
             )
 
 

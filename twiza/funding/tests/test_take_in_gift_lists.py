@@ -100,6 +100,24 @@ def test_a_list_with_a_wrong_total_writes_nothing(desk, client: Client):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("language", "word"), [("ar", "المجموع"), ("fr", "total")])
+def test_both_sums_are_named_in_both_languages_and_what_was_typed_stays(desk, client: Client, language, word):
+    client.cookies["twiza_language"] = language
+    client.force_login(desk.nadia)
+    rows = [HEADING, *ROWS, ["المجموع", "", "1600", ""]]
+    text = "\n".join(";".join(row) for row in rows).encode()
+    answer = client.post(
+        reverse("funding:preview_gifts"), {"sheet": SimpleUploadedFile("dons.csv", text), "expected": "1600"}
+    )
+    said = " ".join(answer.context["form"].errors["sheet"])
+    assert answer.status_code == 422 and word in said.lower()
+    assert re.sub("[^0-9]", "", said) == "160000150000"
+    assert 'value="1600"' in answer.content.decode()
+    with desk.work():
+        assert not Entry.objects.exists() and not Donor.objects.exists()
+
+
+@pytest.mark.django_db
 def test_a_word_that_is_no_restriction_here_stops_it(desk):
     with desk.work():
         known, unknown = queries.restrictions_written(desk.organisation.pk, ["زكاة", "محافظ"])
