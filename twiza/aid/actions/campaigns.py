@@ -109,7 +109,7 @@ def plan_campaign(
     check(by, Permission.CAMPAIGN_PLAN, organisation)
     named = [zone.strip() for zone in zones if zone.strip()]
     if baskets < 1:
-        raise BadPlan(_("A campaign has at least one basket."))
+        raise BadPlan(_("A campaign gives at least one."))
     if not named or len(set(named)) != len(named):
         raise BadPlan(_("Name each zone once, and at least one."))
     hijri.month_start(hijri_year, hijri_month, {})
@@ -144,9 +144,7 @@ def plan_more_baskets(*, campaign: Campaign, baskets: int, by: User, at: datetim
     if states.has_reached(campaign.state, CampaignState.RECONCILED):
         raise OutOfOrder(_("This campaign is over: it takes no more households."))
     if baskets <= campaign.baskets:
-        raise BadPlan(
-            _("%(planned)s baskets are planned already. Write a larger figure."), planned=campaign.baskets
-        )
+        raise BadPlan(_("%(planned)s are planned already. Write a larger figure."), planned=campaign.baskets)
     before, campaign.baskets = campaign.baskets, baskets
     campaign.save(update_fields=["baskets"])
     record("aid.baskets_added", campaign, by, at, baskets=baskets, before=before)
@@ -259,7 +257,7 @@ def start_distribution(*, campaign: Campaign, by: User, at: datetime) -> Campaig
     check(by, Permission.CAMPAIGN_PLAN, campaign)
     campaign = _moved(campaign, CampaignState.DISTRIBUTING)
     if queries.objections_are_open(campaign):
-        raise OutOfOrder(_("Objections are open: baskets are handed out once they are closed."))
+        raise OutOfOrder(_("Objections are open: aid is handed out once they are closed."))
     if not queries.cards_made(campaign):
         raise OutOfOrder(_("Make the cards of the signed list first."))
     check_may_open(campaign, at=at)
@@ -280,9 +278,7 @@ def close_campaign(*, campaign: Campaign, by: User, at: datetime) -> Campaign:
     open_days = queries.days_not_reconciled(campaign)
     if open_days:
         point, day = open_days[0]
-        raise OutOfOrder(
-            _("Close %(day)s at %(point)s first: its baskets are not counted."), point=point.name, day=day
-        )
+        raise OutOfOrder(_("Close %(day)s at %(point)s first: it is not counted."), point=point.name, day=day)
     campaign.save(update_fields=["state"])
     record("aid.campaign_reconciled", campaign, by, at)
     return campaign

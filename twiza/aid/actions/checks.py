@@ -147,11 +147,11 @@ def record_check(
         raise OutOfOrder(_("This household was asked already."))
     asked = checks.Way(way)
     if queries.handed_it_over(by.pk, row.entitlement_id):
-        raise OwnWork(_("You handed this basket over: another person asks."))
+        raise OwnWork(_("You handed it over: another person asks."))
     if asked in checks.ASKED:
         _check_safe(row, asked, by)
         if received is None or asked_for_money is None:
-            raise BadCount(_("Ask at least whether the basket was received and whether money was asked for."))
+            raise BadCount(_("Ask at least whether it was received and whether money was asked for."))
         row.received, row.complete = received, complete
         row.asked_for_money, row.treated_fairly = asked_for_money, treated_fairly
     row.way, row.done_at, row.done_by = asked, at, by

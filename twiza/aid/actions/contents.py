@@ -31,7 +31,7 @@ def write_content(
     campaign = _open(campaign)
     contents.check_items(items)
     if queries.is_packed(campaign):
-        raise OutOfOrder(_("Baskets are packed already. Replace one item, for all, and say why."))
+        raise OutOfOrder(_("They are packed already. Replace one item, for all, and say why."))
     return _kept(campaign, items, because, "", {}, by, at)
 
 
@@ -51,7 +51,7 @@ def substitute_item(
     campaign = _open(campaign)
     version = queries.content_of(campaign)
     if version is None:
-        raise OutOfOrder(_("Write first what is in the basket."))
+        raise OutOfOrder(_("Write first what is in each one."))
     if not words.strip():
         raise contents.BadContent(_("Say why the item is replaced: it is the same for everybody."))
     before = queries.items_of(version)

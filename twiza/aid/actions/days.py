@@ -31,7 +31,7 @@ def record_packed(*, point: DistributionPoint, day: date, pieces: int, by: User,
     """
     where = check_in(by, Permission.DAY_RECONCILE, point.host_id, point.organisation_id)
     if pieces == 0 or queries.count_of(point, day).packed + pieces < 0:
-        raise BadPlan(_("Write how many baskets were brought."))
+        raise BadPlan(_("Write how many were brought."))
     move = _move(point, day, Move.PACKED, pieces, by, at)
     audit.record(
         type="aid.baskets_packed",
@@ -67,7 +67,7 @@ def reconcile_day(
     """
     where = check_in(by, Permission.DAY_RECONCILE, point.host_id, point.organisation_id)
     if min(returned, damaged, lost) < 0:
-        raise BadPlan(_("Baskets are counted from 0 up."))
+        raise BadPlan(_("They are counted from 0 up."))
     _one_at_a_time(point, day)
     before = queries.count_of(point, day)
     counted = ((Move.RETURNED, returned), (Move.DAMAGED, damaged), (Move.LOST, lost))

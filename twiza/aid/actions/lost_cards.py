@@ -48,9 +48,7 @@ def replace_card(*, entitlement: Entitlement, reason_code: str, by: User, at: da
         .get(pk=entitlement.pk)
     )
     if right.state not in (EntitlementState.TOKEN_ISSUED, EntitlementState.NO_SHOW):
-        raise OutOfOrder(
-            _("This basket was collected, or this right has ended: there is no card to replace.")
-        )
+        raise OutOfOrder(_("It was collected, or this right has ended: there is no card to replace."))
     ends_on = right.campaign.ends_on
     if right.campaign.state not in WHILE or ends_on is None or ends_on < timezone.localdate(at):
         raise OutOfOrder(_("The days of this campaign are over: a new card could not be used."))

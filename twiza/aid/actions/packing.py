@@ -97,7 +97,7 @@ def make_baskets(
     check(by, Permission.STOCK_KEEP, owner)
     items = [item.pk for item, _quantity in content]
     if baskets < 1 or not content or any(quantity <= 0 for _item, quantity in content):
-        raise BadGoods(_("Write how many baskets, and how much of each item goes into one."))
+        raise BadGoods(_("Write how many, and how much of each item goes into one."))
     if len(set(items)) != len(items):
         raise BadGoods(_("Name each item once."))
     version = plans.content_of(campaign)
@@ -234,9 +234,9 @@ def check_basket(
     """
     check(by, Permission.STOCK_KEEP, packing.organisation_id)
     if not 1 <= basket <= packing.baskets:
-        raise BadGoods(_("Baskets are numbered from 1 to %(most)s."), most=packing.baskets)
+        raise BadGoods(_("They are numbered from 1 to %(most)s."), most=packing.baskets)
     if right and missing is not None:
-        raise BadGoods(_("A basket with something missing is not right."))
+        raise BadGoods(_("One with something missing is not right."))
     found = PackCheck.objects.create(
         organisation_id=packing.organisation_id,
         packing=packing,

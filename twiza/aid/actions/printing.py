@@ -75,7 +75,7 @@ def draw_sheet(pool: Pool, language: str) -> bytes:
                 "secret": _("Fingerprint of the secret"),
                 "zone": _("Neighbourhood"),
                 "need": _("Eligible"),
-                "baskets": _("Baskets"),
+                "baskets": str(queries.kind_words(pool.campaign.aid_kind).many),
                 "reserve": _("Reserve"),
                 "digits": _("Digits drawn by hand."),
                 "how": _(

@@ -93,10 +93,12 @@ def _check_basket(lot: Lot, target: Store) -> None:
     """Only checked baskets of the same campaign go to a point."""
     packing = known_lots.packing_of(lot)
     if packing is None or target.point is None or packing.campaign_id != target.point.campaign_id:
-        raise CannotMove(_("Baskets of this campaign go to its points. Other goods go to a store."))
+        raise CannotMove(
+            _("What was packed for this campaign goes to its points. Other goods go to a store.")
+        )
     left = known_lots.checks_left(packing)
     if left:
-        raise CannotMove(_("%(count)s more baskets are opened and counted before any leaves."), count=left)
+        raise CannotMove(_("%(count)s more are opened and counted before any leaves."), count=left)
 
 
 @transaction.atomic

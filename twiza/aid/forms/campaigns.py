@@ -76,10 +76,10 @@ class PlanCampaign(forms.Form):
         label=_("Hijri month"), coerce=int, choices=list(MONTHS.items()), initial=9
     )
     hijri_year = NumberField(label=_("Hijri year"), min_value=1440, max_value=1500)
-    baskets = NumberField(label=_("How many baskets"), min_value=1, max_value=2_000_000)
+    baskets = NumberField(label=_("How many"), min_value=1, max_value=2_000_000)
     reserve = NumberField(
         label=_("How many households in reserve"),
-        help_text=_("From five to ten in a hundred baskets."),
+        help_text=_("From five to ten in a hundred of them."),
         min_value=0,
         max_value=200_000,
     )
@@ -118,7 +118,7 @@ class AnnounceMonth(forms.Form):
 class PlanMoreBaskets(forms.Form):
     """How many baskets there are in all."""
 
-    baskets = NumberField(label=_("Baskets in all"), min_value=1, max_value=2_000_000)
+    baskets = NumberField(label=_("How many in all"), min_value=1, max_value=2_000_000)
 
 
 class SetDates(forms.Form):
@@ -151,7 +151,7 @@ class AddPoint(forms.Form):
     host = forms.ChoiceField(label=_("Who keeps it"))
     colour = forms.ChoiceField(label=_("Colour"), choices=list(COLOURS.items()))
     shape = forms.ChoiceField(label=_("Shape"), choices=list(SHAPES.items()))
-    capacity = NumberField(label=_("Baskets a day"), min_value=1, max_value=20_000)
+    capacity = NumberField(label=_("How many a day"), min_value=1, max_value=20_000)
     opens_at = HourField(label=_("Opens at"))
     closes_at = HourField(label=_("Closes at"))
 

@@ -204,13 +204,13 @@ class PackBaskets(Chooses):
     """How many baskets, and what goes into each."""
 
     campaign = chosen(_("Campaign"), ())
-    baskets = NumberField(label=_("How many baskets"), min_value=1, max_value=20_000)
+    baskets = NumberField(label=_("How many"), min_value=1, max_value=20_000)
 
     def __init__(self, *args: Any, items: Iterable[Any], **options: Any) -> None:
         super().__init__(*args, **options)
         self.items = {f"item_{item.pk}": item for item in items}
         for name, item in self.items.items():
-            self.fields[name] = QuantityField(label=str(item), help_text=_("In each basket"), required=False)
+            self.fields[name] = QuantityField(label=str(item), help_text=_("In each one"), required=False)
 
     def content(self) -> list[tuple[Any, Decimal]]:
         """Return (item, quantity in each basket) of the boxes that were filled."""
@@ -283,7 +283,7 @@ class Substitute(Chooses):
 class CheckBasket(Chooses):
     """One basket, opened, weighed or counted."""
 
-    basket = NumberField(label=_("Number of the basket"), min_value=1)
+    basket = NumberField(label=_("Number of the one that was opened"), min_value=1)
     result = chosen(_("Is everything in it?"), (("right", _("Yes, all of it")), ("wrong", _("No"))))
     missing = forms.ChoiceField(label=_("What is missing"), required=False)
     grams = NumberField(label=_("Weight in grams"), required=False, min_value=1, max_value=200_000)

@@ -11,10 +11,8 @@ from twiza.aid.rules.rulings import Outcome
 from twiza.platform.web.fields import NumberField
 
 OUTCOMES = {
-    Outcome.SPARE_GIVEN: _("A spare basket was given"),
-    Outcome.FIRST_WAS_WRONG: _(
-        "The first hand-over was not theirs: this one counts, and the basket is given"
-    ),
+    Outcome.SPARE_GIVEN: _("A spare one was given"),
+    Outcome.FIRST_WAS_WRONG: _("The first hand-over was not theirs: this one counts, and is given"),
     Outcome.NOTHING_GIVEN: _("It was explained, and nothing was given"),
 }
 CARD_REASONS = {
@@ -98,7 +96,7 @@ class RecordPacked(forms.Form):
     """Baskets brought to a point."""
 
     pieces = NumberField(
-        label=_("Baskets brought"),
+        label=_("How many were brought"),
         help_text=_("A figure below zero corrects."),
         min_value=-20_000,
         max_value=20_000,

@@ -59,7 +59,7 @@ def _looked_into(user: Any, campaigns: list[Campaign], today: date) -> Iterable[
         for closing, inquiry in gaps_of(campaign):
             if inquiry is None and may_inquire(user, closing):
                 yield Due(
-                    _("Find out about the baskets missing at %(point)s")
+                    _("Find out about what is missing at %(point)s")
                     % {"point": isolated(closing.point.name)},
                     reverse("aid:record_inquiry", args=[closing.pk]),
                     closing.day,

@@ -33,13 +33,13 @@ from twiza.registry import queries as registry
 from twiza.registry.rules.people import Contact
 
 QUESTIONS = {
-    "received": _("Received the basket"),
+    "received": _("Received it"),
     "complete": _("It was complete"),
     "asked_for_money": _("Was asked for money"),
     "treated_fairly": _("Was treated well"),
 }
 EXIT_QUESTIONS = {
-    "complete": _("Was the basket complete?"),
+    "complete": _("Was it complete?"),
     "money": _("Did anybody ask you for money?"),
     "fair": _("Were you treated well?"),
     "useful": _("Is what is in it useful to you?"),

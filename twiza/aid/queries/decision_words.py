@@ -123,10 +123,10 @@ def _word(fact: str, word: str) -> str:
 
 def _decision(decision: Decision) -> str:
     if not decision.negative:
-        return _("This household was selected for a basket.")
+        return _("This household was selected.")
     return {
-        RESERVE: _("This household is in reserve: it gets a basket if another one is free."),
-        "not_selected": _("This household was not selected for a basket this time."),
+        RESERVE: _("This household is in reserve: it receives if a place is free."),
+        "not_selected": _("This household was not selected this time."),
         NOT_ELIGIBLE: _("This household was not selected: it does not meet what everyone must meet."),
         ASIDE: _("This household is not on the list now. It can come back."),
         LATE: _("This household was brought after the pool was frozen. An addendum may take it."),
@@ -149,7 +149,7 @@ def _because(decision: Decision) -> list[str]:
         return []
     need, _people, _outside, quota, _reserve = decision.season.pool.zones.get(decision.zone, [0, 0, 0, 0, 0])
     lines = [
-        _("In %(zone)s %(need)s households met the criteria, and there were %(quota)s baskets for it.")
+        _("In %(zone)s %(need)s households met the criteria, and there was enough for %(quota)s of them.")
         % {"zone": isolated(decision.zone), "need": formats.number(need), "quota": formats.number(quota)},
     ]
     if decision.reason == BY_DRAW:

@@ -187,7 +187,7 @@ def _at_point(
     """Return what waits at a point for who works there and does not plan the campaign itself."""
     campaign = point.campaign
     if campaign.starts_on and campaign.starts_on <= today <= (campaign.ends_on or today):
-        sentence = _("Hand over baskets at %(point)s") % {"point": isolated(point.name)}
+        sentence = _("Hand out at %(point)s") % {"point": isolated(point.name)}
         yield Due(sentence, reverse("aid:hand_over", args=[point.pk]), today)
     if user.has_perm(Permission.DAY_RECONCILE, point.host_id):
         yield from _days_to_count(days, until=today)
@@ -196,7 +196,7 @@ def _at_point(
 def _days_to_count(days: list[tuple[DistributionPoint, date]], *, until: date) -> Iterable[Due]:
     for point, day in days:
         if day <= until:
-            sentence = _("Count the baskets of %(point)s and close its day") % {"point": isolated(point.name)}
+            sentence = _("Count what is at %(point)s and close its day") % {"point": isolated(point.name)}
             yield Due(sentence, reverse("aid:reconcile_day", args=[point.pk, day.isoformat()]), day)
 
 

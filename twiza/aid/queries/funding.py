@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid.models import Campaign, Entitlement
+from twiza.aid.queries.kinds import kind_words
 from twiza.aid.queries.plans import unit_cost_of
 from twiza.aid.rules.states import EntitlementState
 from twiza.platform.accounts.permissions import Permission
@@ -32,12 +33,13 @@ def cost_of_basket(user: Any, campaign: UUID) -> Decimal | None:
 
 
 def outcomes_of_campaign(user: Any, campaign: UUID, *, through: date) -> list[tuple[Any, int]]:
-    """Return what the money of a campaign became, before small figures are hidden: baskets handed out.
+    """Return what the money of a campaign became, before small figures are hidden: what was handed out, by its name.
 
     Nothing before its last day is over: from one day to the next the difference would be a few families.
     """
     over = Campaign.objects.filter(pk=campaign, ends_on__lte=through)
-    if not user.has_perm(Permission.CAMPAIGN_READ) or not over.exists():
+    kind = over.values_list("aid_kind", flat=True).first()
+    if not user.has_perm(Permission.CAMPAIGN_READ) or kind is None:
         return []
     served = Entitlement.objects.filter(campaign=campaign, state__in=SERVED).count()
-    return [(_("Baskets handed out"), served)]
+    return [(_("Handed out: %(what)s") % {"what": kind_words(kind).many}, served)]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from twiza.aid.models import Campaign, DistributionPoint, Entitlement, ListEntry, NameDemand, StockMove
 from twiza.aid.queries.campaigns import points_of
+from twiza.aid.queries.kinds import kind_words
 from twiza.aid.queries.legal import distribution_declarations, provinces_to_declare
 from twiza.aid.rules import authority, demands, legal
 from twiza.aid.rules.legal import Basis
@@ -96,7 +97,10 @@ def _sheet_facts(
         *facts,
         (_("Days"), days),
         (_("Points"), formats.number(points)),
-        (_("Baskets planned in the whole campaign"), formats.number(campaign.baskets)),
+        (
+            _("Planned in the whole campaign: %(what)s") % {"what": kind_words(campaign.aid_kind).many},
+            formats.number(campaign.baskets),
+        ),
         (_("Printed on"), formats.day(at)),
     ]
 

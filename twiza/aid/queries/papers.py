@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from twiza.aid.models import Campaign
 from twiza.aid.queries.checks import EXIT_QUESTIONS, INCIDENT_OUTCOMES, MISSING, QUESTIONS
+from twiza.aid.queries.kinds import kind_words
 from twiza.aid.queries.leftovers import restriction_words
 from twiza.aid.queries.objections import ABOUT, OUTCOMES, posted_codes
 from twiza.aid.queries.published import estimate
@@ -61,18 +62,19 @@ def shown_figures(figures: Mapping[str, Any]) -> Shown:
 def _lines(figures: Mapping[str, Any]) -> list[str]:
     lines = [
         _("Led and shared by: %(who)s.") % {"who": _listed(figures["organisations"])},
-        _("Planned: %(count)s baskets.") % {"count": formats.number(figures["planned"])},
+        _("Planned, %(what)s: %(count)s.")
+        % {"what": _what(figures), "count": formats.number(figures["planned"])},
     ]
     if figures.get("unit_cost"):
         lines.append(
-            _("One basket costs %(cost)s as planned: its content, without its transport.")
+            _("One costs %(cost)s as planned: its content, without its transport.")
             % {"cost": formats.money(Decimal(figures["unit_cost"]))}
         )
     goods = figures["goods"]
     if goods:
         lines.append(
             _(
-                "Counted, in baskets: %(packed)s packed, %(served)s handed over, %(returned)s brought back to store,"
+                "Counted, in pieces: %(packed)s packed, %(served)s handed over, %(returned)s brought back to store,"
                 " %(damaged)s damaged, %(lost)s lost with a record, %(gap)s not accounted for."
             )
             % {name: formats.number(value) for name, value in goods.items()}
@@ -110,6 +112,11 @@ def _lines(figures: Mapping[str, Any]) -> list[str]:
     return lines
 
 
+def _what(figures: Mapping[str, Any]) -> str:
+    """What the campaign gives; figures published before they said so are of baskets."""
+    return str(kind_words(figures.get("kind", "basket")).many)
+
+
 def _listed(names: Sequence[str]) -> str:
     return " · ".join(names)
 
@@ -127,7 +134,9 @@ def _by_zone(figures: Mapping[str, Any], cells: Mapping[str, Any]) -> PaperTable
     ]
     total = [_("All"), *(cell(cells[f"all/{what}"]) for what in ("selected", "served", "not_collected"))]
     head = [_("Neighbourhood"), _("Selected families"), _("Served families"), _("Not collected")]
-    return PaperTable(_("Baskets by neighbourhood (counted)"), head, [*rows, total])
+    return PaperTable(
+        _("%(what)s by neighbourhood (counted)") % {"what": _what(figures)}, head, [*rows, total]
+    )
 
 
 def _by_point(figures: Mapping[str, Any], cells: Mapping[str, Any]) -> PaperTable:
@@ -140,7 +149,7 @@ def _by_point(figures: Mapping[str, Any], cells: Mapping[str, Any]) -> PaperTabl
         ]
         rows.append([name, " · ".join(served) or "0", cell(cells[f"point/{code}/served"])])
     head = [_("Point"), _("By neighbourhood"), _("Served families")]
-    return PaperTable(_("Baskets by point (counted)"), head, rows)
+    return PaperTable(_("%(what)s by point (counted)") % {"what": _what(figures)}, head, rows)
 
 
 def _by_origin(figures: Mapping[str, Any], cells: Mapping[str, Any]) -> PaperTable:
@@ -163,8 +172,8 @@ def _by_need(figures: Mapping[str, Any], cells: Mapping[str, Any]) -> PaperTable
         for number, (low, high) in enumerate(figures["bands"])
         if f"band/{number}/eligible" in cells
     ]  # fmt: skip
-    head = [_("Need, by points of the criteria"), _("Meet the criteria"), _("Reached"), _("Without a basket")]
-    note = _("The greatest need first. Without a basket: they were fewer than the families.")
+    head = [_("Need, by points of the criteria"), _("Meet the criteria"), _("Reached"), _("Not reached")]
+    note = _("The greatest need first. Not reached: there was less than the families.")
     return PaperTable(_("Who is reached and who is not (counted)"), head, rows, note)
 
 

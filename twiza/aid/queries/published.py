@@ -48,6 +48,7 @@ def public_figures(campaign: Campaign, *, on: date) -> dict[str, Any]:
         "last_day": campaign.ends_on.isoformat() if campaign.ends_on else "",
         "organisations": [str(one) for one in organisations_of(campaign)],
         "planned": campaign.baskets,
+        "kind": campaign.aid_kind,
         "unit_cost": str(unit_cost_of(campaign) or ""),
         "least": least,
         "zones": list(campaign.zones),

@@ -220,7 +220,7 @@ def filled(
             packed, stands_for = Line(replaced.item, line.quantity * replaced.ratio), line.item
         else:
             raise Short(
-                N_("%(item)s: %(missing)s are missing for %(baskets)s baskets."),
+                N_("%(item)s: %(missing)s are missing for %(baskets)s."),
                 item=str(line.item), missing=plain(need - left.get(line.item, Decimal(0))), baskets=baskets,
             )  # fmt: skip
         left[packed.item] = left.get(packed.item, Decimal(0)) - packed.quantity * baskets

@@ -25,7 +25,7 @@ def test_it_selects_no_more_households_than_baskets_are_planned(story):
         with pytest.raises(MoreThanBaskets) as refused:
             add(story, reserve)
         assert refused.value.data == {"wanted": 8, "baskets": 7, "free": 2}
-        with pytest.raises(BadPlan, match="7 baskets are planned already"):
+        with pytest.raises(BadPlan, match="7 are planned already"):
             actions.plan_more_baskets(campaign=story.campaign, baskets=7, by=story.amina, at=NOON)
         first = add(story, reserve[:1])
     with story.work(story.hassan):

@@ -150,8 +150,8 @@ def test_it_reads_what_the_page_offers_and_nothing_else(counter):
     )
 
 
-ANSWER = """{% if answer == "served" %}<c-notice kind="good" title="{% translate 'Served' %}"><p>{% translate "Hand over the basket. Peace go with them." %}</p><c-form action="{% url 'aid:undo_hand_over' operation %}"><button class="btn btn-plain btn-small" type="submit">{% translate "Undo (within a minute)" %}</button></c-form></c-notice>
-{% else %}<c-notice kind="warning" title="{% translate 'Please come to the welcome table' %}"><p>{% translate "This card was used before. It is written down; a person settles it there, calmly. No basket leaves here." %}</p></c-notice>{% endif %}"""
+ANSWER = """{% if answer == "served" %}<c-notice kind="good" title="{% translate 'Served' %}"><p>{% translate "Hand over what is theirs. Peace go with them." %}</p><c-form action="{% url 'aid:undo_hand_over' operation %}"><button class="btn btn-plain btn-small" type="submit">{% translate "Undo (within a minute)" %}</button></c-form></c-notice>
+{% else %}<c-notice kind="warning" title="{% translate 'Please come to the welcome table' %}"><p>{% translate "This card was used before. It is written down; a person settles it there, calmly. Nothing leaves here." %}</p></c-notice>{% endif %}"""
 LINE = """<li><div class="due-plain"><span><c-code>{{ code }}</c-code> {{ moment }}</span> {% if ruling == "served" %}<c-tag kind="good">{% translate "Served" %}</c-tag>{% elif ruling == "undone" %}<c-tag>{% translate "Taken back" %}</c-tag>{% else %}<c-tag kind="warning">{% translate "Welcome table" %}</c-tag>{% endif %}{% if can_undo %}<c-form action="{% url 'aid:undo_hand_over' operation %}"><button class="btn btn-plain btn-small" type="submit">{% translate "Undo" %}</button></c-form>{% endif %}</div></li>"""
 
 

@@ -96,7 +96,7 @@ def test_planned_counted_and_estimated_are_told_apart(story):
     titles = [table.title for table in shown.tables]
     assert "Baskets by neighbourhood (counted)" in titles
     assert "The check afterwards (estimated from a sample)" in titles
-    assert shown.lines[1] == "Planned: 20 baskets."
+    assert shown.lines[1] == "Planned, Baskets: 20."
     assert any("22 packed, 20 handed over" in line and "2 not accounted for" in line for line in shown.lines)
     assert any("6 days of volunteers, 30 hours" in line for line in shown.lines)
 

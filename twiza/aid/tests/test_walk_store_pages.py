@@ -98,7 +98,7 @@ def test_goods_are_received_inspected_packed_and_sent_by_hand(story):
     )
     with story.work(mina):
         packing = Packing.objects.get()
-    assert "1 more basket is opened" in page(client, "show_packing", packing.pk)
+    assert "Still to open and count before any leaves: 1" in page(client, "show_packing", packing.pk)
     post(client, "show_packing", packing.pk, basket=4, result="right", grams=10020)
     assert "they may leave" in page(client, "show_packing", packing.pk)
     day = FIRST_DAY.strftime("%d/%m/%Y")

@@ -130,7 +130,7 @@ def plan_more_baskets(request: HttpRequest, id: UUID) -> HttpResponse:
     return render(
         request,
         "aid/form_page.html",
-        {"campaign": campaign, "form": form, "title": _("Plan more baskets"), "submit": _("Save")},
+        {"campaign": campaign, "form": form, "title": _("Plan more"), "submit": _("Save")},
     )
 
 

@@ -244,7 +244,7 @@ def _packed(
             by=user,
             at=now,
         )
-        messages.success(request, _("It holds for every basket made from now on."))
+        messages.success(request, _("It holds for all that are packed from now on."))
         return redirect("aid:pack_baskets", store.pk)
     made = actions.make_baskets(
         campaign=forms.by_id(campaigns, form.cleaned_data["campaign"]),
