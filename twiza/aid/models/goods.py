@@ -21,23 +21,10 @@ class Inspection(models.Model):
     """A lot looked at before use: date, packaging, how it was kept, genuine, safe. Only ever added to."""
 
     PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
-        (
-            "id",
-            "organisation",
-            "lot",
-            "expiry",
-            "packaging",
-            "storage",
-            "genuine",
-            "safe",
-            "accepted",
-            "refused",
-            "refused_lot",
-            "at",
-            "by",
-        ),
+        ("id", "organisation", "lot", "expiry", "packaging", "storage", "genuine", "safe", "accepted", "refused",
+         "refused_lot", "at", "by"),
         "internal",
-    )
+    )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+")
