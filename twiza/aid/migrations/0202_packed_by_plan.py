@@ -24,7 +24,7 @@ DROP FUNCTION aid_packed_by_its_plan();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aid", "0201_guard_lots_as_given"),
+        ("aid", "0251_funders_and_their_money"),
     ]
 
     operations = [
