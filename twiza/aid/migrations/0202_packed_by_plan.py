@@ -24,7 +24,7 @@ DROP FUNCTION aid_packed_by_its_plan();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aid", "0251_funders_and_their_money"),
+        ("aid", "0190_sign_criteria"),
     ]
 
     operations = [
