@@ -26,6 +26,7 @@ FROM generate_series(1, %(count)s) n CROSS JOIN LATERAL (
 
 def load(connection: Any, campaign: Any, user: Any, count: int) -> None:
     """Bring `count` households into a campaign on a connection of the owner, or of who is above row security."""
+    connection.execute("SET pgtrigger.ignore TO '{}'")  # as each connection of the program says it
     for table in FORCED:
         connection.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
     connection.execute(

@@ -66,6 +66,7 @@ COUNTED = (
 
 def kept() -> Kept:
     """Read past row security, once nobody else is connected: whoever was killed is forgotten by the server by then."""
+    connections.close_all()
     asked = ", ".join(f"(SELECT count(*) FROM {table})" for table in COUNTED)
     with above() as server:
         wait_for(lambda: not others(server))
@@ -183,12 +184,13 @@ def listed(story: Story, done: Callable[[int], None] = lambda count: None) -> No
 
 
 def drawn(story: Story) -> None:
+    now = timezone.now()  # the worker froze the pool today
     with story.work(story.hassan):
-        actions.sign_pool(pool=queries.pool_of(story.campaign), by=story.hassan, at=NOON)
+        actions.sign_pool(pool=queries.pool_of(story.campaign), by=story.hassan, at=now)
     with story.work():
         actions.record_draw(
-            campaign=story.campaign, digits=DIGITS, witnesses=2, drawn_on=NOON.date(), by=story.amina, at=NOON
-        )
+            campaign=story.campaign, digits=DIGITS, witnesses=2, drawn_on=timezone.localdate(now), by=story.amina, at=now
+        )  # fmt: skip
 
 
 def with_pool(before: Kept, many: int) -> Kept:
