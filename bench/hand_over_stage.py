@@ -82,6 +82,8 @@ def prepare(points: int, each: int) -> Ground:
     _list(campaign.pk, manager, president, at)
     network.load_territory(at=at)
     with acting_as(manager.pk, purpose=Purpose.WORK):
+        quarter = places.place_by_code("03.231.01.11")
+        aid.place_zones(campaign=campaign, places=dict.fromkeys(zones, quarter), by=manager, at=at)
         aid.record_declaration(
             campaign=queries.campaign_for(manager, campaign.pk), province=places.place_by_code("03.231"),
             paper=aid.Receipt("عمالة فاس", "1", today), by=manager, at=at,

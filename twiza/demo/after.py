@@ -23,6 +23,7 @@ from twiza.demo.imports import MANAGERS
 from twiza.demo.stage import organisation_of, player_of
 from twiza.lib.errors import DomainError
 from twiza.lib.ids import new_id
+from twiza.network import queries as network
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.registry import actions as registry
@@ -77,6 +78,8 @@ def _listed(diary: Diary, at: datetime) -> Any:
         first = day + timedelta(days=10)
         aid.set_dates(campaign=campaign, starts_on=first, ends_on=first, by=manager, at=at)
         aid.invite_partner(campaign=campaign, partner=wool, by=manager, at=at)
+        places = {quarter.ar: network.place_for(diary.id(quarter.fr)) for quarter in NEIGHBOURHOODS}
+        aid.place_zones(campaign=campaign, places=places, by=manager, at=at)
         for number, mark in enumerate((("green", "star"), ("blue", "circle"))):
             aid.add_point(
                 campaign=campaign,
@@ -235,7 +238,7 @@ def _handed_out(diary: Diary, campaign: Any, at: datetime) -> None:
     with _as(diary, "manager"):
         campaign = _winter(diary, manager)
         aid.issue_cards(campaign=campaign, by=manager, at=at)
-        legal.declare_in(campaign, campaigns.provinces_to_declare(campaign), manager, at)
+        legal.declare_in(campaign, manager, at)
         campaign = aid.start_distribution(campaign=campaign, by=manager, at=at)
         rights = campaigns.ledger_of(campaign, size=10_000)
         points = list(campaigns.points_of(campaign))

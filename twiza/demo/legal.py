@@ -3,7 +3,6 @@
 The offices are those of real provinces; numbers, dates and everything that was said are invented.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -120,9 +119,9 @@ def refuse_names(diary: Diary, account: Account, at: datetime) -> None:
         account.refused_names = sum(campaigns.is_ready(one) for one in campaigns.demands_of(president))
 
 
-def declare_in(campaign: Any, provinces: Sequence[Any], by: Any, at: datetime) -> None:
-    """Declare a campaign in its provinces, or in that of the story, with a receipt; call it in the writer's context."""
-    for number, province in enumerate(provinces or [places.place_by_code(RECEIPT_IN)]):
+def declare_in(campaign: Any, by: Any, at: datetime) -> None:
+    """Declare a campaign in each of its provinces, with a receipt; call it in the writer's context."""
+    for number, province in enumerate(campaigns.provinces_to_declare(campaign)):
         aid.record_declaration(
             campaign=campaign,
             province=province,

@@ -146,6 +146,7 @@ from twiza.aid.actions.opening import (
     DeclaredLate,
     ElectionFreeze,
     NotDeclared,
+    ZonesNotPlaced,
 )
 from twiza.aid.actions.packing import check_basket, decide_substitution, make_baskets
 from twiza.aid.actions.pairs import (
@@ -243,6 +244,7 @@ __all__ = [
     "DeclaredLate",
     "ElectionFreeze",
     "NotDeclared",
+    "ZonesNotPlaced",
     "end_old_campaigns",
     "erase_people_again",
     "BadSheet",

@@ -13,7 +13,7 @@ from twiza.aid.actions.faults import BadPlan as BadPlan
 from twiza.aid.actions.faults import DaysAreSet as DaysAreSet
 from twiza.aid.actions.faults import OutOfOrder as OutOfOrder
 from twiza.aid.actions.lines import record
-from twiza.aid.actions.opening import check_may_open
+from twiza.aid.actions.opening import check_extension, check_may_open
 from twiza.aid.actions.proposals import settle_proposal
 from twiza.aid.actions.slots import copy_slots
 from twiza.aid.models import (
@@ -158,6 +158,7 @@ def set_dates(*, campaign: Campaign, starts_on: date, ends_on: date, by: User, a
     Raises:
         MonthNotAnnounced: the month's first day was not entered.
         BadPlan: the days end before they begin.
+        OutOfOrder: the points are open, and these days are not an extension that is declared; or the campaign is over.
     """
     check(by, Permission.CAMPAIGN_PLAN, campaign)
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
@@ -165,7 +166,10 @@ def set_dates(*, campaign: Campaign, starts_on: date, ends_on: date, by: User, a
         hijri.announced_start(campaign.hijri_year, campaign.hijri_month, queries.announced_months())
     if ends_on < starts_on:
         raise BadPlan(_("The last day comes before the first."))
+    first = campaign.starts_on
     campaign.starts_on, campaign.ends_on, campaign.dated_by = starts_on, ends_on, by
+    if states.has_reached(campaign.state, CampaignState.DISTRIBUTING):
+        check_extension(campaign, first, at=at)
     campaign.save(update_fields=["starts_on", "ends_on", "dated_by"])
     copy_slots(campaign)
     record("aid.campaign_dated", campaign, by, at, starts_on=starts_on, ends_on=ends_on)

@@ -22,6 +22,7 @@ from twiza.aid.rules import hijri
 from twiza.aid.rules.contents import Because
 from twiza.aid.rules.kinds import usual_purposes
 from twiza.aid.rules.purposes import AidPurpose
+from twiza.aid.rules.states import CampaignState, has_reached
 from twiza.platform.accounts import queries as accounts
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
@@ -208,7 +209,8 @@ def add_zone(
     """Add a douar that nobody knew of when an urgent programme opened; a point of it serves it.
 
     Raises:
-        OutOfOrder: no urgent programme, or it is over. BadPlan: a zone it has, or a point of another campaign.
+        OutOfOrder: no urgent programme, or it is over.
+        BadPlan: a zone it has, a point of another campaign, or, once the points are open, no place that is declared.
     """
     check(by, Permission.CAMPAIGN_PLAN, campaign)
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
@@ -218,6 +220,8 @@ def add_zone(
         raise BadPlan(
             _("Write the name of a douar that is not there yet, and choose the point that serves it.")
         )
+    if place is None and has_reached(campaign.state, CampaignState.DISTRIBUTING):
+        raise BadPlan(_("The points are open: say where the douar lies, in a province that is declared."))
     campaign.zones = [*campaign.zones, name]
     campaign.save(update_fields=["zones"])
     point.zones = [*point.zones, name]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from twiza.aid import queries
 from twiza.aid.actions.opening import check_outside_elections
 from twiza.aid.models import Appeal, Campaign, Declaration
+from twiza.aid.rules import legal
 from twiza.aid.rules.legal import Basis, Exemption, Proof, Standing
 from twiza.aid.rules.states import CampaignState, has_reached
 from twiza.lib.errors import DomainError
@@ -65,6 +66,8 @@ class Receipt:
     authority: str
     number: str
     received_on: date
+    starts_on: date | None = None  # the days that it says; those of the campaign when not given
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,8 @@ class Deposit:
     proof: str
     deposited_on: date
     reference: str
+    starts_on: date | None = None
+    ends_on: date | None = None
 
 
 @transaction.atomic
@@ -104,6 +109,8 @@ def ask_urgent_appeal(*, campaign: Campaign, asked_at: datetime, by: User, at: d
 
 
 def _replace_appeal(campaign: Campaign, words: dict[str, Any], by: User, at: datetime) -> Appeal:
+    # one after the other, though there may be no row of an appeal to hold yet
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     before = Appeal.objects.select_for_update().filter(campaign=campaign, replaced_at__isnull=True).first()
     if before is not None:
         if before.published_at is not None:
@@ -232,18 +239,23 @@ def record_declaration(
     A proof of deposit opens nothing until a second person has signed it.
 
     Raises:
-        UnfitPaper: not a province, something is not said, a day in the future, or the points are open and the new
-            paper would close them.
+        UnfitPaper: not a province, something is not said, a day in the future, no days of the distribution, or the
+            points are open and the new paper would close them.
     """
     check(by, Permission.LEGAL_RECORD, campaign)
     if province.level != "province":
         raise UnfitPaper(_("Choose a province or a prefecture: each is declared to its own governor."))
-    words = _declared(paper, timezone.localdate(at))
-    campaign.refresh_from_db(fields=["state"])
-    if isinstance(paper, Deposit) and has_reached(campaign.state, CampaignState.DISTRIBUTING):
-        raise UnfitPaper(
-            _("The points are open: only a receipt or an exemption replaces what they stand on.")
-        )
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)  # it is not opened meanwhile
+    words = _declared(paper, timezone.localdate(at)) | _days(paper, campaign)
+    if has_reached(campaign.state, CampaignState.DISTRIBUTING):
+        if isinstance(paper, Deposit):
+            raise UnfitPaper(
+                _("The points are open: only a receipt or an exemption replaces what they stand on.")
+            )
+        if isinstance(paper, Receipt) and not legal.covers(
+            (words["starts_on"], words["ends_on"]), (campaign.starts_on, campaign.ends_on)
+        ):
+            raise UnfitPaper(_("The points are open on days that this paper does not say."))
     held = Declaration.objects.filter(campaign=campaign, province=province, replaced_at__isnull=True)
     held.update(replaced_at=at)
     declaration = Declaration.objects.create(
@@ -258,10 +270,23 @@ def record_declaration(
     return declaration
 
 
+def _days(paper: Receipt | Deposit | Exempted, campaign: Campaign) -> dict[str, Any]:
+    """Return the days that a paper declares. An exemption holds on any day."""
+    if isinstance(paper, Exempted):
+        return {}
+    first, last = paper.starts_on or campaign.starts_on, paper.ends_on or campaign.ends_on
+    if first is None or last is None:
+        raise UnfitPaper(_("Write the days that the declaration says, or set those of the campaign first."))
+    if last < first:
+        raise UnfitPaper(_("The last day comes before the first."))
+    return {"starts_on": first, "ends_on": last}
+
+
 def _declared(paper: Receipt | Deposit | Exempted, today: date) -> dict[str, Any]:
     if isinstance(paper, Exempted):
         return _exempted(paper)
     words = {key: value.strip() if isinstance(value, str) else value for key, value in asdict(paper).items()}
+    words = {key: value for key, value in words.items() if key not in ("starts_on", "ends_on")}
     if isinstance(paper, Receipt):
         if not all(words.values()):
             raise UnfitPaper(_("Write the office, the number of the receipt and its day."))

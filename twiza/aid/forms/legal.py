@@ -107,6 +107,12 @@ class RecordDeclaration(_OneOfSeveral):
         required=False,
     )
     deposited_on = DayField(label=_("Day of the deposit"), required=False)
+    declared_from = DayField(
+        label=_("First day that the declaration says"),
+        required=False,
+        help_text=_("As written on the paper: it holds for these days and no others."),
+    )
+    declared_until = DayField(label=_("Last day that the declaration says"), required=False)
     reference = _text(
         _("Reference of the letter or the record"),
         120,
@@ -129,10 +135,13 @@ class RecordDeclaration(_OneOfSeveral):
     def paper(self) -> actions.Receipt | actions.Deposit | actions.Exempted:
         """Return what was written."""
         data = self.cleaned_data
+        days = (data["declared_from"], data["declared_until"])
         if data["basis"] == Basis.RECEIPT:
-            return actions.Receipt(data["authority"], data["number"], data["received_on"])
+            return actions.Receipt(data["authority"], data["number"], data["received_on"], *days)
         if data["basis"] == Basis.DEPOSIT:
-            return actions.Deposit(data["authority"], data["proof"], data["deposited_on"], data["reference"])
+            return actions.Deposit(
+                data["authority"], data["proof"], data["deposited_on"], data["reference"], *days
+            )
         return actions.Exempted(data["exemption"], data["legal_basis"])
 
 

@@ -125,6 +125,8 @@ class Declaration(models.Model):
             "proof",
             "deposited_on",
             "reference",
+            "starts_on",
+            "ends_on",
             "exemption",
             "legal_basis",
             "recorded_at",
@@ -148,6 +150,9 @@ class Declaration(models.Model):
     deposited_on = models.DateField(null=True)
     # of the letter or of the record; the names of witnesses stay on their paper
     reference = models.CharField(max_length=120, blank=True)
+    # the days that the paper says; an exemption says none
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
     exemption = models.CharField(
         max_length=20, blank=True, choices=[(one.value, one.value) for one in Exemption]
     )
@@ -185,6 +190,11 @@ class Declaration(models.Model):
                 & _NO_RECEIPT
                 & _NO_DEPOSIT,
                 name="declaration_says_its_basis",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True, ends_on__isnull=True)
+                | Q(starts_on__isnull=False, ends_on__gte=F("starts_on")) & ~Q(basis=Basis.EXEMPTION.value),
+                name="declaration_days_go_together",
             ),
             models.CheckConstraint(
                 condition=Q(signed_at__isnull=True, signed_by__isnull=True)

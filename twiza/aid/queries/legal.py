@@ -77,6 +77,11 @@ class ProvinceLine:
         """The standing in words."""
         return _(legal.STANDINGS[self.standing])
 
+    @property
+    def lacking(self) -> bool:
+        """Nothing was declared here for the days of the campaign."""
+        return self.standing in legal.LACKING
+
 
 @dataclass(frozen=True)
 class LegalWindow:
@@ -91,13 +96,14 @@ class LegalWindow:
     freeze: Freeze | None
     warnings: list[DayWarning]
     opened: bool
+    unplaced: list[str]  # zones of which nobody said where they lie: nothing opens
 
     @property
     def late(self) -> bool:
         """Something that is still missing can no longer be declared in time."""
         return (
             not self.opened
-            and any(one.late and one.standing is Standing.MISSING for one in self.provinces)
+            and any(one.late and one.lacking for one in self.provinces)
             or bool(not self.opened and not self.provinces and self.window and self.window.late)
         )
 
@@ -162,10 +168,17 @@ def points_in(campaign: Campaign, province: UUID) -> list[DistributionPoint]:
     ]
 
 
-def standing_of(declaration: Declaration | None) -> Standing:
-    """Say where a province stands by the declaration that holds there."""
+def standing_of(declaration: Declaration | None, campaign: Campaign | None = None) -> Standing:
+    """Say where a province stands by the declaration that holds there.
+
+    `campaign`: with days that are not saved yet; the declaration's own when it is not given.
+    """
     if declaration is None:
         return Standing.MISSING
+    of = campaign or declaration.campaign
+    said = (declaration.starts_on, declaration.ends_on)
+    if declaration.basis != Basis.EXEMPTION and not legal.covers(said, (of.starts_on, of.ends_on)):
+        return Standing.OTHER_DAYS
     if declaration.basis == Basis.DEPOSIT and declaration.signed_at is None:
         return Standing.WAITS_FOR_SIGNATURE
     return Standing.COVERED
@@ -189,13 +202,14 @@ def province_lines(campaign: Campaign, *, on: date, user: Any = None) -> list[Pr
     lines = []
     for province in provinces_to_declare(campaign):
         row = by_province.get(province.pk)
-        standing = standing_of(row)
+        standing = standing_of(row, campaign)
+        left = None if standing is Standing.OTHER_DAYS else row  # for these days nothing was left
         lines.append(
             ProvinceLine(
                 province,
                 row,
                 standing,
-                late=bool(window and _left_late(row, window)),
+                late=bool(window and _left_late(left, window)),
                 may_sign=user is not None
                 and row is not None
                 and standing is Standing.WAITS_FOR_SIGNATURE
@@ -228,6 +242,7 @@ def legal_window(user: Any, campaign: Campaign, *, at: datetime) -> LegalWindow:
         freeze=election_freeze(on=today),
         warnings=day_warnings(campaign, points_of(campaign), provinces_to_declare(campaign)),
         opened=has_reached(campaign.state, CampaignState.DISTRIBUTING),
+        unplaced=zones_without_place(campaign),
     )
 
 
@@ -310,7 +325,13 @@ def _to_declare(
                 _("Sign the proof of deposit of %(title)s as the second person") % named,
                 reverse("aid:sign_deposit", args=[line.declaration.pk]),
             )
-    if not lines or any(line.standing is Standing.MISSING for line in lines):
+    if zones_without_place(campaign):
+        yield Due(
+            _("Say in which place each neighbourhood of %(title)s lies: it is declared there") % named,
+            reverse("aid:place_zones", args=[campaign.pk]),
+            window.last_day if window else None,
+        )
+    if not lines or any(line.lacking for line in lines):
         yield Due(
             _("Declare the distribution of %(title)s in each province") % named,
             page,

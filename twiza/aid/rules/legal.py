@@ -59,13 +59,27 @@ class Standing(StrEnum):
     MISSING = "missing"  # nothing was declared
     COVERED = "covered"
     WAITS_FOR_SIGNATURE = "waits_for_signature"  # a proof of deposit, signed by one person
+    OTHER_DAYS = "other_days"  # what was declared are other days than those of the campaign
 
 
 STANDINGS: dict[str, str] = {
     Standing.MISSING: N_("Not declared yet"),
     Standing.COVERED: N_("In order"),
     Standing.WAITS_FOR_SIGNATURE: N_("Waits for a second signature"),
+    Standing.OTHER_DAYS: N_("Declared for other days"),
 }
+LACKING = (Standing.MISSING, Standing.OTHER_DAYS)  # here the office has to be told, or told again
+
+
+def covers(declared: tuple[date | None, date | None], days: tuple[date | None, date | None]) -> bool:
+    """Say whether the days that were declared hold all the days of a campaign.
+
+    Days that are not set yet contradict nothing; a paper that says no days covers none.
+    """
+    if days[0] is None or days[1] is None:
+        return True
+    first, last = declared
+    return first is not None and last is not None and first <= days[0] and days[1] <= last
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,27 @@
 from datetime import date, time
 from typing import Any
 
-from twiza.aid import actions
+from twiza.aid import actions, queries
 from twiza.aid.models import Campaign, Declaration, NameDemand, SoukDay
 from twiza.network.tests.given import NOON, given_place
 from twiza.platform.accounts.models import User
 
 
 def given_declaration(story: Any, campaign: Campaign | None = None, *, code: str = "03.231") -> Declaration:
-    """The distribution declared in a province, with its receipt. The default is the prefecture of Fez."""
-    province = given_place(code)
+    """The distribution declared in a province, with its receipt: the prefecture of Fez when none is said.
+
+    Zones of which nobody said where they lie are placed in Fez first: nothing opens before.
+    """
+    province, quarter = given_place(code), given_place()
+    campaign = campaign or story.campaign
     with story.work():
+        unplaced = queries.zones_without_place(campaign)
+        if unplaced:
+            actions.place_zones(
+                campaign=campaign, places=dict.fromkeys(unplaced, quarter), by=story.amina, at=NOON
+            )
         return actions.record_declaration(
-            campaign=campaign or story.campaign,
+            campaign=campaign,
             province=province,
             paper=actions.Receipt("عمالة فاس", f"{code}/2026", date(2026, 1, 20)),
             by=story.amina,

@@ -47,6 +47,15 @@ def test_a_number_of_days_is_not_below_zero():
         legal.days_before(date(2026, 1, 1), -1, working=False)
 
 
+@given(DAYS, DAYS, DAYS, DAYS)
+def test_a_declaration_covers_the_days_that_lie_in_it(first, last, starts, ends):
+    (first, last), (starts, ends) = sorted((first, last)), sorted((starts, ends))
+    inside = all(first <= starts + timedelta(days=n) <= last for n in (0, (ends - starts).days))
+    assert legal.covers((first, last), (starts, ends)) is inside
+    assert not legal.covers((None, None), (starts, ends)) and not legal.covers((first, None), (starts, ends))
+    assert legal.covers((first, last), (None, None)) and legal.covers((None, None), (starts, None))
+
+
 def test_ten_days_before_a_thursday():
     starts = date(2026, 2, 26)
     assert legal.days_before(starts, 10, working=False) == date(2026, 2, 16)

@@ -40,6 +40,15 @@ def signed_in(user: Any) -> Client:
     return client
 
 
+def opens_once_its_zones_are_placed(amina, at):
+    """Nobody said in which province they lie; then the page of the legal window asks for the declaration."""
+    assert amina.post(at("start_distribution"))["Location"] == at("place_zones")
+    places = {f"zone{n}_chosen": str(given_place().pk) for n in range(2)}
+    assert amina.post(at("place_zones"), places).status_code == 302
+    refused = amina.post(at("start_distribution"), follow=True).content.decode()
+    assert at("record_declaration") in refused
+
+
 def test_it_is_walked_from_plan_to_account(story):
     today = timezone.localdate()
     later = today + timedelta(days=3)
@@ -94,8 +103,7 @@ def test_it_is_walked_from_plan_to_account(story):
     queue.run_waiting_jobs()
     cards = amina.get(at("show_cards")).content.decode()
     assert "cards.pdf" in cards
-    refused = amina.post(at("start_distribution"), follow=True).content.decode()
-    assert at("record_declaration") in refused
+    opens_once_its_zones_are_placed(amina, at)
     paper = {"province": str(given_place("03.231").pk), "basis": "receipt", "authority": "عمالة فاس",
              "number": "١٢/2026", "received_on": f"{today:%d/%m/%Y}"}  # fmt: skip
     assert amina.post(at("record_declaration"), paper).status_code == 302

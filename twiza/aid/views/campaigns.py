@@ -225,6 +225,9 @@ def _step(request: HttpRequest, id: UUID, action: Any) -> HttpResponse:
     except actions.ElectionFreeze as refusal:
         messages.error(request, say(refusal))
         return redirect("aid:election_freeze")
+    except actions.ZonesNotPlaced as refusal:
+        messages.error(request, say(refusal))
+        return redirect("aid:place_zones", campaign.pk)
     except (actions.NotDeclared, actions.DeclaredLate) as refusal:
         messages.error(request, say(refusal))
         return redirect("aid:show_legal", campaign.pk)

@@ -68,7 +68,11 @@ def record_declaration(request: HttpRequest, id: UUID) -> HttpResponse:
     form = forms.RecordDeclaration(
         request.POST or None,
         provinces=network.provinces(),
-        initial={"province": request.GET.get("province")},
+        initial={
+            "province": request.GET.get("province"),
+            "declared_from": campaign.starts_on,
+            "declared_until": campaign.ends_on,
+        },
     )
 
     def act() -> None:
