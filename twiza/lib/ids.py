@@ -1,8 +1,8 @@
-"""Ids: random, and in order of birth so that indexes stay small. Pure Python."""
+"""Ids: random, and, where nothing is told by it, in order of birth so that indexes stay small. Pure Python."""
 
 import os
 import time
-from uuid import UUID
+from uuid import UUID, uuid4
 
 
 def new_id() -> UUID:
@@ -12,3 +12,8 @@ def new_id() -> UUID:
     value = value & ~(0xF << 76) | 0x7 << 76  # version
     value = value & ~(0x3 << 62) | 0x2 << 62  # variant
     return UUID(int=value)
+
+
+def random_id() -> UUID:
+    """Return a UUID that tells nothing, not even when it was made: for what must not be joined by its moment."""
+    return uuid4()

@@ -70,6 +70,8 @@ def nominate_households(
     _check_open(campaign, bringing.pk)
     there = queries.brought_into(campaign, bringing.pk, [one.household for one in households])
     fresh = {one.household: one for one in households if one.household not in there}
+    order = list(fresh)
+    secrets.SystemRandom().shuffle(order)  # rows in the order of a list would lead back to it
     codes = _fresh_codes(campaign, len(fresh))
     made = [
         Nomination(
@@ -83,13 +85,13 @@ def nominate_households(
             created_at=at,
             created_by=by,
         )
-        for code, one in zip(codes, fresh.values(), strict=True)
+        for code, one in zip(codes, (fresh[key] for key in order), strict=True)
     ]
     Nomination.objects.bulk_create(made, batch_size=2000)
     NominationHousehold.objects.bulk_create(
         [
             NominationHousehold(nomination=row, campaign=campaign, organisation_id=bringing.pk, household=key)
-            for row, key in zip(made, fresh, strict=True)
+            for row, key in zip(made, order, strict=True)
         ],
         batch_size=2000,
     )
@@ -101,8 +103,7 @@ def nominate_households(
             by=by,
             at=at,
             beside=[campaign.organisation_id],
-            count=len(made),
-            codes=codes if len(codes) <= 200 else [],
+            count=len(made),  # no code: the log is never erased, and the same moment stands beside a family
         )
         keys = [row.pk for row in made]
         ask_whereabouts(campaign=campaign, side=bringing.pk, nominations=keys, by=by, at=at)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from twiza.aid.models.campaigns import Campaign, DistributionPoint
-from twiza.lib.ids import new_id
+from twiza.lib.ids import new_id, random_id
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -16,7 +16,8 @@ class Nomination(models.Model):
     """A household brought into a campaign: a random code and the facts asked for, as they were that day.
 
     Both ids: `organisation` coordinates, `bringing` brought it. Which household it is stands in
-    `NominationHousehold`, which only the bringing side reads.
+    `NominationHousehold`, which only the bringing side reads. Its id holds no moment: a family registered and
+    brought in one act would be found by it after that link is gone.
     """
 
     PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
@@ -24,7 +25,7 @@ class Nomination(models.Model):
         "internal",
     ) | dict.fromkeys(("zone", "size", "facts"), "personal")
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    id = models.UUIDField(primary_key=True, default=random_id, editable=False)
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="nominations")
     organisation = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+")
     bringing = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+")

@@ -104,8 +104,8 @@ class SheetLine(models.Model):
     """Which line of a sheet brought which code: whose nomination it is, without a name."""
 
     PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("id", "sheet", "organisation", "bringing", "line", "nomination"), "internal"
-    )
+        ("id", "sheet", "organisation", "bringing", "line"), "internal"
+    ) | {"nomination": "identifying"}
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sheet = models.ForeignKey(NominationSheet, on_delete=models.PROTECT, related_name="lines")

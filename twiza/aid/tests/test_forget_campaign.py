@@ -1,6 +1,6 @@
 """Twelve months after its report nobody stands behind the codes of a campaign; every figure is as before."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -13,17 +13,32 @@ from hypothesis import strategies as st
 from twiza.aid import actions, jobs, queries
 from twiza.aid.models import Campaign, CampaignReport, Entitlement, ListEntry, Nomination, NominationHousehold
 from twiza.aid.rules.retention import months_after
-from twiza.aid.tests.given import given_association, given_distribution, hand_over
+from twiza.aid.tests.given import (
+    CRITERIA,
+    NOON,
+    families,
+    given_association,
+    given_campaign,
+    given_distribution,
+    hand_over,
+)
+from twiza.aid.tests.sheets_given import given_sheet, typed
+from twiza.aid.tests.test_type_sheet import HALIMA, ZAYNAB
 from twiza.lib.erasures import ErasureLedger
 from twiza.network.tests.given import audit_data
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
+from twiza.registry import queries as registry_queries
+from twiza.registry.rules.people import PersonData
+from twiza.registry.tests.given import given_request
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
+SECOND = timedelta(seconds=1)
+
 # Personal columns of this app that the erasure empties, and those that stay: why
 EMPTIED = {"whereaboutsquestion.cause", "whereaboutsquestion.answer", "nomination.facts", "listentry.facts", "entitlement.needs", "judgement.facts", "judgement.met",
-           "objection.words", "objectionanswer.words", "nominationhousehold.household", "partnerpair.words", "pairquestion.words"}  # fmt: skip
+           "objection.words", "objectionanswer.words", "nominationhousehold.household", "sheetline.nomination", "partnerpair.words", "pairquestion.words"}  # fmt: skip
 STAY = {
     "nomination.zone": "a figure by neighbourhood; it is nobody's any more",
     "nomination.size": "how many people were reached; it is nobody's any more",
@@ -133,6 +148,97 @@ def test_nobody_at_work_erases_a_campaign(story):
     reported(story, 13)
     with story.work(story.hassan), pytest.raises(DatabaseError), transaction.atomic():
         connection.cursor().execute("SELECT aid_erase_people(%s)", [story.campaign.pk])
+
+
+def test_nobody_comes_back_from_a_code_to_a_family(tmp_path, settings):
+    """A family of the door and two of a typed sheet, then a list of forty: whatever is left is joined, and finds nobody."""
+    settings.TWIZA_KEYS = tmp_path / "keys"
+    story = given_association()
+    with story.work():
+        story.campaign = actions.freeze_criteria(
+            campaign=given_campaign(story), criteria=CRITERIA, by=story.amina, at=NOON
+        )
+    row = given_request(story.organisation, story.amina)
+    person = PersonData(name_said="مّي فاطمة")
+    with story.work():
+        asked = actions.Asked(zone=story.campaign.zones[0], size=4, person=person)
+        actions.nominate_request(
+            request=row, campaign=story.campaign, asked=asked, by=story.amina, at=timezone.now()
+        )
+    typed_in(story, {1: HALIMA, 2: ZAYNAB})
+    brought = sorted(families(40), key=lambda one: one.household)
+    with story.work():
+        actions.nominate_households(
+            campaign=story.campaign, bringing=story.organisation, households=brought, by=story.amina, at=NOON
+        )
+        in_order = [one[0] for one in asked_of("SELECT household FROM aid_nominationhousehold h"
+                    " JOIN aid_nominationevent e ON e.id = h.nomination_id ORDER BY e.pgh_id")]  # fmt: skip
+        assert in_order != sorted(in_order)  # they do not stand in the order in which they were sent
+        assert ways_back()  # before it forgets, the ways are there: what is looked for below can be found
+        for cut in (  # at work nobody cuts what a sheet or an answer says
+            "UPDATE aid_nominationsheet SET upload_id = NULL WHERE state = 'typed'",
+            "UPDATE registry_requestanswer SET list_code = '—'",
+        ):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                connection.cursor().execute(cut)
+    reported(story, 13)
+    jobs.end_old_campaigns()
+    with story.work(story.hassan):
+        assert ways_back() == []
+        codes = list(Nomination.objects.values_list("code", flat=True))
+        told = str(asked_of("SELECT type, data FROM audit_line"))
+        assert len(codes) == 43 and not [code for code in codes if code in told]
+        answer = registry_queries.request_for(story.hassan, row.pk).answer
+        assert (answer.kind, answer.list_code) == ("nomination", "—")
+
+
+def ways_back():
+    """Which rows of a campaign still lead to a household: by a sheet, a code told at the door, or the same moment."""
+    found = asked_of("SELECT 'line', count(*) FROM aid_sheetline HAVING count(*) > 0")
+    found += asked_of(
+        "SELECT 'file', count(*) FROM aid_nominationsheet WHERE upload_id IS NOT NULL HAVING count(*) > 0"
+    )
+    found += asked_of(
+        "SELECT 'answer', n.code FROM registry_requestanswer a JOIN aid_nomination n ON n.code = a.list_code"
+    )
+    moments = {one[0] for one in asked_of("SELECT registered_at FROM registry_household"
+               " UNION SELECT pgh_created_at FROM registry_householdevent")}  # fmt: skip
+    moments |= {born(one[0]) for one in asked_of("SELECT id FROM registry_household")}
+    kept = asked_of("SELECT id, created_at, created_at FROM aid_nomination"
+                    " UNION ALL SELECT id, created_at, pgh_created_at FROM aid_nominationevent")  # fmt: skip
+    for id, *at in kept:
+        near = [
+            one for one in (*at, born(id)) for other in moments if one and other and abs(one - other) < SECOND
+        ]
+        found += [("moment", id)] if near else []
+    return found
+
+
+def born(id):
+    """The moment in an id of version 7, to the millisecond; None when it holds none."""
+    return datetime.fromtimestamp((id.int >> 80) / 1000, tz=UTC) if id.version == 7 else None
+
+
+def asked_of(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
+
+
+def typed_in(story, lines):
+    """A sheet of the campaign, typed in and accepted."""
+    sheet = given_sheet(story)
+    said = typed(lines, stated=len(lines))
+    with story.work():
+        digest = registry_queries.typed_preview(story.organisation.pk, said, at=NOON).counts["digest"]
+        actions.type_sheet(
+            sheet=sheet,
+            typed=said,
+            leave_out_problems=False,
+            digest=digest,
+            by=story.amina,
+            at=timezone.now(),
+        )
 
 
 def test_a_restored_campaign_is_erased_again(story):
