@@ -177,6 +177,7 @@ TODAY_SOURCES: list[str] = [
     "twiza.network.queries.processings_waiting_for",
     "twiza.aid.queries.legal_waiting_for",
     "twiza.aid.queries.demands_waiting_for",
+    "twiza.aid.queries.reports_waiting_for",
     "twiza.registry.queries.waiting_for",
     "twiza.aid.queries.matching_due",
     "twiza.aid.queries.sheets_waiting_for",

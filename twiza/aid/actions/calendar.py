@@ -76,8 +76,12 @@ def enter_known_days(*, year: int, by: User, at: datetime) -> int:
 
 @transaction.atomic
 def remove_day(*, day: CalendarDay, by: User, at: datetime) -> None:
-    """Take a day away that was entered wrongly; it stays readable."""
-    check(by, Permission.CALENDAR_KEEP)
+    """Take a day away that was entered wrongly; it stays readable.
+
+    Raises:
+        UnfitDay: somebody else entered it.
+    """
+    _check_may_remove(day, by)
     rows = CalendarDay.objects.filter(pk=day.pk, removed_at__isnull=True)
     if rows.update(removed_at=at, removed_by=by):
         _record("aid.calendar_day_removed", day, by, at, on=day.on)
@@ -102,8 +106,12 @@ def enter_souk(*, place: "Place", weekday: int, by: User, at: datetime) -> SoukD
 
 @transaction.atomic
 def remove_souk(*, souk: SoukDay, by: User, at: datetime) -> None:
-    """Take a souk day away; it stays readable."""
-    check(by, Permission.CALENDAR_KEEP)
+    """Take a souk day away; it stays readable.
+
+    Raises:
+        UnfitDay: somebody else entered it.
+    """
+    _check_may_remove(souk, by)
     rows = SoukDay.objects.filter(pk=souk.pk, removed_at__isnull=True)
     if rows.update(removed_at=at, removed_by=by):
         _record("aid.souk_removed", souk, by, at, place=souk.place_id, weekday=souk.weekday)
@@ -126,6 +134,15 @@ def enter_ramadan_hours(
     )
     _record("aid.ramadan_hours_entered", row, by, at, year=year)
     return row
+
+
+def _check_may_remove(row: CalendarDay | SoukDay, by: User) -> None:
+    """The calendar is everybody's: delays of other associations count with what one entered."""
+    check(by, Permission.CALENDAR_KEEP)
+    if not queries.may_remove(by, row):
+        raise UnfitDay(
+            _("Who entered it takes it away, or the administrator of the platform. Ask one of them.")
+        )
 
 
 def _record(type: str, target: Any, by: User, at: datetime, **data: Any) -> None:

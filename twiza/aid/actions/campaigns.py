@@ -12,6 +12,7 @@ from twiza.aid import queries
 from twiza.aid.actions.faults import BadPlan as BadPlan
 from twiza.aid.actions.faults import DaysAreSet as DaysAreSet
 from twiza.aid.actions.faults import OutOfOrder as OutOfOrder
+from twiza.aid.actions.faults import out_of_order
 from twiza.aid.actions.lines import record
 from twiza.aid.actions.opening import check_extension, check_may_open
 from twiza.aid.actions.proposals import settle_proposal
@@ -292,6 +293,6 @@ def _moved(campaign: Campaign, to: CampaignState) -> Campaign:
     """Return the campaign locked and with its new state, not yet saved."""
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if not states.can_move(campaign.state, to):
-        raise OutOfOrder(_("This step is not in order now: follow the path of the campaign."))
+        raise out_of_order(campaign.state)
     campaign.state = to
     return campaign

@@ -138,15 +138,15 @@ def _hours_of(
     assert campaign.starts_on is not None and campaign.ends_on is not None
     open_slots = list(PointSlot.objects.select_for_update().filter(point=point).order_by("on", "starts"))
     if not open_slots:
-        days = slots.days_between(campaign.starts_on, campaign.ends_on)
-        hours = slots.slots_for(
-            len(entries),
-            days=days,
-            opens_at=point.opens_at,
-            closes_at=point.closes_at,
-            capacity=point.capacity,
-        )
-        return hours, [None] * len(entries)
+        days = queries.hours_by_day(campaign, point)
+        if not days:
+            raise OutOfOrder(
+                _(
+                    "The calendar leaves %(point)s no day and hour of this campaign. Move its days or its hours."
+                ),
+                point=point.name,
+            )
+        return slots.slots_for(len(entries), days=days, capacity=point.capacity), [None] * len(entries)
     left = [slots.OpenSlot(one.on, one.starts, one.ends, one.capacity - one.taken) for one in open_slots]
     try:
         placed = slots.filled(left, [facts.comes_first(entry.facts) for entry in entries])

@@ -23,7 +23,6 @@ from twiza.aid.rules.contents import Because
 from twiza.aid.rules.kinds import usual_purposes
 from twiza.aid.rules.purposes import AidPurpose
 from twiza.aid.rules.states import CampaignState, has_reached
-from twiza.platform.accounts import queries as accounts
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
@@ -160,7 +159,6 @@ def open_crisis(
     campaign = set_dates(
         campaign=campaign, starts_on=today, ends_on=today + timedelta(days=FIRST_DAYS - 1), by=by, at=at
     )
-    hours = int(accounts.parameter_number("urgent_appeal_hours", on=today))
     CrisisProgramme.objects.create(
         campaign=campaign,
         organisation_id=campaign.organisation_id,
@@ -170,11 +168,9 @@ def open_crisis(
         lead=lead,
         opened_at=at,
         opened_by=by,
-        appeal_hours=hours,
-        appeal_due_at=at + timedelta(hours=hours),
     )
     campaign = freeze_criteria(campaign=campaign, criteria=template.criteria, by=by, at=at)
-    record("aid.crisis_opened", campaign, by, at, hazard=template.hazard, level=level, appeal_hours=hours)
+    record("aid.crisis_opened", campaign, by, at, hazard=template.hazard, level=level)
     return campaign
 
 

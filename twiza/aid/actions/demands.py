@@ -117,6 +117,8 @@ def reply_demand(
         raise UnfitDemand(_("Names are refused for a reason of law: tick at least one."))
     if papers and demand.campaign_id is None:
         raise UnfitDemand(_("A plan or totals are of a campaign: this demand names none."))
+    if not set(papers) <= set(queries.may_be_given(demand.campaign)):
+        raise UnfitDemand(_("No figures of this campaign are published yet: publish them, then give them."))
     demand.reasons, demand.gives, demand.replied_at, demand.replied_by = said, papers, at, by
     demand.save(update_fields=["reasons", "gives", "replied_at", "replied_by"])
     _record("aid.demand_replied", demand, by, at, reasons=said, gives=papers)

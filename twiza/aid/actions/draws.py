@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
 from twiza.aid.actions.campaigns import one_at_a_time
-from twiza.aid.actions.faults import OutOfOrder
+from twiza.aid.actions.faults import OutOfOrder, out_of_order
 from twiza.aid.models import Campaign, Draw, Pool
 from twiza.aid.rules import commitments
 from twiza.aid.rules import draw as rules
@@ -68,7 +68,7 @@ def record_draw(
                 entered_by=by,
             )
     except IntegrityError as error:
-        raise OutOfOrder(_("This step is not in order now: follow the path of the campaign.")) from error
+        raise out_of_order(Campaign.objects.get(pk=campaign.pk).state) from error
     audit.record(
         type="aid.pool_drawn",
         target=pool,
@@ -151,7 +151,7 @@ def check_drawn(campaign: Campaign) -> tuple[Pool, Draw]:
     if campaign.state == CampaignState.LIST_BUILDING:
         raise OutOfOrder(_("Freeze the pool first: everybody who was brought in, before anything is drawn."))
     if campaign.state != CampaignState.POOL_FROZEN:
-        raise OutOfOrder(_("This list was frozen by somebody else a moment ago, or its time has not come."))
+        raise out_of_order(campaign.state)
     pool, drawn = queries.pool_of(campaign), queries.draw_of(campaign)
     if pool is None or not queries.is_pool_signed(pool):
         raise OutOfOrder(_("The pool waits for its second signature."))

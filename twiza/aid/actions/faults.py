@@ -1,5 +1,8 @@
 """What may be wrong with a step or a plan: raised by every file of this room."""
 
+from django.utils.translation import gettext_lazy as _
+
+from twiza.aid.rules import states
 from twiza.lib.errors import DomainError
 
 
@@ -25,3 +28,8 @@ class CannotSign(DomainError):
     """This person may not sign this now."""
 
     code = "aid.cannot_sign"
+
+
+def out_of_order(state: str) -> OutOfOrder:
+    """Return the refusal of a step that is not in order in this state: it says what is."""
+    return OutOfOrder(_("This step is not in order now. %(next)s"), next=_(states.what_next(state)))

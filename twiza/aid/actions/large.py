@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
 from twiza.aid.actions.draws import check_drawn
-from twiza.aid.actions.faults import OutOfOrder
+from twiza.aid.actions.faults import out_of_order
 from twiza.aid.actions.lists import freeze_list
 from twiza.aid.actions.pools import check_criteria_signed, freeze_pool
 from twiza.aid.actions.relations import check_relations
@@ -33,7 +33,7 @@ def request_pool(*, campaign: Campaign, by: User, at: datetime) -> UUID | None:
         freeze_pool(campaign=campaign, by=by, at=at)
         return None
     if campaign.state != CampaignState.LIST_BUILDING:
-        raise OutOfOrder(_("This pool was frozen by somebody else a moment ago, or its time has not come."))
+        raise out_of_order(campaign.state)
     check_relations(campaign)
     check_criteria_signed(campaign)
     return _ask("aid.freeze_pool", _("Freezing the pool of a campaign"), campaign, by, at, count)

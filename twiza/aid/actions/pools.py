@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from twiza.aid import queries
 from twiza.aid.actions.campaigns import one_at_a_time
 from twiza.aid.actions.faults import CannotSign as CannotSign
-from twiza.aid.actions.faults import OutOfOrder
+from twiza.aid.actions.faults import OutOfOrder, out_of_order
 from twiza.aid.actions.judging import judge_pool
 from twiza.aid.actions.relations import check_relations
 from twiza.aid.actions.room import take_room
@@ -53,7 +53,7 @@ def freeze_pool(*, campaign: Campaign, by: User, at: datetime, done: Said = lamb
     take_room()
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if campaign.state != CampaignState.LIST_BUILDING:
-        raise OutOfOrder(_("This pool was frozen by somebody else a moment ago, or its time has not come."))
+        raise out_of_order(campaign.state)
     ask_whereabouts(campaign=campaign, side=None, by=by, at=at)
     check_relations(campaign)
     check_criteria_signed(campaign)

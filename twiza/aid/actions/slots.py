@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from twiza.aid import queries
 from twiza.aid.actions.faults import BadPlan, OutOfOrder
 from twiza.aid.actions.lines import record
 from twiza.aid.models import Campaign, DistributionPoint, PointSlot
@@ -68,7 +69,7 @@ def open_slots(
 def divide_days(*, point: DistributionPoint, minutes: int, by: User, at: datetime) -> list[PointSlot]:
     """Open slots of `minutes` over the opening hours of every day of the campaign that has none yet.
 
-    The room of the day is shared evenly; the first hours take what does not divide.
+    A feast gets none, and the days of Ramadan keep to its hours, as the calendar says. The room of the day is shared evenly; the first hours take what does not divide.
 
     Raises:
         BadPlan: every day has its slots, or slots of less than a quarter of an hour.
@@ -79,13 +80,15 @@ def divide_days(*, point: DistributionPoint, minutes: int, by: User, at: datetim
     if campaign.starts_on is None or campaign.ends_on is None:
         raise OutOfOrder(_("Set the days of the campaign first."))
     taken = set(PointSlot.objects.filter(point=point).values_list("on", flat=True))
-    days = [day for day in slots.days_between(campaign.starts_on, campaign.ends_on) if day not in taken]
+    days = {day: open for day, open in queries.hours_by_day(campaign, point).items() if day not in taken}
     if not days:
         raise BadPlan(_("Every day of this point has its slots."))
-    hours = slots.divided(
-        point.opens_at, point.closes_at, timedelta(minutes=minutes), capacity=point.capacity
-    )
-    wanted = [Hours(day, starts, ends, room) for day in days for starts, ends, room in hours]
+    each = timedelta(minutes=minutes)
+    wanted = [
+        Hours(day, starts, ends, room)
+        for day, (opens, closes) in days.items()
+        for starts, ends, room in slots.divided(opens, closes, each, capacity=point.capacity)
+    ]
     return open_slots(point=point, hours=wanted, by=by, at=at)
 
 

@@ -227,12 +227,13 @@ class ReplyDemand(forms.Form):
         help_text=_("Papers without any person. With them, a second person signs the reply."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[(code, _(words)) for code, words in GIVEN.items()],
     )
 
-    def __init__(self, *args: Any, of_a_campaign: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, papers: Iterable[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        if not of_a_campaign:
+        choices = [(code, _(words)) for code, words in GIVEN.items() if code in papers]
+        self.fields["gives"].choices = choices  # type: ignore[attr-defined]
+        if not choices:
             del self.fields["gives"]
 
 

@@ -89,8 +89,6 @@ class CrisisProgramme(models.Model):
             "lead",
             "opened_at",
             "opened_by",
-            "appeal_hours",
-            "appeal_due_at",
             "demobilised_at",
             "demobilised_by",
             "left_over",
@@ -111,9 +109,6 @@ class CrisisProgramme(models.Model):
     lead = models.ForeignKey(USER, **_LED)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(USER, **_LED)
-    # the delay as it was on that day: what was decided keeps the value it had
-    appeal_hours = models.PositiveSmallIntegerField()
-    appeal_due_at = models.DateTimeField()
     demobilised_at = models.DateTimeField(null=True)
     demobilised_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     left_over = models.CharField(max_length=600, blank=True)  # goods that remain, and where
@@ -127,9 +122,6 @@ class CrisisProgramme(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(level__range=(1, 3)), name="crisis_level_1_to_3"),
-            models.CheckConstraint(
-                condition=Q(appeal_due_at__gt=F("opened_at")), name="crisis_appeal_is_later"
-            ),
             models.CheckConstraint(
                 condition=Q(demobilised_at__isnull=True, demobilised_by__isnull=True, left_over="")
                 | Q(demobilised_at__isnull=False, demobilised_by__isnull=False) & ~Q(left_over=""),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.aid.models import CalendarDay, Campaign, DistributionPoint, RamadanHours, SoukDay
 from twiza.aid.queries.campaigns import announced_months
-from twiza.aid.rules import feasts
+from twiza.aid.rules import feasts, hijri, slots
 from twiza.lib.errors import NotFound
 from twiza.lib.text import isolated
 from twiza.network import queries as network
+from twiza.platform.accounts.permissions import Permission
 from twiza.platform.web import formats
 
 MOST_DAYS = 92  # a campaign that says it lasts longer is warned about once a day for three months at most
@@ -57,6 +58,14 @@ def souk_for(id: UUID) -> SoukDay:
     if row is None:
         raise NoSuchCalendarDay(_("There is no such day in the calendar."))
     return row
+
+
+def may_remove(user: Any, row: CalendarDay | SoukDay) -> bool:
+    """Say whether this user may take a day or a souk away: who entered it, or the administrator of the platform."""
+    return bool(
+        user.has_perm(Permission.CALENDAR_KEEP)
+        and (row.entered_by_id == user.pk or user.has_perm(Permission.PARAMETERS_CHANGE))
+    )
 
 
 def souk_days() -> list[SoukDay]:
@@ -127,6 +136,32 @@ def _hours(days: list[date], points: list[DistributionPoint]) -> Iterable[DayWar
                     "until": f"{row.closes_at:%H:%M}",
                 }
                 yield DayWarning(inside, words)  # type: ignore[arg-type]
+
+
+def hours_by_day(campaign: Campaign, point: DistributionPoint) -> dict[date, tuple[time, time]]:
+    """Return when a point receives on each day of its campaign: no feast, and in Ramadan only within its hours.
+
+    A day on which nothing is left of the opening hours is none. Empty while the campaign has no days.
+    """
+    if campaign.starts_on is None or campaign.ends_on is None:
+        return {}
+    feast = CalendarDay.objects.filter(
+        removed_at__isnull=True,
+        kind=feasts.DayKind.FEAST.value,
+        on__range=(campaign.starts_on, campaign.ends_on),
+    )
+    closed = set(feast.values_list("on", flat=True))
+    months, kept = announced_months(), {row.year: row for row in ramadan_hours()}
+    found = {}
+    for day in slots.days_between(campaign.starts_on, campaign.ends_on):
+        opens, closes = point.opens_at, point.closes_at
+        month = hijri.hijri_day(day, months)
+        row = kept.get(month.year) if month.month == _RAMADAN else None
+        if row is not None:
+            opens, closes = max(opens, row.opens_at), min(closes, row.closes_at)
+        if day not in closed and opens < closes:
+            found[day] = (opens, closes)
+    return found
 
 
 def weekday_choices() -> list[tuple[int, Any]]:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from twiza.aid.models import Card, DignityCase, DistributionPoint, Entitlement, HandOver, HandOverRuling
+from twiza.aid.models import Card, DignityCase, DistributionPoint, Entitlement, HandOverRuling
 from twiza.aid.queries.objections import check_office
 from twiza.aid.rules import cards, door_codes, rulings
 from twiza.aid.rules.rulings import Ruling
@@ -115,11 +115,6 @@ def latest_hand_overs(point: DistributionPoint, user: Any, count: int = 5) -> li
         .select_related("hand_over__entitlement")
         .order_by("-hand_over__recorded_at")[:count]
     )
-
-
-def ruling_of(fact: HandOver) -> HandOverRuling:
-    """Return what a hand-over counts for."""
-    return HandOverRuling.objects.get(hand_over=fact)
 
 
 def _check_day(until: date, at: datetime) -> None:

@@ -15,6 +15,7 @@ from twiza.lib.text import isolated
 from twiza.lib.today import Due
 from twiza.network import queries as network
 from twiza.platform.accounts.permissions import Permission
+from twiza.platform.accounts.roles import permissions_of
 
 
 class NoSuchDemand(NotFound):
@@ -61,6 +62,16 @@ def may_sign_reply(user: Any, demand: NameDemand) -> bool:
     )
 
 
+def who_answers(demand: NameDemand) -> list[Any]:
+    """Return the members of the organisation who can answer a demand today: those in whose role it lies."""
+    today = timezone.localdate()
+    return [
+        row.user
+        for row, standing in network.members_of(demand.organisation, on=today)
+        if standing == "now" and Permission.DEMANDS_ANSWER in permissions_of(row.role)
+    ]
+
+
 def demands_waiting_for(user: Any, *, at: datetime) -> list[Due]:
     """Return the demands that this person is to reply to, or to sign, for the today page."""
     if not user.has_perm(Permission.LEGAL_RECORD):
@@ -71,6 +82,9 @@ def demands_waiting_for(user: Any, *, at: datetime) -> list[Due]:
         if row.replied_at is None and user.has_perm(Permission.DEMANDS_ANSWER, row):
             words = _("Reply to the demand for names of %(office)s") % {"office": isolated(row.office)}
             found.append(Due(words, page, row.due_on))
+        elif row.replied_at is None and not who_answers(row):
+            nobody = _("Find who answers for the organisation: nobody can reply to %(office)s")
+            found.append(Due(nobody % {"office": isolated(row.office)}, page, row.due_on))
         elif may_sign_reply(user, row):
             words = _("Sign the reply to %(office)s as the second person") % {"office": isolated(row.office)}
             found.append(Due(words, page, row.due_on))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from twiza.aid.models import Appeal, Campaign, Declaration, DistributionPoint, Nomination
 from twiza.aid.queries.calendar import DayWarning, closed_days, day_warnings
 from twiza.aid.queries.campaigns import campaign_for, campaigns_of, points_of
+from twiza.aid.queries.crisis import crisis_of
 from twiza.aid.queries.plans import provinces_of, zones_in, zones_without_place
 from twiza.aid.rules import criteria, legal
 from twiza.aid.rules.legal import Basis, Exemption, Standing
@@ -43,11 +44,13 @@ class Delay:
 
     Attributes:
         binding: the statement is certain, so it may refuse; otherwise it warns.
+        hours: of an urgent programme, whose delay the law says in hours; `days` are the same in whole days.
     """
 
     days: int
     working: bool
     binding: bool
+    hours: int = 0
 
 
 @dataclass(frozen=True)
@@ -185,8 +188,15 @@ def standing_of(declaration: Declaration | None, campaign: Campaign | None = Non
 
 
 def declaration_window(campaign: Campaign, *, on: date) -> tuple[Delay, legal.Window | None]:
-    """Return the delay before a distribution, and until when this one can be declared in time."""
+    """Return the delay before a distribution, and until when this one can be declared in time.
+
+    An urgent programme is held to the hours of urgent aid, not to the days of an ordinary one (L-10).
+    """
     delay = delay_of("distribution_declaration_days_before", on=on)
+    if crisis_of(campaign) is not None:
+        line = accounts.parameter_line("urgent_appeal_hours", on=on)
+        hours = int(accounts.parameter_number("urgent_appeal_hours", on=on))
+        delay = Delay(-(-hours // 24), False, line.row.confidence == Confidence.HIGH, hours)
     if campaign.starts_on is None:
         return delay, None
     closed = closed_days() if delay.working else frozenset()
@@ -218,6 +228,24 @@ def province_lines(campaign: Campaign, *, on: date, user: Any = None) -> list[Pr
             )
         )
     return lines
+
+
+def weak_ground(campaign: Campaign, *, on: date) -> list[str]:
+    """Say of each province what an open distribution should know: a proof of deposit in place of a receipt, too late."""
+    found = []
+    for line in province_lines(campaign, on=on):
+        named = {"province": isolated(str(line.province))}
+        if line.declaration is not None and line.declaration.basis == Basis.DEPOSIT:
+            words = _(
+                "In %(province)s the points are open on a proof of deposit: no receipt was given. Keep the paper there."
+            )
+            found.append(words % named)
+        if line.late:
+            found.append(
+                _("In %(province)s it was declared late: the office may say so. Keep the paper at hand.")
+                % named
+            )
+    return [str(words) for words in found]
 
 
 def _left_late(row: Declaration | None, window: legal.Window) -> bool:

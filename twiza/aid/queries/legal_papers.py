@@ -10,10 +10,19 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from twiza.aid.models import Campaign, DistributionPoint, Entitlement, ListEntry, NameDemand, StockMove
+from twiza.aid.models import (
+    Campaign,
+    DistributionPoint,
+    Entitlement,
+    ListEntry,
+    NameDemand,
+    PublishedFigures,
+    StockMove,
+)
 from twiza.aid.queries.campaigns import points_of
 from twiza.aid.queries.kinds import kind_words
 from twiza.aid.queries.legal import distribution_declarations, provinces_to_declare
+from twiza.aid.queries.published import publications_of
 from twiza.aid.rules import authority, demands, legal
 from twiza.aid.rules.legal import Basis
 from twiza.platform.accounts import queries as accounts
@@ -50,20 +59,23 @@ def sheet_papers(
     provinces: "Sequence[Place]",
     points: Sequence[DistributionPoint],
     annex: str = "",
+    totals: bool = True,
     at: datetime,
 ) -> list[Paper]:
-    """Return the same as papers, one in each language."""
+    """Return the same as papers, one in each language; without `totals` it is the plan alone."""
     least = int(accounts.parameter_number("small_cell", on=timezone.localdate(at)))
-    planned, served = _planned(campaign), _served(campaign)
+    planned, served = _planned(campaign), _served(campaign) if totals else {}
     rows = sorted({key for key in (*planned, *served) if key[0] in {one.code for one in points}})
-    columns = [_shown(cells, rows, least) for cells in (planned, served)]
+    columns = [_shown(cells, rows, least) for cells in ((planned, served) if totals else (planned,))]
     papers = []
     for language in LANGUAGES:
         with translation.override(language):
             papers.append(
                 Paper(
                     language=language,
-                    title=_("Distribution of aid: plan and totals for the local authority"),
+                    title=_("Distribution of aid: plan and totals for the local authority")
+                    if totals
+                    else _("Distribution of aid: plan for the local authority"),
                     owner=named(campaign.organisation),
                     facts=_sheet_facts(campaign, provinces, annex, len(points), at),
                     table=_sheet_table(points, rows, columns),
@@ -137,7 +149,7 @@ def _sheet_table(
         figures = [_figure(shown.get(_key((code, day)), 0)) for shown, _total in columns]
         lines.append([f"{code} · {point.name}", when, hours, *figures])
     lines.append([_("Total"), "", "", *(_figure(total) for _cells, total in columns)])
-    heading = (_("Point"), _("Day"), _("Hours"), _("Planned"), _("Served"))
+    heading = (_("Point"), _("Day"), _("Hours"), _("Planned"), _("Served"))[: 3 + len(columns)]
     return PaperTable(heading, lines)
 
 
@@ -185,11 +197,26 @@ def reply_letter(demand: NameDemand, *, at: datetime) -> bytes:
     campaign = demand.campaign
     if campaign is not None and {demands.Given.PLAN, demands.Given.TOTALS} & set(demand.gives):
         papers += sheet_papers(
-            campaign, provinces=provinces_to_declare(campaign), points=list(points_of(campaign)), at=at
+            campaign,
+            provinces=provinces_to_declare(campaign),
+            points=list(points_of(campaign)),
+            totals=demands.Given.TOTALS in demand.gives,
+            at=at,
         )
     if campaign is not None and demands.Given.CRITERIA in demand.gives:
         papers += [_criteria_paper(campaign, language) for language in LANGUAGES]
+    if campaign is not None and demands.Given.PUBLIC_SUMMARY in demand.gives:
+        latest = publications_of(campaign)[0]  # it may be given once there is one
+        papers += [_summary_paper(latest, language) for language in LANGUAGES]
     return papers_pdf(papers)
+
+
+def may_be_given(campaign: Campaign | None) -> list[str]:
+    """Return the papers that a reply may give: of a campaign only, and figures for everybody once they are published."""
+    if campaign is None:
+        return []
+    published = bool(publications_of(campaign))
+    return [one.value for one in demands.Given if one != demands.Given.PUBLIC_SUMMARY or published]
 
 
 def _letter(demand: NameDemand, language: str) -> Paper:
@@ -237,6 +264,32 @@ def _criteria_paper(campaign: Campaign, language: str) -> Paper:
             owner=named(campaign.organisation),
             facts=[(_("Campaign"), campaign.title)],
             paragraphs=[f"• {rule[language]}" for rule in rules],
+        )
+
+
+def _summary_paper(row: PublishedFigures, language: str) -> Paper:
+    """What was published of a campaign, by neighbourhood: what anybody may read, small figures taken out."""
+    shown, cells = row.figures, row.figures["cells"]
+    with translation.override(language):
+        lines = [
+            [zone, *(_figure(cells.get(f"zone/{n}/{what}")) for what in ("selected", "served"))]
+            for n, zone in enumerate(shown["zones"])
+        ]
+        total = [_("Total"), *(_figure(cells.get(f"all/{what}")) for what in ("selected", "served"))]
+        return Paper(
+            language=language,
+            title=_("Public summary of the campaign"),
+            owner=named(row.campaign.organisation),
+            facts=[
+                (_("Campaign"), shown["title"]),
+                (_("Published on"), formats.day(row.at)),
+                (_("Fingerprint of these figures"), row.digest),
+            ],
+            table=PaperTable((_("Neighbourhood"), _("Selected"), _("Served")), [*lines, total]),
+            notes=[
+                _("— : a figure below %(least)s, or one that would tell it, is not shown.")
+                % {"least": shown["least"]}
+            ],
         )
 
 

@@ -12,7 +12,6 @@ from twiza.aid.models import (
     DistributionPoint,
     Entitlement,
     FrozenList,
-    ListEntry,
     Nomination,
     Reconciliation,
 )
@@ -25,7 +24,6 @@ from twiza.aid.queries.pools import draw_of, is_pool_signed, pool_of
 from twiza.aid.rules import marks
 from twiza.aid.rules.legal import Standing
 from twiza.aid.rules.states import CampaignState, EntitlementState, has_reached
-from twiza.network import queries as network
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.files import queries as files
 from twiza.registry import queries as registry
@@ -248,13 +246,3 @@ def closed_day(point: DistributionPoint, day: "date") -> Reconciliation | None:
 def card_files(user: Any, campaign: Campaign) -> list[Any]:
     """Return the prints of a campaign's cards that are still kept, newest first."""
     return files.files_of_kind(f"aid.cards.{campaign.pk}")
-
-
-def selected_count(frozen: FrozenList) -> int:
-    """Return how many of a list are selected."""
-    return frozen.entries.filter(place=ListEntry.SELECTED).count()
-
-
-def role_names(user: Any, organisation: UUID) -> str:
-    """Return the roles of a person there, by code."""
-    return network.role_in(user.pk, organisation)

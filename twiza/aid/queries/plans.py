@@ -1,6 +1,6 @@
 """What a plan holds: where its zones lie, what a basket costs, who pays, its slots, its lessons, last year beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -34,7 +34,6 @@ from twiza.aid.rules.states import EntitlementState
 from twiza.funding import queries as funding
 from twiza.funding.rules.restrictions import KIND_WORDS
 from twiza.lib.errors import NotFound
-from twiza.network import queries as network
 from twiza.platform.accounts.permissions import Permission
 
 if TYPE_CHECKING:
@@ -115,6 +114,12 @@ def campaigns_in(province: UUID) -> QuerySet[Campaign]:
     """Return the campaigns, of those that row security shows, that have a zone in this province."""
     inside = CampaignZone.objects.filter(province_id=province).values("campaign")
     return Campaign.objects.filter(pk__in=inside).order_by("-created_at", "-pk")
+
+
+def provinces_of_campaigns(campaigns: Iterable[Campaign]) -> "list[Place]":
+    """Return the provinces in which any of these campaigns has zones, by code."""
+    rows = CampaignZone.objects.filter(campaign__in=[one.pk for one in campaigns]).select_related("province")
+    return sorted({row.province_id: row.province for row in rows}.values(), key=lambda one: str(one.code))
 
 
 def is_packed(campaign: Campaign) -> bool:
@@ -240,14 +245,6 @@ def lessons_waiting(campaign: Campaign) -> list[Lesson]:
     return [line.lesson for line in lesson_lines(campaign) if line.look is None]
 
 
-def lesson_to_look_at(campaign: Campaign, id: UUID) -> Lesson:
-    """Return a lesson of the campaign this one was copied from, or raise NoSuchLine."""
-    found = next((line.lesson for line in lesson_lines(campaign) if line.lesson.pk == id), None)
-    if found is None:
-        raise NoSuchLine(_("There is no such line in this plan."))
-    return found
-
-
 def year_lines(campaign: Campaign) -> list[YearLine]:
     """Return this campaign's figures beside those of the one it was copied from. Figures only, no family."""
     before = _year(campaign.cloned_from) if campaign.cloned_from else {}
@@ -293,8 +290,3 @@ def _line_for(user: Any, rows: QuerySet[_Line], id: UUID) -> _Line:
         raise NoSuchLine(_("There is no such line in this plan."))
     campaign_for(user, found.campaign_id)
     return found  # type: ignore[no-any-return]
-
-
-def place_label(place: "Place") -> str:
-    """Return a place with the commune and province it lies in, for a page."""
-    return " · ".join([str(place), *(str(up) for up in network.path_of(place)[:2])])

@@ -1,13 +1,22 @@
 """Until when the people of a campaign are kept, and which campaigns are due."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from twiza.aid.models import Campaign
+from twiza.aid.queries.campaigns import campaigns_of
 from twiza.aid.rules.retention import months_after
+from twiza.aid.rules.states import what_next
+from twiza.lib.text import isolated
+from twiza.lib.today import Due
 from twiza.platform.accounts import queries as accounts
+from twiza.platform.accounts.permissions import Permission
 from twiza.platform.accounts.rules.parameters import BY_NAME
 
 _NAME = "campaign_list_retention_months"
@@ -18,6 +27,32 @@ def kept_until(campaign: Campaign, *, on: date) -> date | None:
     if campaign.reported_at is None:
         return None
     return months_after(timezone.localdate(campaign.reported_at), _months(on))
+
+
+def reports_waiting_for(user: Any, *, at: datetime) -> list[Due]:
+    """Return the campaigns that keep families long after their days and were never reported, for the today page.
+
+    The time of keeping begins with the report: what is left lying in a draft, or after an urgent programme, would
+    keep its families for ever.
+    """
+    today = timezone.localdate(at)
+    months = _months(today)
+    found = []
+    seen: Iterable[Any] = campaigns_of(user)  # with how many were brought in
+    for campaign in seen:
+        if campaign.reported_at is not None or not campaign.brought:
+            continue
+        until = months_after(campaign.ends_on or timezone.localdate(campaign.created_at), months)
+        if until <= today and user.has_perm(Permission.CAMPAIGN_PLAN, campaign):
+            found.append(
+                Due(
+                    _("Bring %(title)s to its report: it still keeps families. %(next)s")
+                    % {"title": isolated(campaign.title), "next": _(what_next(campaign.state))},
+                    reverse("aid:show_campaign", args=[campaign.pk]),
+                    until,
+                )
+            )
+    return found
 
 
 def campaigns_to_end(*, at: datetime) -> list[Campaign]:

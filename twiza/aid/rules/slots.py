@@ -1,6 +1,6 @@
 """When each household is asked to come, so that nobody waits long. Pure Python; local wall time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -16,25 +16,26 @@ class Slot:
     ends: time
 
 
-def slots_for(
-    count: int, *, days: Sequence[date], opens_at: time, closes_at: time, capacity: int
-) -> list[Slot]:
+def slots_for(count: int, *, days: Mapping[date, tuple[time, time]], capacity: int) -> list[Slot]:
     """Return a slot for each of `count` households, the first ones first, filling each day before the next.
+
+    `days`: from when until when each day is open, in their order.
 
     A day has room for `capacity`; when the days are too few, the last day takes the rest: nobody is left
     without a slot, and the caller is told by the count. ValueError without a day, hours or room.
     """
-    if not days or closes_at <= opens_at or capacity < 1:
+    if not days or capacity < 1 or any(closes <= opens for opens, closes in days.values()):
         raise ValueError("a point has days, hours and room")
-    hours = _hours(opens_at, closes_at)
-    room = -(-capacity // len(hours))  # in each slot
-    given = []
+    order, given = list(days), []
+    hours_of = {day: _hours(opens, closes) for day, (opens, closes) in days.items()}
     for number in range(count):
         day, in_day = divmod(number, capacity)
         if day >= len(days):
             day, in_day = len(days) - 1, number % capacity
+        hours = hours_of[order[day]]
+        room = -(-capacity // len(hours))  # in each slot
         starts, ends = hours[min(in_day // room, len(hours) - 1)]
-        given.append(Slot(days[day], starts, ends))
+        given.append(Slot(order[day], starts, ends))
     return given
 
 

@@ -6,6 +6,8 @@ day); the campaign's own state says how far the whole has come.
 
 from enum import StrEnum
 
+from twiza.lib.errors import N_
+
 
 class CampaignState(StrEnum):
     """How far a campaign has come."""
@@ -74,6 +76,30 @@ NEXT_ENTITLEMENT: dict[EntitlementState, frozenset[EntitlementState]] = {
     _E.DISPUTED: frozenset({_E.TOKEN_ISSUED, _E.SERVED, _E.SERVED_BY_PROXY, _E.DECLINED, _E.REVOKED}),
     _E.REVOKED: frozenset({_E.DISPUTED}),
 }
+
+
+# What is in order in each state, for whoever asked for something that is not
+WHAT_NEXT: dict[CampaignState, str] = {
+    _C.DRAFT: N_("The criteria are written and frozen first."),
+    _C.CRITERIA_FROZEN: N_("Families are brought in first."),
+    _C.DECLARED: N_("Families are brought in first."),
+    _C.LIST_BUILDING: N_("Families are being brought in: the pool is frozen next."),
+    _C.POOL_FROZEN: N_(
+        "The pool is frozen: a second person signs it, the digits are drawn, then the list is frozen."
+    ),
+    _C.LIST_FROZEN: N_("The list is frozen: a second person signs it, cards are made, then the points open."),
+    _C.OBJECTIONS_OPEN: N_("Objections are open: they are closed, then the points open."),
+    _C.PACKED: N_("Baskets are packed: the points open next."),
+    _C.DISTRIBUTING: N_("The points are open: each day is counted and closed, then the campaign."),
+    _C.RECONCILED: N_("Every day is counted: the campaign is reported next."),
+    _C.REPORTED: N_("The campaign is reported: it is put away next."),
+    _C.ARCHIVED: N_("The campaign is over and put away: nothing follows."),
+}
+
+
+def what_next(state: str) -> str:
+    """Return the sentence that says what is in order for a campaign in `state`."""
+    return WHAT_NEXT[CampaignState(state)]
 
 
 # a right that ended so leaves its basket to another household

@@ -6,22 +6,18 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from twiza.aid import actions, queries
 from twiza.aid.models import Appeal
 from twiza.aid.tests.given import (
-    FIRST_DAY,
-    LAST_DAY,
     NOON,
     given_association,
     given_campaign,
     given_declaration,
     given_signed_list,
 )
-from twiza.aid.tests.planning_given import given_clone
 from twiza.aid.tests.test_walk_campaign import signed_in
 from twiza.lib.errors import DomainError
 from twiza.network.tests.given import given_member, given_organisation, given_place
@@ -75,16 +71,6 @@ def declare(story, paper, by=None, code="03.231"):
         )
 
 
-def stays_declared(statement, values):
-    """The change is refused at the end of its transaction."""
-    with pytest.raises(IntegrityError) as caught, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    assert caught.value.__cause__.diag.constraint_name == "distribution_stays_declared"
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-
-
 def refused_by_the_database(name, statement, values=()):
     with pytest.raises(IntegrityError) as caught, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
@@ -121,118 +107,6 @@ def test_the_database_opens_nothing_undeclared(story):
     declare(story, DEPOSIT)
     with story.work():
         refused_by_the_database("distribution_is_declared", *change)
-
-
-def test_nothing_opens_while_a_zone_lies_nowhere(story):
-    declare(story, RECEIPT)
-    place(story, *story.campaign.zones[:-1])
-    with pytest.raises(actions.ZonesNotPlaced) as refused:
-        opened(story)
-    assert refused.value.data["zones"] == story.campaign.zones[-1]
-    with story.work():
-        refused_by_the_database("distribution_is_declared", OPEN, [story.campaign.pk])
-        lines = [line.url for line in queries.legal_waiting_for(story.amina, at=NOON)]
-    assert reverse("aid:place_zones", args=[story.campaign.pk]) in lines
-    shown = signed_in(story.amina).get(reverse("aid:show_legal", args=[story.campaign.pk])).content.decode()
-    assert story.campaign.zones[-1] in shown and reverse("aid:place_zones", args=[story.campaign.pk]) in shown
-    place(story, story.campaign.zones[-1])
-    assert opened(story).state == "distributing"
-
-
-def test_a_receipt_holds_for_the_days_that_it_says(story):
-    """Days that were moved are declared again; a longer paper holds for a shorter distribution."""
-    place(story)
-    declare(story, RECEIPT)
-    with story.work():
-        actions.set_dates(
-            campaign=story.campaign, starts_on=FIRST_DAY, ends_on=LAST_DAY + DAY, by=story.amina, at=NOON
-        )
-        story.campaign.refresh_from_db()
-        (line,) = queries.province_lines(story.campaign, on=NOON.date())
-        assert line.standing == "other_days" and line.lacking
-        refused_by_the_database("distribution_is_declared", OPEN, [story.campaign.pk])
-    with pytest.raises(actions.NotDeclared, match="other days|أيام|jours"):
-        opened(story)
-    longer = replace(RECEIPT, starts_on=FIRST_DAY - DAY, ends_on=LAST_DAY + 2 * DAY)
-    declare(story, longer)
-    assert opened(story).state == "distributing"
-
-
-def test_a_paper_says_days(story):
-    with pytest.raises(actions.UnfitPaper):
-        declare(story, replace(RECEIPT, starts_on=LAST_DAY, ends_on=FIRST_DAY))
-    made = declare(story, RECEIPT)
-    assert (made.starts_on, made.ends_on) == (FIRST_DAY, LAST_DAY)
-    assert declare(story, MEMBERS).starts_on is None
-    with story.work():
-        draft = given_clone(story, story.campaign)
-        with pytest.raises(actions.UnfitPaper, match="."):
-            actions.record_declaration(
-                campaign=draft, province=made.province, paper=RECEIPT, by=story.amina, at=NOON
-            )
-
-
-def test_open_points_move_into_no_undeclared_province(story):
-    given_declaration(story)
-    opened(story)
-    far, zone = given_place("05.301.07.03"), story.campaign.zones[0]
-    with story.work():
-        with pytest.raises(actions.BadPlan):
-            actions.place_zones(campaign=story.campaign, places={zone: far}, by=story.amina, at=NOON)
-        stays_declared(
-            "UPDATE aid_campaignzone SET place_id = %s, province_id = (SELECT id FROM network_place WHERE code = '05.301')"
-            " WHERE campaign_id = %s AND name = %s",
-            [far.pk, story.campaign.pk, zone],
-        )
-        stays_declared(
-            "UPDATE aid_campaign SET zones = zones || ARRAY['دوار']::varchar[] WHERE id = %s",
-            [story.campaign.pk],
-        )
-    given_declaration(story, code="05.301")
-    place(story, zone, code="05.301.07.03")
-
-
-def test_days_of_open_points_only_grow_into_days_that_are_declared(story):
-    given_declaration(story)
-    opened(story)
-
-    def dated(first, last):
-        with story.work():
-            return actions.set_dates(
-                campaign=story.campaign, starts_on=first, ends_on=last, by=story.amina, at=NOON
-            )
-
-    for days in ((FIRST_DAY, LAST_DAY + DAY), (FIRST_DAY + DAY, LAST_DAY)):
-        with pytest.raises(actions.OutOfOrder):
-            dated(*days)
-    with story.work():
-        stays_declared("UPDATE aid_campaign SET ends_on = ends_on + 1 WHERE id = %s", [story.campaign.pk])
-    declare(story, replace(RECEIPT, ends_on=LAST_DAY + DAY))
-    assert dated(FIRST_DAY, LAST_DAY + DAY).ends_on == LAST_DAY + DAY
-
-
-def test_what_an_open_distribution_stands_on_stays(story):
-    made = given_declaration(story)
-    opened(story)
-    with pytest.raises(actions.UnfitPaper):
-        declare(story, replace(RECEIPT, ends_on=LAST_DAY - DAY))
-    with story.work():
-        stays_declared("UPDATE aid_declaration SET replaced_at = now() WHERE id = %s", [made.pk])
-    assert declare(story, RECEIPT).pk != made.pk  # another receipt for the same days replaces it
-
-
-def test_papers_of_a_campaign_are_written_one_after_the_other(story):
-    """The campaign is held before anything is looked at: two at once do not both find nothing there."""
-    for act in (
-        lambda: declare(story, RECEIPT),
-        lambda: actions.record_appeal(campaign=story.campaign, paper=MEMBERS, by=story.amina, at=NOON),
-    ):
-        with story.work(), CaptureQueriesContext(connection) as seen:
-            act()
-        asked = [one["sql"] for one in seen]
-        held = next(n for n, sql in enumerate(asked) if 'FROM "aid_campaign"' in sql and "FOR UPDATE" in sql)
-        papers = [n for n, sql in enumerate(asked) if '"aid_appeal"' in sql or '"aid_declaration"' in sql]
-        assert papers and held < min(papers)
 
 
 def test_each_province_of_its_zones_is_declared(story):
@@ -387,6 +261,25 @@ def test_an_appeal_is_published_with_its_authorisation_only():
         actions.report_appeal(campaign=campaign, on=NOON.date(), reference="R-3", by=story.amina, at=NOON)
         assert queries.legal_window(story.amina, campaign, at=NOON).report_due is None
         assert Appeal.objects.filter(campaign=campaign).count() == 3
+
+
+def test_the_database_writes_and_publishes_an_appeal_in_nobody_elses_name():
+    story = given_association()
+    campaign = given_campaign(story)
+    with story.work():
+        refused_by_the_database(
+            "appeal_of_who_acts",
+            "INSERT INTO aid_appeal (id, campaign_id, organisation_id, basis, number, authority, scope, exemption,"
+            " legal_basis, report_reference, recorded_at, recorded_by_id) VALUES (uuidv7(), %s, %s, 'exemption', '', '',"
+            " '', 'other', 'x', '', now(), %s)",
+            [campaign.pk, story.organisation.pk, story.hassan.pk],
+        )
+        actions.record_appeal(campaign=campaign, paper=AUTHORISED, by=story.amina, at=NOON)
+        refused_by_the_database(
+            "appeal_of_who_acts",
+            "UPDATE aid_appeal SET published_at = now(), published_by_id = %s WHERE campaign_id = %s",
+            [story.hassan.pk, campaign.pk],
+        )
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,21 @@ def test_nothing_goes_before_its_time(story, months):
         assert NominationHousehold.objects.exists()
 
 
+def test_a_campaign_that_is_never_reported_is_said_to_who_plans_it(story):
+    """The time of keeping begins with the report: left lying, families would be kept for ever."""
+    ended = story.campaign.ends_on
+    with story.work():
+        assert queries.reports_waiting_for(story.amina, at=timezone.now().replace(year=ended.year)) == []
+        year_later = timezone.now().replace(year=ended.year + 1, month=ended.month, day=ended.day)
+        (due,) = queries.reports_waiting_for(story.amina, at=year_later + timedelta(days=1))
+        assert str(story.campaign.pk) in due.url and due.due == months_after(ended, 12)
+    with story.work(story.youssef):
+        assert queries.reports_waiting_for(story.youssef, at=year_later + timedelta(days=1)) == []
+    reported(story, 1)
+    with story.work():
+        assert queries.reports_waiting_for(story.amina, at=year_later + timedelta(days=1)) == []
+
+
 def test_nobody_at_work_erases_a_campaign(story):
     reported(story, 13)
     with story.work(story.hassan), pytest.raises(DatabaseError), transaction.atomic():

@@ -50,22 +50,22 @@ def test_a_point_is_told_only_what_to_prepare():
 
 @given(st.integers(0, 400), st.integers(1, 90), st.integers(1, 5))
 def test_everyone_gets_a_slot_and_no_day_overflows_before_the_last(count, capacity, length):
+    """The second day closes earlier, as in Ramadan."""
     days = slots.days_between(date(2026, 2, 26), date(2026, 2, 25 + 3))[:length]
-    given_slots = slots.slots_for(
-        count, days=days, opens_at=time(9), closes_at=time(17, 30), capacity=capacity
-    )
+    hours = {day: (time(9), time(15) if n == 1 else time(17, 30)) for n, day in enumerate(days)}
+    given_slots = slots.slots_for(count, days=hours, capacity=capacity)
     assert len(given_slots) == count
     for day in days[:-1]:
         assert sum(slot.on == day for slot in given_slots) <= capacity
-    assert all(time(9) <= slot.starts < slot.ends <= time(17, 30) for slot in given_slots)
+    assert all(time(9) <= slot.starts < slot.ends <= hours[slot.on][1] for slot in given_slots)
     assert [slot.on for slot in given_slots] == sorted(slot.on for slot in given_slots)
 
 
 def test_a_point_without_hours_gives_no_slot():
     with pytest.raises(ValueError):
-        slots.slots_for(1, days=[], opens_at=time(9), closes_at=time(17), capacity=1)
+        slots.slots_for(1, days={}, capacity=1)
     with pytest.raises(ValueError):
-        slots.slots_for(1, days=[date(2026, 2, 26)], opens_at=time(9), closes_at=time(9), capacity=1)
+        slots.slots_for(1, days={date(2026, 2, 26): (time(9), time(9))}, capacity=1)
 
 
 def test_a_campaign_keeps_only_the_shocks_that_its_rules_name():

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from twiza.aid.actions.faults import out_of_order
 from twiza.aid.rules import states
 from twiza.aid.rules.states import NEXT_CAMPAIGN, NEXT_ENTITLEMENT, CampaignState, EntitlementState
 
@@ -37,6 +38,13 @@ def test_nobody_is_served_without_a_card_or_a_ruling(path: list[EntitlementState
             walked.add(to)
     if state in (EntitlementState.SERVED, EntitlementState.SERVED_BY_PROXY):
         assert walked & {EntitlementState.TOKEN_ISSUED, EntitlementState.DISPUTED}
+
+
+def test_a_step_out_of_order_says_what_is_in_order():
+    assert set(states.WHAT_NEXT) == set(CampaignState)
+    refusals = {str(out_of_order(state)) for state in CampaignState}
+    assert len(refusals) == len(CampaignState) - 1  # families come in after the criteria, declared or not
+    assert all(len(words) > 40 for words in refusals)
 
 
 def test_an_unknown_state_is_an_error():

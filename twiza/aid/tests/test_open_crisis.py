@@ -64,7 +64,13 @@ def test_it_opens_whole_from_a_template(story):
         programme = crises.crisis_of(campaign)
         assert campaign.state == "list_building" and campaign.criteria_hash
         assert (campaign.starts_on, campaign.cycle) == (TODAY, "زلزال الأطلس")
-        assert programme.appeal_hours == 24 and programme.appeal_due_at == NOON + timedelta(hours=24)
+        # urgent aid is declared within hours, not ten days before; the clock of its appeal runs once it is asked for
+        delay, window = queries.declaration_window(campaign, on=TODAY)
+        assert (delay.hours, delay.days, window.last_day) == (24, 1, TODAY - timedelta(days=1))
+        assert programme.lead == story.amina
+        assert queries.urgent_answer_due(queries.appeal_of(campaign), on=TODAY) is None
+        asked = actions.ask_urgent_appeal(campaign=campaign, asked_at=NOON, by=story.amina, at=NOON)
+        assert queries.urgent_answer_due(asked, on=TODAY) == NOON + timedelta(hours=24)
         assert [one.zones for one in queries.points_of(campaign)] == [[DOUARS[0], DOUARS[2]], [DOUARS[1]]]
         assert queries.unit_cost_of(campaign) == Decimal("1380.00")
         assert queries.content_of(campaign).because == "template"

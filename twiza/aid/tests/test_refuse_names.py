@@ -20,7 +20,9 @@ from twiza.aid.tests.given import (
 )
 from twiza.aid.tests.given import hand_over as handed_over
 from twiza.aid.tests.test_walk_campaign import signed_in
-from twiza.network.tests.given import audit_data
+from twiza.network.tests.given import audit_data, given_member, given_organisation
+from twiza.platform.access.actions import acting_as
+from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts.permissions import NoPermission
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +104,50 @@ def test_what_is_given_waits_for_a_second_person_and_names_nobody():
     assert not [code for code in codes if code in text]
 
 
+def test_a_reply_gives_only_papers_that_are_there(story):
+    """The plan alone says nothing of who was served; figures for everybody are given once they are published."""
+    demand = given_demand(story)
+    page = reverse("aid:reply_demand", args=[demand.pk])
+    hassan = signed_in(story.hassan)
+    assert 'value="plan"' in hassan.get(page).content.decode()
+    assert 'value="public_summary"' not in hassan.get(page).content.decode()
+    with story.work(story.hassan):
+        with pytest.raises(actions.UnfitDemand):
+            actions.reply_demand(
+                demand=demand, reasons=["oral"], gives=["public_summary"], by=story.hassan, at=NOON
+            )
+        plan = queries.sheet_papers(
+            story.campaign,
+            provinces=[],
+            points=list(queries.points_of(story.campaign)),
+            totals=False,
+            at=NOON,
+        )
+        whole = queries.sheet_papers(
+            story.campaign, provinces=[], points=list(queries.points_of(story.campaign)), at=NOON
+        )
+    assert [len(one.table.heading) for one in plan] == [4, 4]
+    assert [len(one.table.heading) for one in whole] == [5, 5]
+    assert {len(row) for one in plan for row in one.table.rows} == {4}
+
+
+def test_a_demand_that_nobody_can_answer_is_said_at_once(story):
+    elsewhere = given_organisation("Coopérative Zerhoun")
+    manager = given_member("Rachid", "campaign_manager", elsewhere)
+    typed = {"organisation": elsewhere.pk, "asker": "police", "office": "درك", "written": "yes",
+             "asked_on": f"{timezone.localdate():%d/%m/%Y}"}  # fmt: skip
+    told = signed_in(manager).post(reverse("aid:record_demand"), typed, follow=True).content.decode()
+    assert "notice-warning" in told
+    with acting_as(manager.pk, purpose=Purpose.WORK):
+        (demand,) = queries.demands_of(manager)
+        assert queries.who_answers(demand) == []
+        (due,) = queries.demands_waiting_for(manager, at=timezone.now())
+        assert due.due == demand.due_on
+    with story.work():
+        assert [one.pk for one in queries.who_answers(given_demand(story))] == [story.hassan.pk]
+        assert queries.demands_waiting_for(story.amina, at=NOON) == []  # somebody else answers
+
+
 def test_the_database_keeps_a_reply_as_it_was_given(story):
     demand = given_demand(story)
 
@@ -160,10 +206,17 @@ def test_the_authority_gets_totals_and_small_figures_stay_hidden():
             annex="ملحقة الزهور",
             at=NOON,
         )
+        papers = queries.sheet_papers(
+            story.campaign, provinces=[], points=list(queries.points_of(story.campaign)), at=NOON
+        )
         codes = [row.code for row in queries.nominations_of(story.campaign)]
     text, pages = text_of(pdf)
     assert pages == 2 and "Cachet de l'autorité locale" in text.replace("’", "'")
-    assert "—" in text and "03.231/2026" in text
+    assert "03.231/2026" in text
+    (sheet, _french) = papers
+    by_point = {row[0].split(" ")[0]: row[3:] for row in sheet.table.rows}
+    assert by_point["P1"][1] == "—"  # two were served there
+    assert "2" not in [cell for row in sheet.table.rows for cell in row[3:]]
     assert not [code for code in codes if code in text]
     page = reverse("aid:print_authority_sheet", args=[story.campaign.pk])
     answer = signed_in(story.amina).get(page, {"point": "P1", "annex": "ملحقة"})

@@ -15,7 +15,7 @@ from twiza.aid.actions import OutOfOrder
 from twiza.aid.models import Campaign, PublishedFigures
 from twiza.aid.rules import draw
 from twiza.aid.tests.after_given import NEXT_WEEK, given_closed_campaign, given_drawn_check
-from twiza.aid.tests.given import FIRST_DAY, given_association
+from twiza.aid.tests.given import FIRST_DAY, given_association, given_demand
 from twiza.network.tests.given import given_member
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
@@ -105,6 +105,15 @@ def test_the_draw_of_the_list_is_shown_with_its_seed_and_the_money_stays_in_the_
     report = reported(story)
     with story.work():
         row = actions.publish_figures(campaign=story.campaign, by=story.amina, at=NEXT_WEEK)
+    (demand,) = [given_demand(story)]
+    with story.work(story.hassan):
+        assert "public_summary" in queries.may_be_given(demand.campaign)
+        demand = actions.reply_demand(
+            demand=demand, reasons=["totals_enough"], gives=["public_summary"], by=story.hassan, at=NEXT_WEEK
+        )
+        with pypdfium2.PdfDocument(queries.reply_letter(demand, at=NEXT_WEEK)) as letter:
+            assert len(letter) == 4  # the letter and what it says it gives, in Arabic and in French
+            assert row.digest[:12] in "".join(letter[3].get_textpage().get_text_bounded().split())
     drawn = row.figures["draw"]
     assert draw.seed(drawn["pool"], drawn["secret"], drawn["digits"]) == drawn["seed"]
     assert "money" in report.figures and "money" not in row.figures

@@ -59,7 +59,10 @@ def test_a_programme_opens_from_one_page(story):
     refused = shown(story, "prepare_template", organisation=story.organisation.pk, **wrong)
     assert "Line 1: “ساحة المدرسة”" in refused and "إيواء" in refused
     answer = opened(story)
-    assert "Urgent appeal: the answer is due by" in answer and "(24 hours)" in answer
+    assert "Urgent appeal: it is not asked for yet" in answer
+    with story.work():
+        actions.ask_urgent_appeal(campaign=story.programme.campaign, asked_at=NOON, by=story.amina, at=NOON)
+    assert "Urgent appeal: the answer is due by" in shown(story, "show_crisis", story.programme.pk)
     assert "زلزال الأطلس" in shown(story, "list_crises")
     with story.work():
         assert story.programme.campaign.zones == ["دوار أ", "دوار ب"]

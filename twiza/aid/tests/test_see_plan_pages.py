@@ -99,9 +99,27 @@ def test_places_slots_and_funders(story):
         assert {one.on for one in queries.slots_in(story.campaign)} >= {date(2026, 3, 1)}
         assert queries.zones_without_place(story.campaign) == list(ZONES[2:])
         slot = queries.slots_in(story.campaign)[0]
+        (province,) = queries.provinces_of(story.campaign)
+    listed = reverse("aid:list_campaigns")
+    for code, there in ((province.code, True), ("99", True)):  # an unknown province is none
+        assert (
+            story.campaign.title in story.browser.get(listed, {"province": code}).content.decode()
+        ) is there
+    other = given_another(story)
+    shown = story.browser.get(listed, {"province": province.code}).content.decode()
+    assert str(story.campaign.pk) in shown and str(other.pk) not in shown
     page(story, "change_slot", slot.pk, capacity=0)
     with story.work():
         assert slot.pk not in {one.pk for one in queries.slots_in(story.campaign)}
+
+
+def given_another(story):
+    """A campaign of the same association that has no zone in that province."""
+    with story.work():
+        return actions.plan_campaign(
+            organisation=story.organisation, title="محفظة", hijri_year=1447, hijri_month=3, baskets=3, reserve=0,
+            zones=["دوار"], by=story.amina, at=NOON,
+        )  # fmt: skip
 
 
 def test_who_brought_a_family_answers_on_its_page(story):

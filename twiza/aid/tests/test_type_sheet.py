@@ -25,7 +25,6 @@ from twiza.platform.files import actions as files
 from twiza.platform.files import queries as file_queries
 from twiza.registry import actions as registry
 from twiza.registry import queries as registry_queries
-from twiza.registry.tests.given import given_household
 
 pytestmark = pytest.mark.django_db
 
@@ -181,7 +180,7 @@ def test_what_was_not_looked_at_is_not_written(story):
 
 
 def test_a_family_of_the_register_is_brought_as_it_is_written_there(story):
-    given_household(story.story.organisation, story.story.hassan, "مليكة", size=6)
+    """Halima stands in the register since the first sheet; a second one that says nine brings the five written there."""
     accept(story, {1: HALIMA})
     other = given_sheet(story.story)
     accept(story, {1: HALIMA | {"size": "9"}}, sheet=other)  # the same head, other facts: told, not changed

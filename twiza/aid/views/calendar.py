@@ -64,17 +64,22 @@ def enter_hours(request: HttpRequest) -> HttpResponse:
 def remove_day(request: HttpRequest, id: UUID) -> HttpResponse:
     """Take a day away."""
     day = queries.calendar_day_for(id)
-    actions.remove_day(day=day, **_who(request))
-    messages.success(request, _("Taken out of the calendar."))
-    return redirect("aid:show_calendar")
+    return _removed(request, lambda: actions.remove_day(day=day, **_who(request)))
 
 
 @require_POST
 def remove_souk(request: HttpRequest, id: UUID) -> HttpResponse:
     """Take a souk away."""
     souk = queries.souk_for(id)
-    actions.remove_souk(souk=souk, **_who(request))
-    messages.success(request, _("Taken out of the calendar."))
+    return _removed(request, lambda: actions.remove_souk(souk=souk, **_who(request)))
+
+
+def _removed(request: HttpRequest, act: Callable[[], None]) -> HttpResponse:
+    try:
+        act()
+        messages.success(request, _("Taken out of the calendar."))
+    except actions.UnfitDay as refusal:
+        messages.error(request, say(refusal))
     return redirect("aid:show_calendar")
 
 
@@ -107,9 +112,12 @@ def _page(request: HttpRequest, **bound: Any) -> HttpResponse:
         "aid/calendar.html",
         {
             "year_shown": year,
-            "days": queries.calendar_days(year),
+            "days": [(row, queries.may_remove(request.user, row)) for row in queries.calendar_days(year)],
             "proposed": len(queries.days_to_propose(year)),
-            "souks": [(row, weekdays[row.weekday]) for row in queries.souk_days()],
+            "souks": [
+                (row, weekdays[row.weekday], queries.may_remove(request.user, row))
+                for row in queries.souk_days()
+            ],
             "hours": queries.ramadan_hours(),
             "forms": blank | bound,
             "may": request.user.has_perm(Permission.CALENDAR_KEEP),

@@ -24,12 +24,18 @@ PAGE = 100
 
 @require_safe
 def list_campaigns(request: HttpRequest) -> HttpResponse:
-    """The campaigns this person may see."""
+    """The campaigns this person may see; of one province, when one is chosen."""
+    seen = queries.campaigns_of(request.user)
+    provinces = queries.provinces_of_campaigns(seen)
+    chosen = next((one for one in provinces if one.code == request.GET.get("province")), None)
+    inside = set(queries.campaigns_in(chosen.pk).values_list("pk", flat=True)) if chosen else None
     return render(
         request,
         "aid/list_campaigns.html",
         {
-            "campaigns": queries.campaigns_of(request.user),
+            "campaigns": [one for one in seen if inside is None or one.pk in inside],
+            "provinces": provinces,
+            "chosen": chosen,
             "may_plan": request.user.has_perm(Permission.CAMPAIGN_PLAN),
             "points": queries.points_for(request.user),
         },
@@ -192,8 +198,13 @@ def add_point(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @require_POST
 def start_distribution(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Open the points."""
-    return _step(request, id, actions.start_distribution)
+    """Open the points, and say at that moment what they stand on when it is weak."""
+    answer = _step(request, id, actions.start_distribution)
+    campaign = queries.campaign_for(request.user, id)
+    if campaign.state == CampaignState.DISTRIBUTING:
+        for words in queries.weak_ground(campaign, on=timezone.localdate()):
+            messages.warning(request, words)
+    return answer
 
 
 @require_POST

@@ -15,6 +15,7 @@ from twiza.aid import actions, queries
 from twiza.aid.forms import crisis as typed
 from twiza.aid.queries import crisis as crises
 from twiza.aid.rules import pads
+from twiza.aid.rules.states import CampaignState, has_reached, what_next
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.web.sentences import say
@@ -107,7 +108,8 @@ def show_crisis(request: HttpRequest, id: UUID) -> HttpResponse:
     """What is needed, offered, given, and until when the authority answers."""
     campaign, programme = crises.crisis_for(request.user, id)
     leads = _user(request).has_perm(Permission.CAMPAIGN_PLAN, campaign)
-    running = programme.demobilised_at is None
+    running, appeal = programme.demobilised_at is None, queries.appeal_of(campaign)
+    due = queries.urgent_answer_due(appeal, on=timezone.localdate())
     return render(
         request,
         "aid/show_crisis.html",
@@ -124,7 +126,9 @@ def show_crisis(request: HttpRequest, id: UUID) -> HttpResponse:
             "days": crises.crisis_days(campaign),
             "registered": crises.light_households(campaign).count(),
             "pads": len(crises.pads_of(campaign)),
-            "late": running and timezone.now() > programme.appeal_due_at,
+            "appeal": appeal,
+            "answer_due": due,
+            "late": due is not None and timezone.now() > due,
             "may": leads and running,
             "leads": leads,
             "may_bring": running
@@ -260,7 +264,19 @@ def demobilise_crisis(request: HttpRequest, id: UUID) -> HttpResponse:
     """End the programme: what is left, debts, who needs more, who goes on."""
     campaign, _programme = crises.crisis_for(request.user, id)
     form = typed.DemobiliseCrisis(request.POST or None)
-    return _saved(request, campaign, form, actions.demobilise_crisis, _("End the programme"))
+
+    def act(**typed_in: Any) -> None:
+        actions.demobilise_crisis(**typed_in)
+        if not has_reached(
+            campaign.state, CampaignState.REPORTED
+        ):  # the time of keeping begins with the report
+            messages.warning(
+                request,
+                _("Its families are kept until some months after the report of the campaign. %(next)s")
+                % {"next": _(what_next(campaign.state))},
+            )
+
+    return _saved(request, campaign, form, act, _("End the programme"))
 
 
 def _pad_words() -> dict[str, Any]:

@@ -56,6 +56,14 @@ def record_demand(request: HttpRequest) -> HttpResponse:
                 by=_user(request),
                 at=timezone.now(),
             )
+            if not queries.who_answers(demand):
+                messages.warning(
+                    request,
+                    _(
+                        "Nobody in this organisation can answer a demand for names: no president and no delegate is a"
+                        " member now. Have one invited before the last day."
+                    ),
+                )
             messages.success(
                 request, _("Written down. Give no name: whoever answers for the organisation replies.")
             )
@@ -94,7 +102,7 @@ def reply_demand(request: HttpRequest, id: UUID) -> HttpResponse:
         return redirect(accounts.sign_in_again_address(request.path))
     reasons = demands.default_reasons(written=demand.written, basis=demand.basis, asker=demand.asker)
     form = forms.ReplyDemand(
-        request.POST or None, of_a_campaign=demand.campaign_id is not None, initial={"reasons": reasons}
+        request.POST or None, papers=queries.may_be_given(demand.campaign), initial={"reasons": reasons}
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -44,6 +44,9 @@ def list_slots(request: HttpRequest, id: UUID) -> HttpResponse:
             "campaign": point.campaign,
             "point": point,
             "slots": queries.slots_of(point),
+            "warnings": queries.day_warnings(
+                point.campaign, [point], queries.provinces_to_declare(point.campaign)
+            ),
             "divide": divide,
             "one": one,
             "may": request.user.has_perm(Permission.CAMPAIGN_PLAN, point),

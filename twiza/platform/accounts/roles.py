@@ -303,7 +303,14 @@ ROLES: dict[str, Role] = {
                 "Keeps the platform running: organisations, accounts, parameters. Sees no family and no case."
             ),
             may=frozenset(
-                {P.ACCOUNTS_CLOSE, P.AUDIT_READ, P.ORGANISATION_EDIT, P.PARAMETERS_CHANGE, P.PLACES_EDIT}
+                {
+                    P.ACCOUNTS_CLOSE,
+                    P.AUDIT_READ,
+                    P.CALENDAR_KEEP,
+                    P.ORGANISATION_EDIT,
+                    P.PARAMETERS_CHANGE,
+                    P.PLACES_EDIT,
+                }
             ),
             everywhere=frozenset({P.MEMBERS_MANAGE, P.ORGANISATION_REGISTER}),
             may_invite=(

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -178,6 +179,11 @@ def test_past_its_date_it_is_late_on_the_page_of_whoever_answers(door):
     with working(door.youssef):
         (due,) = queries.requests_waiting_for(door.youssef, at=NOON)
         assert due.due == row.promised_on and str(row.pk) in due.url
+        after = NOON + timedelta(days=16)  # its day is over: still there, and red on the page
+        (late,) = queries.requests_waiting_for(door.youssef, at=after)
+        assert late.due == row.promised_on < after.date()
+        today = import_string("twiza.reporting.queries.today_of")(door.youssef, at=after)
+        assert [line.due for line in today.late if str(row.pk) in line.url] == [row.promised_on]
         many = 12
     for _ in range(many):
         given_request(door.organisation, door.youssef)
