@@ -90,7 +90,7 @@ DROP FUNCTION aid_lacks_declaration(uuid, text[], date, date);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("aid", "0201_guard_lots_as_given")]
+    dependencies = [("aid", "0190_sign_criteria")]
 
     operations = [
         migrations.AddField("declaration", "starts_on", models.DateField(null=True)),

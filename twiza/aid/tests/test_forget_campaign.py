@@ -52,6 +52,7 @@ STAY = {
     "nominationrelation.relation": "what a member said of a code; nobody stands behind it any more",
     "objection.zone": "a figure by neighbourhood",
     "aftercheck.secret": "a drawn number, of nobody",
+    "aftercheck.sealed_secret": "sealed; of a draw, not of a family",
     "incident.checked": "an inquiry is closed under its own rules; it names nobody",
     "incident.outcome": "an inquiry is closed under its own rules; it names nobody",
     "incident.people": "an inquiry is closed under its own rules; it names nobody",

@@ -25,6 +25,6 @@ CUT = """    IF access_purpose() IN ('upkeep', 'restore') AND to_jsonb(NEW) ->> 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0030_shocks")]
+    dependencies = [("registry", "0180_whereabouts")]
 
     operations = [migrations.RunSQL(FUNCTION % CUT, FUNCTION % "")]
