@@ -90,7 +90,7 @@ DROP FUNCTION aid_lacks_declaration(uuid, text[], date, date);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("aid", "0190_sign_criteria")]
+    dependencies = [("aid", "0202_packed_by_plan")]
 
     operations = [
         migrations.AddField("declaration", "starts_on", models.DateField(null=True)),
