@@ -9,20 +9,39 @@ PLATFORM = (
     f"EXISTS (SELECT 1 FROM network_membership m WHERE m.user_id = {ME} AND m.role = 'platform_administrator'"
     " AND m.period @> (now() AT TIME ZONE 'Africa/Casablanca')::date)"
 )
-ENTERED = f"entered_by_id = {ME}"
-FRESH = f"{ENTERED} AND removed_at IS NULL AND removed_by_id IS NULL"
-SOMEBODY = f"{ME} IS NOT NULL"
-REMOVABLE = ("aid_calendarday", "aid_soukday")
-CALENDAR = f"ALTER POLICY enter ON aid_ramadanhours WITH CHECK ({ENTERED});" + "".join(
-    f"ALTER POLICY enter ON {table} WITH CHECK ({FRESH});"
-    f"ALTER POLICY remove ON {table} USING (removed_at IS NULL AND ({ENTERED} OR {PLATFORM}))"
-    f" WITH CHECK (removed_by_id = {ME});"
-    for table in REMOVABLE
+CALENDAR = (
+    f"""
+CREATE FUNCTION aid_calendar_of_who_acts() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'INSERT' AND NEW.entered_by_id IS DISTINCT FROM access_user() THEN
+        RAISE EXCEPTION 'the calendar is entered by who acts'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'calendar_of_who_acts';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE FUNCTION aid_calendar_taken_away() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF OLD.removed_at IS NOT NULL OR NEW.removed_by_id IS DISTINCT FROM access_user()
+        OR NOT (OLD.entered_by_id = access_user() OR {PLATFORM}) THEN
+        RAISE EXCEPTION 'who entered it takes it away, once, or the administrator of the platform'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'calendar_taken_away_by_who_entered';
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+    + "".join(
+        f"CREATE TRIGGER calendar_of_who_acts BEFORE INSERT ON {table} FOR EACH ROW"
+        " EXECUTE FUNCTION aid_calendar_of_who_acts();"
+        for table in ("aid_calendarday", "aid_soukday", "aid_ramadanhours")
+    )
+    + "".join(
+        f"CREATE TRIGGER calendar_taken_away BEFORE UPDATE ON {table} FOR EACH ROW"
+        " EXECUTE FUNCTION aid_calendar_taken_away();"
+        for table in ("aid_calendarday", "aid_soukday")
+    )
 )
-OF_ANYBODY = f"ALTER POLICY enter ON aid_ramadanhours WITH CHECK ({SOMEBODY});" + "".join(
-    f"ALTER POLICY enter ON {table} WITH CHECK ({SOMEBODY});"
-    f"ALTER POLICY remove ON {table} USING ({SOMEBODY}) WITH CHECK ({SOMEBODY});"
-    for table in REMOVABLE
+OF_ANYBODY = (
+    "DROP FUNCTION aid_calendar_taken_away() CASCADE; DROP FUNCTION aid_calendar_of_who_acts() CASCADE;"
 )
 
 APPEAL = """
