@@ -1135,6 +1135,20 @@ CREATE POLICY own ON aid_resale
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_resale TO twiza_app;
 
+-- aid_setaside
+ALTER TABLE aid_setaside ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY coordinating ON aid_setaside
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner ON aid_setaside
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((campaign_id IN ( SELECT p.campaign_id
+   FROM aid_campaignpartner p
+  WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
+GRANT INSERT, SELECT ON aid_setaside TO twiza_app;
+
 -- aid_sheetline
 ALTER TABLE aid_sheetline ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY bringing ON aid_sheetline

@@ -54,7 +54,11 @@ def story(module_database):
             at=NOON,
         )
         story.before = simulate(story.campaign, least=1, codes=True)
-    drawn_list(story, story.campaign)
+    story.frozen = drawn_list(story, story.campaign)
+    with story.work(), pytest.raises(NothingToReplay):
+        next(queries.public_lines(story.campaign))
+    with story.work(story.hassan):
+        actions.sign_list(frozen=story.frozen, by=story.hassan, at=NOON)
     story.auditor = given_member("Rachid", "auditor", story.organisation)
     return story
 
@@ -144,7 +148,7 @@ def test_the_reason_sheet_of_a_family_opens_its_own_line(story, public_file, tmp
         reason_sheet, "sheets_pdf", lambda sheets, **words: made.append(list(sheets)) or b"%PDF"
     )
     with story.work():
-        code = queries.codes_to_tell(story.campaign).first().nomination.code
+        code = queries.codes_to_tell(story.campaign).first().code
         actions.print_reasons(campaign=story.campaign, code=code, language="ar", by=story.amina, at=NOON)
     with story.work(story.auditor):
         actions.print_reasons(campaign=story.campaign, code=code, language="ar", by=story.auditor, at=NOON)
@@ -200,7 +204,9 @@ def test_a_pool_too_small_has_no_public_file():
         )
         with pytest.raises(NothingToReplay):
             list(queries.public_lines(campaign))
-    drawn_list(small, campaign)
+    frozen = drawn_list(small, campaign)
+    with small.work(small.hassan):
+        actions.sign_list(frozen=frozen, by=small.hassan, at=NOON)
     with small.work(), pytest.raises(NothingToReplay, match="Too few families"):
         list(queries.public_lines(campaign))
 

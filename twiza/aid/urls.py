@@ -178,6 +178,7 @@ urlpatterns = [
     path("aid/campaigns/<uuid:id>/publish/", reports.publish_figures, name="publish_figures"),
     path("aid/campaigns/<uuid:id>/archive/", reports.archive_campaign, name="archive_campaign"),
     path("aid/objections/<uuid:id>/", objections.show_objection, name="show_objection"),
+    path("aid/objections/<uuid:id>/sign/", objections.sign_set_aside, name="sign_set_aside"),
     path("aid/declare/", objections.declare_office, name="declare_office"),
     path("aid/checked/<uuid:id>/", checks.record_check, name="record_check"),
     path("aid/points/<uuid:id>/exit/", checks.record_exit, name="record_exit"),

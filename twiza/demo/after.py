@@ -182,12 +182,15 @@ def _objections(diary: Diary, campaign: Any, at: datetime, account: Account) -> 
             aid.answer_objection(
                 objection=row, reason_code=reason, words=words, found=found, by=director, at=at + ANSWERED
             )
+    with _as(diary, "president"):
+        for row in campaigns.set_aside_waiting([campaign]):
+            aid.sign_set_aside(objection=row, by=player_of(diary, "president"), at=at + ANSWERED)
     with _as(diary, "manager"):
         aid.close_objections(campaign=campaign, by=manager, at=at + ANSWERED)
     _add(diary, campaign, [reserve[0]], "objection", at + ANSWERED)
     if late is not None:
         _add(diary, campaign, [late], "objection", at + ANSWERED)
-    _add(diary, campaign, reserve[2:4], "fire", at + ANSWERED)
+    _add(diary, campaign, reserve[1:3], "from_reserve", at + ANSWERED)
     with _as(diary, "manager"):
         cells = campaigns.cells_of(campaign).values
         account.after |= {
@@ -256,6 +259,7 @@ def _handed_out(diary: Diary, campaign: Any, at: datetime) -> None:
                 by=volunteer,
                 at=at,
             )
+        with _as(diary, "director"):  # who hands over does not count what is said of it
             aid.record_exit(
                 point=point,
                 day=day,
@@ -263,9 +267,10 @@ def _handed_out(diary: Diary, campaign: Any, at: datetime) -> None:
                 answers={"complete_yes": 6, "money_yes": int(number == 0), "money_no": 5, "fair_yes": 6}
                 | {"useful_yes": 5, "useful_no": 1},
                 missed={"oil": 5, "milk": 2},
-                by=volunteer,
+                by=player_of(diary, "director"),
                 at=at,
             )
+        with _as(diary, "volunteer"):
             aid.record_team_day(point=point, day=day, volunteers=7, hours=42, by=volunteer, at=at)
         with _as(diary, "manager"):
             left = len(here) + 2 - len(came)

@@ -125,7 +125,7 @@ def add_late_families(diary: Diary, at: datetime) -> None:
                 campaign=campaign, baskets=campaign.baskets + len(reserve), by=manager, at=at
             )
             aid.add_addendum(
-                campaign=campaign, nominations=reserve, reason_code="late_case", by=manager, at=at
+                campaign=campaign, nominations=reserve, reason_code="from_reserve", by=manager, at=at
             )
 
 

@@ -31,5 +31,5 @@ def tell_why(diary: Diary, told: Account, at: datetime) -> None:
             return
         aid.print_all_reasons(campaign=of, zone=zone, language="ar", by=manager, at=at)
         told.reasons["printed"] = waiting[zone]
-        first = campaigns.codes_to_tell(of, zone).values_list("nomination__code", flat=True).first()
+        first = campaigns.codes_to_tell(of, zone).values_list("code", flat=True).first()
         aid.tell_reasons(campaign=of, code=str(first), by=manager, at=at)

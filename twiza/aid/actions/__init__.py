@@ -140,6 +140,7 @@ from twiza.aid.actions.objections import (
     declare_office,
     post_list,
     receive_objection,
+    sign_set_aside,
 )
 from twiza.aid.actions.one_family import note_one_family, tell_one_family, withdraw_second_code
 from twiza.aid.actions.opening import (
@@ -256,7 +257,7 @@ __all__ = [
     "print_sheets_pdf",
     "remove_photo",
     "type_sheet",
-    "TooManyFlips", "print_all_reasons", "print_reasons", "print_slip", "read_decision", "request_reasons", "review_flips", "tell_reasons", "write_criteria",
+    "TooManyFlips", "print_all_reasons", "print_reasons", "print_slip", "read_decision", "sign_set_aside", "request_reasons", "review_flips", "tell_reasons", "write_criteria",
     "AnotherPoint", "Answer", "Asked", "BadCount", "BadDraw", "BadObjection", "BadPlan", "CannotMove",
     "TooManyFlips", "print_all_reasons", "print_reasons", "request_reasons", "review_flips", "tell_reasons", "write_criteria",
     "AnotherPoint", "Answer", "Arrival", "Asked", "BadCount", "BadDraw", "BadObjection", "BadPlan", "CannotMove",

@@ -276,10 +276,16 @@ def close_campaign(*, campaign: Campaign, by: User, at: datetime) -> Campaign:
     """Say that every day of every point is reconciled.
 
     Raises:
-        OutOfOrder: a point handed out on a day that nobody closed.
+        OutOfOrder: a point handed out on a day that nobody closed, or an accepted objection was not carried out.
     """
     check(by, Permission.CAMPAIGN_PLAN, campaign)
     campaign = _moved(campaign, CampaignState.RECONCILED)
+    waiting = queries.remedies_waiting([campaign])
+    if waiting:
+        raise OutOfOrder(
+            _("Objection %(ticket)s was accepted: add its household by an addendum first."),
+            ticket=waiting[0].ticket,
+        )
     open_days = queries.days_not_reconciled(campaign)
     if open_days:
         point, day = open_days[0]

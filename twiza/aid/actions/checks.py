@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -198,9 +199,10 @@ def record_exit(
     """Write down a sheet of strokes from the exit: `answers` such as `complete_yes`, `missed` by kind. Counts only.
 
     Raises:
+        OwnWork: `by` handed over or closed a day at this point: the strokes are about them.
         BadCount: more answers than people, or strokes for something nobody knows.
     """
-    where = check_in(by, Permission.HAND_OVER_RECORD, point.host_id, point.organisation_id)
+    where = _check_stands_at_exit(point, by)
     known = {f"{one}_{answer}" for one in ExitTally.QUESTIONS for answer in ("yes", "no")}
     if asked < 1 or not set(answers) <= known or not set(missed) <= set(MISSED):
         raise BadCount(_("Write how many were asked, then their answers."))
@@ -233,6 +235,16 @@ def record_exit(
     if row.money_yes:
         open_incident(point, Source.EXIT, by, at, where=where, tally=row, people=row.money_yes)
     return row
+
+
+def _check_stands_at_exit(point: DistributionPoint, by: User) -> UUID:
+    """Return where `by` may write strokes down: who checks afterwards or works at points, but handed nothing over there."""
+    houses = (point.host_id, point.organisation_id)
+    checks_here = any(by.has_perm(Permission.CHECK_RECORD, one) for one in houses)
+    where = check_in(by, Permission.CHECK_RECORD if checks_here else Permission.HAND_OVER_RECORD, *houses)
+    if queries.worked_at(by.pk, point.pk):
+        raise OwnWork(_("You handed over or counted at this point: another person stands at its exit."))
+    return where
 
 
 @transaction.atomic

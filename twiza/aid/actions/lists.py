@@ -18,7 +18,7 @@ from twiza.aid.actions.pools import CannotSign
 from twiza.aid.actions.room import take_room
 from twiza.aid.models import Campaign, Draw, FrozenList, ListEntry, ListSignature, Nomination, Pool
 from twiza.aid.permissions import check_in
-from twiza.aid.rules import allocation, commitments, criteria, draw, facts, lists, states
+from twiza.aid.rules import addenda, allocation, commitments, criteria, draw, facts, lists, states
 from twiza.aid.rules.criteria import Judgement
 from twiza.aid.rules.lists import Entry
 from twiza.aid.rules.selection import SELECTED, Placed
@@ -27,8 +27,6 @@ from twiza.lib.errors import DomainError
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
-
-OUTSIDE_CRITERIA = "outside_criteria"  # the only reason for which an addendum takes who is not eligible
 
 
 class MoreThanBaskets(DomainError):
@@ -70,8 +68,9 @@ def add_addendum(
     """Add late households, or some of the reserve, as an addendum over the hash before it; sign it first.
 
     Raises:
-        OutOfOrder: there is no signed list to add to, the campaign is over, one of them is selected already, or one
-            does not meet a criterion that everyone must meet and the reason is another than OUTSIDE_CRITERIA.
+        OutOfOrder: there is no signed list to add to, the campaign is over, one of them is selected already, one does
+            not meet a criterion of all and the reason is another than OUTSIDE_CRITERIA, no objection of theirs was
+            accepted, or another household of the reserve comes first and nothing urgent is said.
         MoreThanBaskets: list and addenda together would select more households than baskets are planned.
     """
     check(by, Permission.LIST_FREEZE, campaign)
@@ -81,32 +80,17 @@ def add_addendum(
         raise OutOfOrder(_("An addendum follows a list signed by two persons."))
     if not states.takes_addenda(campaign.state):
         raise OutOfOrder(_("This campaign is over: it takes no more households."))
-    if not nominations or not reason_code:
+    if not nominations or reason_code not in addenda.REASONS:
         raise OutOfOrder(_("An addendum names households, and why."))
+    _check_may_be_added(campaign, nominations)
+    _check_reason(campaign, nominations, reason_code)
     pool = {one.code: one for one in nominations}
-    if any(one.campaign_id != campaign.pk or one.withdrawn_at for one in nominations):
-        raise OutOfOrder(_("One of these households was not nominated for this campaign, or was taken back."))
-    if ListEntry.objects.filter(
-        list__campaign=campaign, nomination__in=nominations, place=ListEntry.SELECTED
-    ).exists():
-        raise OutOfOrder(_("One of these households is selected already."))
-    taken = queries.places_taken(campaign)
-    if taken + len(pool) > campaign.baskets:
-        raise MoreThanBaskets(
-            _(
-                "%(wanted)s households would be selected, and %(baskets)s baskets are planned: %(free)s are free."
-                " Add fewer households, or plan more baskets first."
-            ),
-            wanted=taken + len(pool),
-            baskets=campaign.baskets,
-            free=max(0, campaign.baskets - taken),
-        )
     placed = [
         Placed(code, rank, SELECTED, criteria.judge(campaign.criteria or {}, pool[code].facts, facts.KNOWN))
         for rank, code in enumerate(sorted(pool), start=1)
     ]
     outside = [one.code for one in placed if not one.judgement.eligible]
-    if outside and reason_code != OUTSIDE_CRITERIA:
+    if outside and reason_code != addenda.OUTSIDE_CRITERIA:
         raise OutOfOrder(
             _(
                 "The household %(code)s does not meet the criteria. To add it all the same, choose that reason."
@@ -117,6 +101,54 @@ def add_addendum(
     _sign(frozen, 1, campaign.organisation_id, by, at)
     _record("aid.addendum_frozen", frozen, campaign.organisation_id, by, at, reason_code=reason_code)
     return frozen
+
+
+def _check_may_be_added(campaign: Campaign, nominations: Sequence[Nomination]) -> None:
+    """Refuse who is of another campaign, taken back or selected already; and more households than there are baskets."""
+    if any(one.campaign_id != campaign.pk or one.withdrawn_at for one in nominations):
+        raise OutOfOrder(_("One of these households was not nominated for this campaign, or was taken back."))
+    codes = {one.code for one in nominations}
+    selected = ListEntry.objects.filter(list__campaign=campaign, code__in=codes, place=ListEntry.SELECTED)
+    if selected.exclude(code__in=queries.set_aside(campaign)).exists():
+        raise OutOfOrder(_("One of these households is selected already."))
+    taken = queries.places_taken(campaign)
+    if taken + len(codes) > campaign.baskets:
+        raise MoreThanBaskets(
+            _(
+                "%(wanted)s households would be selected, and %(baskets)s baskets are planned: %(free)s are free."
+                " Add fewer households, or plan more baskets first."
+            ),
+            wanted=taken + len(codes),
+            baskets=campaign.baskets,
+            free=max(0, campaign.baskets - taken),
+        )
+
+
+def _check_reason(campaign: Campaign, nominations: Sequence[Nomination], reason_code: str) -> None:
+    """Refuse an objection that nobody accepted, and whoever would pass over another household of the reserve."""
+    codes = {one.code for one in nominations}
+    if reason_code == addenda.OBJECTION:
+        without = sorted(codes - queries.codes_accepted(campaign))
+        if without:
+            raise OutOfOrder(
+                _("No objection of the household %(code)s was accepted. Choose why it is added."),
+                code=without[0],
+            )
+        return
+    waiting = queries.reserve_waiting(campaign)
+    outside = sorted(codes - {code for _zone, code in waiting})
+    if reason_code == addenda.FROM_RESERVE and outside:
+        raise OutOfOrder(_("The household %(code)s is not in the reserve."), code=outside[0])
+    first = None if reason_code in addenda.URGENT else addenda.passed_over(waiting, codes)
+    if first is not None:
+        raise OutOfOrder(
+            _(
+                "In %(zone)s the household %(code)s comes first in the reserve: the draw put it there. Take it first, or"
+                " say what is urgent."
+            ),
+            zone=first[0],
+            code=first[1],
+        )
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
 from twiza.aid.actions.campaigns import OutOfOrder
+from twiza.aid.actions.pools import CannotSign
 from twiza.aid.models import (
     Campaign,
     Nomination,
@@ -16,6 +17,7 @@ from twiza.aid.models import (
     ObjectionAnswer,
     ObjectionWindow,
     OfficeDeclaration,
+    SetAside,
 )
 from twiza.aid.rules import objections, states
 from twiza.aid.rules.door_codes import new_door_code
@@ -79,7 +81,7 @@ def close_objections(*, campaign: Campaign, by: User, at: datetime) -> Objection
     """Close the days for objections. Baskets may be packed and handed out from now on.
 
     Raises:
-        OutOfOrder: none are open, the last day has not passed, or one waits for its answer.
+        OutOfOrder: none are open, the last day has not passed, one waits for its answer, or one for a second signature.
     """
     check(by, Permission.CAMPAIGN_PLAN, campaign)
     window = ObjectionWindow.objects.select_for_update().filter(campaign=campaign).first()
@@ -93,6 +95,12 @@ def close_objections(*, campaign: Campaign, by: User, at: datetime) -> Objection
             _("%(count)s objections wait for an answer. Answer %(ticket)s first."),
             count=len(waiting),
             ticket=waiting[0].ticket,
+        )
+    unsigned = queries.set_aside_waiting([campaign])
+    if unsigned:
+        raise OutOfOrder(
+            _("The answer to %(ticket)s takes a basket away: a second person signs it first."),
+            ticket=unsigned[0].ticket,
         )
     window.closed_at, window.closed_by = at, by
     window.save(update_fields=["closed_at", "closed_by"])
@@ -220,6 +228,36 @@ def answer_objection(
         late=timezone.localdate(at) > objection.due_on,
     )
     return answer
+
+
+@transaction.atomic
+def sign_set_aside(*, objection: Objection, by: User, at: datetime) -> SetAside:
+    """Sign, as a second person, that an accepted objection takes its code off the list: its basket goes to another.
+
+    Raises:
+        CannotSign: `by` answered or wrote the objection down. OutOfOrder: there is nothing to sign, or it is signed.
+    """
+    check(by, Permission.LIST_SIGN, objection)
+    answer = ObjectionAnswer.objects.filter(objection=objection).first()
+    if answer is None or answer.outcome != Outcome.ACCEPTED or objection.about != About.ANOTHER_CODE:
+        raise OutOfOrder(_("Only an accepted objection to a code of the list waits for a second signature."))
+    if by.pk in (answer.answered_by_id, objection.received_by_id):
+        raise CannotSign(_("Another person signs: neither who answered nor who wrote the objection down."))
+    try:
+        with transaction.atomic():
+            row = SetAside.objects.create(
+                answer=answer,
+                campaign_id=objection.campaign_id,
+                organisation_id=objection.organisation_id,
+                code=objection.code,
+                reason_code=answer.reason_code,
+                signed_at=at,
+                signed_by=by,
+            )
+    except IntegrityError as error:
+        raise OutOfOrder(_("This was signed already, or the household has its card.")) from error
+    _record("aid.set_aside_signed", objection, objection.campaign, by, at, codes=[row.code])
+    return row
 
 
 def _check_right_reason(

@@ -29,10 +29,12 @@ def print_reasons(*, campaign: Campaign, code: str, language: str, by: User, at:
     """Return the sheet of one household, in the language in which it is read to it.
 
     Raises:
-        NoSuchNomination: no such code. OutOfOrder: the household is selected, or nothing is decided yet.
+        NoSuchNomination: no such code. OutOfOrder: the household is selected, or two have not signed the list yet.
     """
     decision = queries.decision_for(by, campaign, code)
-    if not decision.negative or not (decision.season.lists or decision.aside):
+    if not decision.aside:
+        _check_signed(decision.season.is_signed)
+    if not decision.negative:
         raise OutOfOrder(
             gettext_lazy(
                 "A sheet is for a household that a frozen list did not select, or that waits off the list."
@@ -46,8 +48,13 @@ def print_reasons(*, campaign: Campaign, code: str, language: str, by: User, at:
 
 @transaction.atomic
 def tell_reasons(*, campaign: Campaign, code: str, by: User, at: datetime) -> Decision:
-    """Return the decision on a household, to be read to the family that came with its code; the reading is logged."""
+    """Return the decision on a household, to be read to the family that came with its code; the reading is logged.
+
+    Raises:
+        NoSuchNomination: no such code. OutOfOrder: two have not signed the list yet.
+    """
     decision = queries.decision_for(by, campaign, code)
+    _check_signed(decision.season.is_signed)
     audit.record(
         type="aid.reasons_told",
         target=campaign,
@@ -84,9 +91,10 @@ def request_reasons(*, campaign: Campaign, zone: str, language: str, by: User, a
     """Ask a worker for the sheets of everybody not selected, of one neighbourhood when it is named.
 
     Raises:
-        OutOfOrder: no list is frozen, or nobody was turned away there.
+        OutOfOrder: no list signed by two, or nobody was turned away there.
     """
     check(by, Permission.DECISION_TELL, campaign)
+    _check_signed(queries.list_is_signed(campaign))
     count = queries.codes_to_tell(campaign, zone).count()
     if not count:
         raise OutOfOrder(gettext_lazy("There is no household to print a sheet for."))
@@ -119,8 +127,13 @@ def print_all_reasons(
     at: datetime,
     done: Callable[[int], None] = lambda count: None,
 ) -> bytes:
-    """Return the sheets of everybody not selected, one household a page, by code. `done(n)`: pages made."""
+    """Return the sheets of everybody not selected, one household a page, by code. `done(n)`: pages made.
+
+    Raises:
+        OutOfOrder: two have not signed the list yet.
+    """
     check(by, Permission.DECISION_TELL, campaign)
+    _check_signed(queries.list_is_signed(campaign))
     codes: list[str] = []
 
     def each() -> Iterable[Decision]:
@@ -131,6 +144,11 @@ def print_all_reasons(
     pdf = _pdf(campaign, each(), language, done, slips=True)
     _record(campaign, len(codes), language, by, at, codes=codes if len(codes) <= 200 else [])
     return pdf
+
+
+def _check_signed(signed: bool) -> None:
+    if not signed:
+        raise OutOfOrder(gettext_lazy("Nothing is told to a family before two persons have signed the list."))
 
 
 def _pdf(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
 from twiza.aid.actions.campaigns import OutOfOrder
+from twiza.aid.actions.incidents import OwnWork
 from twiza.aid.models import Campaign, CampaignReport, PublishedFigures, PublishedReplay
 from twiza.aid.queries.leftovers import left_of, spent_by_restriction
 from twiza.aid.queries.replay import is_large
@@ -28,12 +29,14 @@ def publish_figures(*, campaign: Campaign, by: User, at: datetime) -> PublishedF
     """Put the figures of a campaign where anybody reads them: small ones, and what tells of them, taken out before.
 
     Raises:
-        OutOfOrder: there is no list yet, or nothing has changed since the last publication.
+        OutOfOrder: there is no list signed by two, or nothing has changed since the last publication.
     """
     check(by, Permission.FIGURES_PUBLISH, campaign)
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if not states.has_reached(campaign.state, CampaignState.LIST_FROZEN):
         raise OutOfOrder(_("There is nothing to publish before a list is frozen."))
+    if not queries.list_is_signed(campaign):
+        raise OutOfOrder(_("Figures are published once two persons have signed the list."))
     figures = queries.public_figures(campaign, on=timezone.localdate(at))
     last = next(iter(queries.publications_of(campaign)), None)
     if last is not None and last.figures == figures:
@@ -123,12 +126,17 @@ def archive_campaign(*, campaign: Campaign, by: User, at: datetime) -> Campaign:
     """Put a reported campaign away: nothing of it changes any more.
 
     Raises:
+        OwnWork: `by` worked at a point of it, so that they would not see its incidents.
         OutOfOrder: it is not reported, or an incident of it is open.
     """
     check(by, Permission.FIGURES_PUBLISH, campaign)
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if not states.can_move(campaign.state, CampaignState.ARCHIVED):
         raise OutOfOrder(_("A campaign is put away after its report."))
+    if any(queries.worked_at(by.pk, point.pk) for point in queries.points_of(campaign)):
+        raise OwnWork(
+            _("You handed over or counted at a point of this campaign: another person puts it away.")
+        )
     if queries.incidents_open([campaign]):
         raise OutOfOrder(_("An incident of this campaign is open: it is closed first."))
     campaign.state = CampaignState.ARCHIVED

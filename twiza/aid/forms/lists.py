@@ -3,17 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from twiza.aid.queries import ADDED_BECAUSE
 from twiza.lib.text import western_digits
 
-REASONS = {
-    "fire": _("A fire or a collapse"),
-    "illness": _("A sudden illness"),
-    "death": _("A death in the family"),
-    "job_lost": _("Work lost"),
-    "objection": _("An objection was accepted"),
-    "forgotten": _("Left out by mistake"),
-    "outside_criteria": _("Does not meet the criteria, and is taken all the same"),
-}
+REASONS = ADDED_BECAUSE
 
 
 class AddAddendum(forms.Form):

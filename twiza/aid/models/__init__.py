@@ -59,7 +59,13 @@ from twiza.aid.models.matching import (
     PartnerPair,
     PartnerPairDecision,
 )
-from twiza.aid.models.objections import Objection, ObjectionAnswer, ObjectionWindow, OfficeDeclaration
+from twiza.aid.models.objections import (
+    Objection,
+    ObjectionAnswer,
+    ObjectionWindow,
+    OfficeDeclaration,
+    SetAside,
+)
 from twiza.aid.models.planning import (
     CampaignFunder,
     CampaignZone,
@@ -100,7 +106,7 @@ __all__ = [
     "GoodsRecord", "HandOver", "HandOverRuling", "Incident", "IncidentStep", "Inspection", "Judgement",
     "Judging", "Lesson", "LessonLook", "LightHousehold", "ListEntry", "ListSignature", "Lot", "LotBalance",
     "MatchRun", "NeedReport", "Nomination", "NominationHousehold", "NominationRelation", "Objection",
-    "ObjectionAnswer", "ObjectionWindow", "OfficeDeclaration", "OneFamilyNotice", "PackCheck", "Packing",
+    "ObjectionAnswer", "ObjectionWindow", "SetAside", "OfficeDeclaration", "OneFamilyNotice", "PackCheck", "Packing",
     "PairQuestion", "PartnerPair", "PartnerPairDecision", "PartnerProposal", "Placement", "PointSlot",
     "Pool", "PoolSignature", "ProgrammeTemplate", "PublishedFigures", "PublishedReplay", "PurposeQuestion", "Reconciliation",
     "RecordLine", "RecordSignature", "Resale", "SlotPlace", "StockMove", "Store", "Substitution", "TeamDay",

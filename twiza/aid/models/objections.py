@@ -133,6 +133,27 @@ class ObjectionAnswer(models.Model):
         ]
 
 
+class SetAside(models.Model):
+    """The second signature under an accepted objection that takes a code off the list. Only then it loses its basket.
+
+    Whoever shares the campaign reads it: a code and a reason code, none of the words that were said.
+    """
+
+    PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("id", "answer", "campaign", "organisation", "code", "reason_code", "signed_at", "signed_by"),
+        "internal",
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    answer = models.OneToOneField(ObjectionAnswer, on_delete=models.PROTECT, related_name="second")
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=12, db_collation="C")
+    reason_code = models.CharField(max_length=40)
+    signed_at = models.DateTimeField()
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+
 class OfficeDeclaration(models.Model):
     """What who hands over declares: an elected office, a candidacy, a party's word, or none; for a period (L-10)."""
 

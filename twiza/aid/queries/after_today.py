@@ -12,8 +12,14 @@ from django.utils.translation import ngettext_lazy
 
 from twiza.aid.models import Campaign, ObjectionWindow
 from twiza.aid.queries.checks import gaps_of, incidents_open, may_inquire, to_ask
-from twiza.aid.queries.objections import may_answer, unanswered
-from twiza.aid.rules.states import CampaignState
+from twiza.aid.queries.objections import (
+    may_answer,
+    may_sign_set_aside,
+    remedies_waiting,
+    set_aside_waiting,
+    unanswered,
+)
+from twiza.aid.rules.states import CampaignState, takes_addenda
 from twiza.lib.text import isolated
 from twiza.lib.today import Due
 from twiza.platform.accounts import queries as accounts
@@ -33,6 +39,24 @@ def waiting_after(user: Any, campaigns: list[Campaign], *, at: datetime) -> Iter
                 reverse("aid:show_objection", args=[objection.pk]),
                 objection.due_on,
             )
+    for objection in set_aside_waiting(
+        [one for one in campaigns if user.has_perm(Permission.LIST_SIGN, one)]
+    ):
+        if may_sign_set_aside(user, objection):
+            sentence = _("Sign second, or speak with who answered: objection %(ticket)s takes a basket away")
+            yield Due(
+                sentence % {"ticket": objection.ticket},
+                reverse("aid:show_objection", args=[objection.pk]),
+                objection.due_on,
+            )
+    takes = [one for one in campaigns if takes_addenda(one.state)]
+    for objection in remedies_waiting([one for one in takes if user.has_perm(Permission.LIST_FREEZE, one)]):
+        sentence = _("Carry out objection %(ticket)s to the list of %(title)s: it was accepted")
+        yield Due(
+            sentence % {"ticket": objection.ticket, "title": titles[objection.campaign_id]},
+            reverse("aid:add_addendum", args=[objection.campaign_id]),
+            objection.due_on,
+        )
     plans = [one for one in campaigns if user.has_perm(Permission.CAMPAIGN_PLAN, one)]
     for window in ObjectionWindow.objects.filter(campaign__in=plans, closed_at__isnull=True):
         yield Due(

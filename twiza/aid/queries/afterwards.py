@@ -58,6 +58,7 @@ from twiza.aid.queries.objections import (
     declarations_of,
     distributors_of,
     may_answer,
+    may_sign_set_aside,
     objection_by_ticket,
     objection_for,
     objection_lines,
@@ -66,6 +67,8 @@ from twiza.aid.queries.objections import (
     overrides_of,
     posted_codes,
     refuse_official,
+    remedies_waiting,
+    set_aside_waiting,
     unanswered,
     where_working,
     window_of,
@@ -77,7 +80,6 @@ from twiza.aid.queries.published import (
     draw_shown,
     estimate,
     goods_of,
-    missing_for_report,
     money_of,
     public_figures,
     publications_of,
@@ -85,6 +87,7 @@ from twiza.aid.queries.published import (
     published_list,
     report_of,
 )
+from twiza.aid.queries.reports import missing_for_report
 
 __all__ = [
     "ABOUT",
@@ -141,6 +144,7 @@ __all__ = [
     "incidents_open",
     "is_registered",
     "may_answer",
+    "may_sign_set_aside",
     "may_inquire",
     "missed_lines",
     "missing_for_report",
@@ -157,10 +161,12 @@ __all__ = [
     "published_by_key",
     "published_list",
     "refuse_official",
+    "remedies_waiting",
     "report_due_on",
     "report_of",
     "sample_lines",
     "served_codes",
+    "set_aside_waiting",
     "shown_figures",
     "steps_taken",
     "team_sums",

@@ -244,14 +244,17 @@ def may_inquire(user: Any, closing: Reconciliation) -> bool:
 
 
 def incidents_of(user: Any, campaign: Campaign) -> list[Incident]:
-    """Return the incidents of a campaign that this user may follow; of a point where they worked, none."""
+    """Return the incidents of a campaign that this user may follow.
+
+    The database keeps away those of a point where they handed over or counted (policy `follow` of `aid_incident`).
+    """
     if not user.has_perm(Permission.INCIDENT_HANDLE, campaign.organisation_id):
         return []
     return list(Incident.objects.filter(campaign=campaign).select_related("point"))
 
 
 def incident_for(user: Any, id: UUID) -> Incident:
-    """Return an incident to who may follow it, or raise NoSuchIncident."""
+    """Return an incident to who may follow it, or raise NoSuchIncident: of a point where they worked there is none."""
     found = Incident.objects.select_related("campaign__organisation", "point").filter(pk=id).first()
     if found is None or not user.has_perm(Permission.INCIDENT_HANDLE, found.organisation_id):
         raise NoSuchIncident(_("There is no such incident."))

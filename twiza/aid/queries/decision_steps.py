@@ -98,6 +98,8 @@ def _listed(decision: Decision, reasons: Mapping[str, Any]) -> Iterator[Step]:
 
 
 def _after(decision: Decision) -> Iterator[Step]:
+    if decision.taken_off:
+        yield Step(_("Taken off the list after an objection"), decision.taken_off.signed_at)
     if decision.right:
         state = ledger_lines([decision.right])[0][1]
         yield Step(

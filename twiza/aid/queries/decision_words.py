@@ -7,10 +7,15 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from twiza.aid.queries.decisions import ASIDE, LATE, NOT_DRAWN, Decision, RuleLine
+from twiza.aid.models import Pool
+from twiza.aid.queries.decisions import ASIDE, LATE, NOT_DRAWN, SET_ASIDE, Decision, RuleLine
+from twiza.aid.queries.objections import ANSWER_REASONS
+from twiza.aid.rules import published
 from twiza.aid.rules.allocation import BY_DRAW
+from twiza.aid.rules.published import TOGETHER
 from twiza.aid.rules.reasons import OTHER_WORD, Change, More
 from twiza.aid.rules.selection import NOT_ELIGIBLE, RESERVE, SELECTED
+from twiza.aid.rules.states import EntitlementState
 from twiza.lib.text import isolated
 from twiza.platform.accounts import queries as accounts
 from twiza.platform.accounts.roles import ROLES
@@ -46,6 +51,9 @@ PLACES = {
     NOT_DRAWN: gettext_lazy("Judged, not drawn yet"),
     LATE: gettext_lazy("Brought after the pool was frozen"),
     ASIDE: gettext_lazy("Off the list until somebody says that it is still there"),
+    SET_ASIDE: gettext_lazy("Taken off the list after an objection"),
+    EntitlementState.DECLINED: gettext_lazy("Gave its basket up"),
+    EntitlementState.REVOKED: gettext_lazy("Its right to a basket ended"),
 }
 
 
@@ -77,7 +85,7 @@ class Told:
 def told(decision: Decision) -> Told:
     """Return a decision in the language that is on."""
     return Told(
-        place=str(PLACES.get(decision.place, decision.place)),
+        place=str(PLACES.get(decision.standing, decision.standing)),
         decision=_decision(decision),
         because=_because(decision),
         rules=[_rule(line) for line in decision.rules],
@@ -130,7 +138,12 @@ def _decision(decision: Decision) -> str:
         NOT_ELIGIBLE: _("This household was not selected: it does not meet what everyone must meet."),
         ASIDE: _("This household is not on the list now. It can come back."),
         LATE: _("This household was brought after the pool was frozen. An addendum may take it."),
-    }.get(decision.place, _("Nothing is decided yet on this household."))
+        SET_ASIDE: _("This household was selected, and then taken off the list after an objection."),
+        EntitlementState.DECLINED: _("This household was selected, and gave its basket up."),
+        EntitlementState.REVOKED: _(
+            "This household was selected, and its right to a basket was ended since."
+        ),
+    }.get(decision.standing, _("Nothing is decided yet on this household."))
 
 
 def _because(decision: Decision) -> list[str]:
@@ -138,20 +151,22 @@ def _because(decision: Decision) -> list[str]:
         return []
     if decision.aside:
         return _why_aside(decision.aside)
-    if decision.place == NOT_ELIGIBLE:
+    if decision.taken_off:
+        reason = ANSWER_REASONS.get(decision.taken_off.reason_code, decision.taken_off.reason_code)
+        return [
+            _("Reason: %(reason)s. Two persons answered for it, on %(day)s.")
+            % {"reason": reason, "day": formats.day(timezone.localdate(decision.taken_off.signed_at))}
+        ]
+    if not decision.eligible:
         return [
             _("Rule: %(sentence)s. Known of this household: %(known)s.")
             % {"sentence": isolated(sentence_of(one.rule)), "known": _known(one)}
             for one in decision.rules
             if one.rule.get("must") and one.met is not True
         ]
-    if decision.place not in (RESERVE, "not_selected") or decision.season.pool is None:
+    if decision.standing not in (RESERVE, "not_selected") or decision.season.pool is None:
         return []
-    need, _people, _outside, quota, _reserve = decision.season.pool.zones.get(decision.zone, [0, 0, 0, 0, 0])
-    lines = [
-        _("In %(zone)s %(need)s households met the criteria, and there was enough for %(quota)s of them.")
-        % {"zone": isolated(decision.zone), "need": formats.number(need), "quota": formats.number(quota)},
-    ]
+    lines = of_the_zone(decision.season.pool, decision.zone)
     if decision.reason == BY_DRAW:
         lines.append(
             _(
@@ -185,6 +200,22 @@ def _why_aside(aside: Any) -> list[str]:
     return [why, asks, _("This is no fault of the household.")]
 
 
+def of_the_zone(pool: Pool, zone: str) -> list[str]:
+    """What a zone needed and got; without figures where the public file tells the zone with others, or they are small."""
+    need, _people, _outside, quota, _reserve = pool.zones.get(zone, [0, 0, 0, 0, 0])
+    labels = published.from_kept(pool.published)
+    together = labels is None or labels.labels.get(zone, TOGETHER) == TOGETHER
+    if together or min(need, quota, need - quota) < pool.small_cell:
+        return [
+            _("In %(zone)s more households met the criteria than there were baskets.")
+            % {"zone": isolated(zone)}
+        ]
+    return [
+        _("In %(zone)s %(need)s households met the criteria, and there were %(quota)s baskets for it.")
+        % {"zone": isolated(zone), "need": formats.number(need), "quota": formats.number(quota)}
+    ]
+
+
 def _rule(line: RuleLine) -> RuleWords:
     answers = {True: _("met"), False: _("not met"), None: _("cannot be said: something is not known")}
     must = bool(line.rule.get("must"))
@@ -214,7 +245,9 @@ def _what_would_change(decision: Decision) -> list[str]:
             )
             % {"organisation": isolated(str(decision.aside.bringing))}
         ]
-    if decision.place == NOT_ELIGIBLE:
+    if decision.standing not in (RESERVE, "not_selected", NOT_ELIGIBLE, LATE, NOT_DRAWN):
+        return [_("If this is a mistake, say so at the counter: an addendum can take the household again.")]
+    if not decision.eligible:
         if not decision.change:
             return [
                 _("Nothing that could be said of one household would change it: the rule itself decides.")

@@ -20,20 +20,23 @@ from twiza.aid.models import (
     ObjectionWindow,
     Placement,
     Pool,
+    SetAside,
     WhereaboutsQuestion,
 )
 from twiza.aid.queries.campaigns import NoSuchCampaign, NoSuchNomination, sharing
-from twiza.aid.queries.lists import lists_of
+from twiza.aid.queries.lists import aside_of, is_signed, lists_of
 from twiza.aid.queries.pools import draw_of, pool_of
 from twiza.aid.queries.whereabouts import waits_for_a_word
 from twiza.aid.rules import pools, reasons
-from twiza.aid.rules.criteria import answer
+from twiza.aid.rules.criteria import answer, judge
 from twiza.aid.rules.facts import KNOWN
 from twiza.aid.rules.selection import SELECTED
+from twiza.aid.rules.states import FREED
 from twiza.platform.accounts.permissions import Permission
 
 ASIDE = "aside"  # off the list until somebody says that the household is still there
 LATE, NOT_DRAWN = "late", "not_drawn"  # brought after the pool was frozen; judged, and not drawn yet
+SET_ASIDE = "set_aside"  # on the list, then taken off it after an objection
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,12 @@ class Season:
     draw: Draw | None
     lists: list[FrozenList]
     window: ObjectionWindow | None = None
+    taken_off: dict[str, SetAside] = field(default_factory=dict)  # by code
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether two persons signed the list: nothing is told to a family before."""
+        return bool(self.lists) and is_signed(self.lists[0])
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,7 @@ class Decision:
     reason: str  # criteria | quota | draw; empty before a list
     rank: int
     points: int
+    eligible: bool
     rules: list[RuleLine]
     change: tuple[reasons.Change, ...] | None  # the least that would make it eligible
     more: list[reasons.More]
@@ -79,9 +89,25 @@ class Decision:
     household: pools.Household | None = None  # as it was signed with the pool
 
     @property
+    def taken_off(self) -> SetAside | None:
+        """What two persons signed when its code was taken off the list, and no addendum put it back."""
+        return self.season.taken_off.get(self.code)
+
+    @property
+    def standing(self) -> str:
+        """Where it stands today: taken off the list, its right given up or ended, selected, or its drawn place."""
+        if self.taken_off:
+            return SET_ASIDE
+        if self.right and self.right.state in FREED:
+            return self.right.state
+        if any(one.place == SELECTED for one in self.entries):
+            return SELECTED
+        return self.place
+
+    @property
     def negative(self) -> bool:
         """Whether the family gets no basket as things stand."""
-        return self.place != SELECTED and not any(one.place == SELECTED for one in self.entries)
+        return self.standing != SELECTED
 
 
 def campaign_told(user: Any, id: UUID) -> Campaign:
@@ -107,12 +133,14 @@ def may_tell(user: Any, campaign: Campaign, *permissions: Permission) -> bool:
 
 
 def campaigns_to_tell(user: Any) -> list[Campaign]:
-    """Return the campaigns with a frozen list whose decisions this user may tell at the counter, newest first."""
+    """Return the campaigns whose list two persons signed, and whose decisions this user may tell, newest first."""
     if not user.has_perm(Permission.DECISION_TELL):
         return []
     frozen = FrozenList.objects.filter(number=0).values("campaign")
     found = Campaign.objects.filter(pk__in=frozen).select_related("organisation").order_by("-created_at")[:20]
-    return [one for one in found if may_tell(user, one, Permission.DECISION_TELL)]
+    lists = FrozenList.objects.filter(number=0, campaign__in=list(found)).prefetch_related("signatures")
+    signed = {one.campaign_id for one in lists if is_signed(one)}
+    return [one for one in found if one.pk in signed and may_tell(user, one, Permission.DECISION_TELL)]
 
 
 def season_of(campaign: Campaign) -> Season:
@@ -120,7 +148,8 @@ def season_of(campaign: Campaign) -> Season:
     pool = pool_of(campaign)
     judging = Judging.objects.filter(pool=pool.pk).select_related("judged_by").first() if pool else None
     window = ObjectionWindow.objects.filter(campaign=campaign).first()
-    return Season(campaign, pool, judging, draw_of(campaign), list(lists_of(campaign)), window)
+    lists = list(lists_of(campaign))
+    return Season(campaign, pool, judging, draw_of(campaign), lists, window, aside_of(campaign))
 
 
 def decision_for(user: Any, campaign: Campaign, code: str) -> Decision:
@@ -144,29 +173,38 @@ def decision_for(user: Any, campaign: Campaign, code: str) -> Decision:
     return _decided(season, row, judgement, placement, entries, right, waits_for_a_word(row))
 
 
-def codes_to_tell(campaign: Campaign, zone: str = "") -> QuerySet[Placement]:
-    """Return the placements of who was not selected on the drawn list, nor since by an addendum, by code.
+def codes_to_tell(campaign: Campaign, zone: str = "") -> QuerySet[Nomination]:
+    """Return who gets no basket as things stand, by code: not selected, brought late, taken off the list, right ended.
 
     Only those this user's organisation leads or brought; of one zone when it is named.
     """
-    since = ListEntry.objects.filter(list__campaign=campaign, place=SELECTED).values("nomination")
-    rows = Placement.objects.filter(campaign=campaign).exclude(place=SELECTED).exclude(nomination__in=since)
-    if zone:
-        rows = rows.filter(nomination__zone=zone)
-    return rows.order_by("nomination__code")
+    ended = Entitlement.objects.filter(campaign=campaign, state__in=FREED).values("nomination")
+    listed = ListEntry.objects.filter(list__campaign=campaign, place=SELECTED).exclude(nomination__in=ended)
+    listed = listed.exclude(code__in=list(aside_of(campaign)))
+    placed = Placement.objects.filter(campaign=campaign).values("nomination")
+    rows = Nomination.objects.filter(campaign=campaign).exclude(pk__in=listed.values("nomination"))
+    rows = rows.filter(Q(withdrawn_at__isnull=True) | Q(pk__in=placed))
+    return rows.filter(_of_zone(zone)).order_by("code")
 
 
 def decisions_to_tell(campaign: Campaign, zone: str = "") -> Iterator[Decision]:
-    """Yield the decisions on who was not selected, by code: a whole print, read once."""
+    """Yield the decisions on who gets no basket, by code: a whole print, each table read once."""
     season = season_of(campaign)
-    judged = {one.nomination_id: one for one in _judgements(season).filter(_of_zone(zone))}
-    for placement in codes_to_tell(campaign, zone).select_related("nomination").iterator(chunk_size=2000):
-        row = placement.nomination
-        yield _decided(season, row, judged.get(row.pk), placement, [], None)
+    judged = {
+        one.nomination_id: one
+        for one in _judgements(season).filter(Q(nomination__zone=zone) if zone else Q())
+    }
+    placed = Placement.objects.filter(campaign=campaign).in_bulk()
+    ended = Entitlement.objects.filter(campaign=campaign, state__in=FREED)
+    rights = {one.nomination_id: one for one in ended.select_related("point")}
+    for row in codes_to_tell(campaign, zone).iterator(chunk_size=2000):
+        place = placed.get(row.pk)
+        aside = None if place else waits_for_a_word(row)
+        yield _decided(season, row, judged.get(row.pk), place, [], rights.get(row.pk), aside)
 
 
 def _of_zone(zone: str) -> Q:
-    return Q(nomination__zone=zone) if zone else Q()
+    return Q(zone=zone) if zone else Q()
 
 
 def _judgements(season: Season) -> QuerySet[Judgement]:
@@ -187,7 +225,7 @@ def _decided(
     rules = season.judging.criteria if season.judging else (season.campaign.criteria or {"rules": []})
     facts = judgement.facts if judgement else row.facts
     answers = judgement.met if judgement else [answer(one, facts, KNOWN) for one in rules["rules"]]
-    eligible = judgement.eligible if judgement else True
+    said = judgement or judge(rules, facts, KNOWN)  # who came late is judged as an addendum would
     return Decision(
         season=season,
         code=row.code,
@@ -195,7 +233,8 @@ def _decided(
         place=placement.place if placement else _unplaced(season, judgement, aside),
         reason=placement.reason if placement else "",
         rank=placement.rank if placement else 0,
-        points=judgement.points if judgement else 0,
+        points=said.points,
+        eligible=said.eligible,
         rules=[
             RuleLine(
                 rule,
@@ -205,8 +244,8 @@ def _decided(
             )
             for rule, met in zip(rules["rules"], answers, strict=True)
         ],
-        change=() if eligible else reasons.to_be_eligible(rules, facts, KNOWN),
-        more=reasons.to_have_more(rules, facts, KNOWN) if eligible else [],
+        change=() if said.eligible else reasons.to_be_eligible(rules, facts, KNOWN),
+        more=reasons.to_have_more(rules, facts, KNOWN) if said.eligible else [],
         entries=entries,
         right=right,
         withdrawn=row.withdrawn_at is not None,

@@ -7,11 +7,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from twiza.aid.models import Campaign, Entitlement, FrozenList, ListEntry, Objection
+from twiza.aid.models import Campaign, Entitlement, FrozenList, ListEntry, ObjectionAnswer, SetAside
 from twiza.aid.queries.campaigns import campaign_for
 from twiza.aid.queries.pools import draw_of, pool_key, pool_of
 from twiza.aid.rules import commitments, lists
 from twiza.aid.rules.objections import About, Outcome
+from twiza.aid.rules.selection import RESERVE
 from twiza.aid.rules.states import FREED
 from twiza.lib.errors import NotFound
 
@@ -49,6 +50,12 @@ def is_signed(frozen: FrozenList) -> bool:
     return len(signers) == 2
 
 
+def list_is_signed(campaign: Campaign) -> bool:
+    """Say whether two persons signed list 0: before that nothing of it leaves the house."""
+    first = FrozenList.objects.filter(campaign=campaign, number=0).prefetch_related("signatures").first()
+    return first is not None and is_signed(first)
+
+
 def entries_of(frozen: FrozenList) -> QuerySet[ListEntry]:
     """Return the entries this user may see, by rank."""
     return frozen.entries.select_related("point", "bringing").order_by("rank")
@@ -58,7 +65,7 @@ def entries_without_card(campaign: Campaign) -> list[ListEntry]:
     """Return the selected entries of signed lists that have no entitlement yet, by list and rank."""
     signed = [frozen.pk for frozen in lists_of(campaign) if is_signed(frozen)]
     entitled = Entitlement.objects.filter(campaign=campaign).values("nomination")
-    return list(
+    rows = (
         ListEntry.objects.filter(list__in=signed, place=ListEntry.SELECTED)
         .exclude(nomination__in=entitled)
         .exclude(code__in=set_aside(campaign))
@@ -66,6 +73,8 @@ def entries_without_card(campaign: Campaign) -> list[ListEntry]:
         .select_related("point")
         .order_by("list__number", "rank")
     )
+    # who was taken off the list and put on it again stands on it twice, and gets one card
+    return list({row.nomination_id: row for row in rows}.values())
 
 
 def places_taken(campaign: Campaign) -> int:
@@ -76,12 +85,39 @@ def places_taken(campaign: Campaign) -> int:
     return rows.values("nomination").distinct().count()
 
 
-def set_aside(campaign: Campaign) -> list[str]:
-    """Return the codes that an accepted objection took off the list, in order: their baskets go to others."""
-    rows = Objection.objects.filter(
-        campaign=campaign, about=About.ANOTHER_CODE, answer__outcome=Outcome.ACCEPTED
+def aside_of(campaign: Campaign) -> dict[str, SetAside]:
+    """Return {code: what two persons signed} of who was taken off the list after an objection: their baskets go to others.
+
+    A code that an addendum selected since is on the list again.
+    """
+    rows = {one.code: one for one in SetAside.objects.filter(campaign=campaign).order_by("signed_at")}
+    again = ListEntry.objects.filter(
+        list__campaign=campaign, list__number__gt=0, code__in=rows, place=ListEntry.SELECTED
     )
-    return sorted(set(rows.values_list("code", flat=True)))
+    for code, frozen_at in again.values_list("code", "list__frozen_at"):
+        if frozen_at > rows[code].signed_at:
+            del rows[code]
+    return rows
+
+
+def set_aside(campaign: Campaign) -> list[str]:
+    """Return the codes that were taken off the list after an objection, in order."""
+    return sorted(aside_of(campaign))
+
+
+def reserve_waiting(campaign: Campaign) -> list[tuple[str, str]]:
+    """Return (zone, code) of the reserve of list 0 that nothing took yet, each zone in its drawn order."""
+    taken = ListEntry.objects.filter(list__campaign=campaign, place=ListEntry.SELECTED).values("nomination")
+    rows = ListEntry.objects.filter(list__campaign=campaign, list__number=0, place=RESERVE)
+    rows = rows.filter(nomination__withdrawn_at__isnull=True).exclude(nomination__in=taken)
+    return list(rows.order_by("rank").values_list("zone", "code"))
+
+
+def codes_accepted(campaign: Campaign) -> set[str]:
+    """Return the codes of households whose own objection was accepted, or who were missing and brought in since."""
+    rows = ObjectionAnswer.objects.filter(campaign=campaign, outcome=Outcome.ACCEPTED)
+    own = rows.filter(objection__about=About.OWN_CODE).values_list("objection__code", flat=True)
+    return set(own) | set(rows.filter(nomination__isnull=False).values_list("nomination__code", flat=True))
 
 
 def as_hashed(row: ListEntry) -> lists.Entry:

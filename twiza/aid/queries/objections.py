@@ -7,10 +7,12 @@ from typing import Any, NoReturn
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid.models import (
     Campaign,
+    Draw,
     FrozenList,
     HandOver,
     ListEntry,
@@ -20,6 +22,9 @@ from twiza.aid.models import (
     ObjectionAnswer,
     ObjectionWindow,
     OfficeDeclaration,
+    Pool,
+    PoolSignature,
+    SetAside,
 )
 from twiza.aid.queries.campaigns import campaign_for, sharing
 from twiza.aid.queries.lists import is_signed, lists_of, set_aside
@@ -86,12 +91,19 @@ class ObjectionLine:
     reason: Any
     late: bool
     remedied_on: date | None  # an accepted one: the day on which an addendum carried it out
+    signed_on: date | None  # one that takes a code off the list: the day of the second signature
 
     @property
     def waits_for_remedy(self) -> bool:
         """Accepted for a family, and on no addendum yet."""
         accepted = self.answer is not None and self.answer.outcome == Outcome.ACCEPTED
         return accepted and self.objection.about != About.ANOTHER_CODE and self.remedied_on is None
+
+    @property
+    def waits_for_second(self) -> bool:
+        """Accepted against a code, and not yet signed by a second person: the code keeps its basket until then."""
+        accepted = self.answer is not None and self.answer.outcome == Outcome.ACCEPTED
+        return accepted and self.objection.about == About.ANOTHER_CODE and self.signed_on is None
 
 
 @dataclass(frozen=True)
@@ -161,7 +173,8 @@ def objection_lines(
             list__campaign=campaign, list__number__gt=0, place=ListEntry.SELECTED
         ).values_list("code", "list__frozen_at")
     }
-    lines = [_line(row, answers.get(row.pk), nominations, added, today) for row in rows]
+    signed = dict(SetAside.objects.filter(campaign=campaign).values_list("answer__objection", "signed_at"))
+    lines = [_line(row, answers.get(row.pk), nominations, added, signed.get(row.pk), today) for row in rows]
     return sorted(lines, key=lambda one: (one.answer is not None, one.objection.received_at))
 
 
@@ -170,6 +183,7 @@ def _line(
     answer: ObjectionAnswer | None,
     nominations: dict[UUID, str],
     added: dict[str, date],
+    signed: datetime | None,
     today: date,
 ) -> ObjectionLine:
     code = row.code
@@ -185,6 +199,44 @@ def _line(
         reason=ANSWER_REASONS.get(answer.reason_code, answer.reason_code) if answer else "",
         late=answer is None and today > row.due_on,
         remedied_on=added.get(code) if accepted and row.about != About.ANOTHER_CODE else None,
+        signed_on=timezone.localdate(signed) if signed else None,
+    )
+
+
+def set_aside_waiting(campaigns: Iterable[Campaign]) -> list[Objection]:
+    """Return the objections whose answer takes a code off the list and waits for a second signature, the oldest first."""
+    rows = Objection.objects.filter(campaign__in=list(campaigns), about=About.ANOTHER_CODE)
+    rows = rows.filter(answer__outcome=Outcome.ACCEPTED, answer__second__isnull=True)
+    return list(rows.select_related("campaign", "answer").order_by("answer__answered_at"))
+
+
+def remedies_waiting(campaigns: Iterable[Campaign]) -> list[Objection]:
+    """Return the accepted objections whose household no list selects yet, the oldest answer first."""
+    rows = Objection.objects.filter(campaign__in=list(campaigns), answer__outcome=Outcome.ACCEPTED)
+    rows = rows.exclude(about=About.ANOTHER_CODE).select_related("campaign", "answer__nomination")
+    found = list(rows.order_by("answer__answered_at"))
+    selected = set(
+        ListEntry.objects.filter(
+            list__campaign__in={row.campaign_id for row in found},
+            code__in=[_code_of(row) for row in found],
+            place=ListEntry.SELECTED,
+        ).values_list("list__campaign", "code")
+    )
+    return [row for row in found if (row.campaign_id, _code_of(row)) not in selected]
+
+
+def _code_of(row: Objection) -> str:
+    answer = row.answer
+    return str(answer.nomination.code if answer.nomination else row.code)
+
+
+def may_sign_set_aside(user: Any, objection: Objection) -> bool:
+    """Say whether this user may sign second under an answer that takes a code off the list."""
+    answer = ObjectionAnswer.objects.filter(objection=objection).first()
+    return (
+        answer is not None
+        and user.has_perm(Permission.LIST_SIGN, objection.organisation_id)
+        and user.pk not in (answer.answered_by_id, objection.received_by_id)
     )
 
 
@@ -198,11 +250,15 @@ def unanswered(campaigns: Iterable[Campaign]) -> list[Objection]:
 
 
 def decided_on(campaign: Campaign, codes: Sequence[str]) -> set[UUID]:
-    """Return who decided first: who froze or signed a list, and who brought the households with these codes."""
+    """Return who decided first: who froze or signed the pool or a list, entered the draw, or brought these households."""
+    pools = Pool.objects.filter(campaign=campaign)
+    drawn = {*pools.values_list("frozen_by", flat=True)}
+    drawn |= {*PoolSignature.objects.filter(pool__in=pools).values_list("signer", flat=True)}
+    drawn |= {*Draw.objects.filter(campaign=campaign).values_list("entered_by", flat=True)}
     frozen = set(FrozenList.objects.filter(campaign=campaign).values_list("frozen_by", flat=True))
     signed = set(ListSignature.objects.filter(list__campaign=campaign).values_list("signer", flat=True))
     brought = Nomination.objects.filter(campaign=campaign, code__in=[code for code in codes if code])
-    return frozen | signed | set(brought.values_list("created_by", flat=True))
+    return drawn | frozen | signed | set(brought.values_list("created_by", flat=True))
 
 
 def may_answer(user: Any, objection: Objection) -> bool:

@@ -25,6 +25,7 @@ ADDED_BECAUSE = {
     "death": gettext_lazy("A death in the family"),
     "job_lost": gettext_lazy("Work lost"),
     "objection": gettext_lazy("An objection was accepted"),
+    "from_reserve": gettext_lazy("A basket became free: the next of the reserve"),
     "forgotten": gettext_lazy("Left out by mistake"),
     "late_case": gettext_lazy("A late case"),
     "outside_criteria": gettext_lazy("Does not meet the criteria, and is taken all the same"),

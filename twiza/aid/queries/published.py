@@ -16,8 +16,8 @@ from twiza.aid.models import (
 )
 from twiza.aid.queries.campaigns import organisations_of, points_of
 from twiza.aid.queries.cells import bands_of, cells_of
-from twiza.aid.queries.checks import check_of, gaps_of, served_codes, team_sums
-from twiza.aid.queries.figures import days_of, gap_words
+from twiza.aid.queries.checks import team_sums
+from twiza.aid.queries.figures import days_of
 from twiza.aid.queries.plans import unit_cost_of
 from twiza.aid.queries.pools import draw_of, pool_of
 from twiza.aid.rules import checks, publication
@@ -156,17 +156,3 @@ def estimate(cells: Mapping[str, int | None], question: str) -> checks.Share | N
     """Return the share of yes of a question of the check, with its interval: from figures that are shown, or None."""
     yes, no = cells.get(f"check/{question}/yes"), cells.get(f"check/{question}/no")
     return None if yes is None or no is None or yes + no == 0 else checks.share(yes, yes + no)
-
-
-def missing_for_report(campaign: Campaign) -> list[Any]:
-    """Return what must be done before the report, in sentences: inquiries, then the check."""
-    found: list[Any] = [
-        _("Look first into %(gap)s at %(point)s on %(day)s: the gap is above what may stay unexplained.")
-        % {"gap": gap_words(row.gap), "point": row.point.name, "day": row.day}
-        for row, inquiry in gaps_of(campaign)
-        if inquiry is None
-    ]
-    drawn = check_of(campaign)
-    if served_codes(campaign) and (drawn is None or drawn.drawn_at is None):
-        found.append(_("Draw first the households that are asked afterwards."))
-    return found

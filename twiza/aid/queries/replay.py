@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from twiza.aid.models import Campaign, Draw, FrozenList, Judging, Nomination, Pool, PublishedReplay
 from twiza.aid.queries.campaigns import NoSuchCampaign, campaign_for, nomination_for
 from twiza.aid.queries.decisions import may_tell
+from twiza.aid.queries.lists import is_signed
 from twiza.aid.queries.pools import draw_of, pool_key, pool_of
 from twiza.aid.rules import commitments, lists, pools, published, replay, replay_sealed
 from twiza.aid.rules.published import TOGETHER, Published
@@ -150,6 +151,8 @@ def _frozen(campaign: Campaign) -> tuple[Pool, Draw, FrozenList]:
     frozen = FrozenList.objects.filter(campaign=campaign, number=0).first()
     if pool is None or drawn is None or frozen is None:
         raise NothingToReplay(_("Files are made once the list is frozen."))
+    if not is_signed(frozen):
+        raise NothingToReplay(_("Files are made once two persons have signed the list."))
     return pool, drawn, frozen
 
 

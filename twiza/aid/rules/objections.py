@@ -62,6 +62,6 @@ def is_over(last: date, today: date) -> bool:
 def may_answer(by: UUID, *, decided: Collection[UUID], received: UUID) -> bool:
     """Say whether somebody may answer: neither who decided first, nor who wrote the objection down.
 
-    `decided`: who froze and signed the lists, and who brought the household it is about.
+    `decided`: who froze and signed the pool and the lists, who entered the draw, who brought the household.
     """
     return by not in decided and by != received

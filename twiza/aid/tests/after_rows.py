@@ -42,8 +42,30 @@ def objected(lead: "Story", partner: "Story", campaign: Any) -> None:
                 by=sanae,
                 at=ANSWERED,
             )
+    _set_aside(lead, campaign, sanae)
     with lead.work():
         actions.close_objections(campaign=campaign, by=lead.amina, at=ANSWERED)
+
+
+def _set_aside(lead: "Story", campaign: Any, sanae: Any) -> None:
+    """A code that stands on no list is contested, accepted and signed away: nobody loses a basket by it."""
+    with lead.work():
+        objection = actions.receive_objection(
+            campaign=campaign,
+            receiving=lead.organisation,
+            about="another_code",
+            way="paper",
+            code="ZZZZZZZZ",
+            words="رمز قديم",
+            by=lead.amina,
+            at=POSTED,
+        )
+    with lead.work(sanae):
+        actions.answer_objection(
+            objection=objection, reason_code="not_meant_for", words="رمز قديم", by=sanae, at=ANSWERED
+        )
+    with lead.work(lead.hassan):
+        actions.sign_set_aside(objection=objection, by=lead.hassan, at=ANSWERED)
 
 
 def looked_into(lead: "Story", partner: "Story", campaign: Any) -> None:
@@ -84,6 +106,11 @@ def looked_into(lead: "Story", partner: "Story", campaign: Any) -> None:
         with mock.patch.object(checks, "sample_size", lambda population, percent: population):
             actions.prepare_check(campaign=campaign, by=lead.amina, at=AFTERWARDS)
         actions.draw_check(campaign=campaign, digits="204518", witnesses=2, by=lead.amina, at=AFTERWARDS)
+    for side in (lead, partner):
+        with side.work(side.hassan):
+            for row in queries.to_ask([campaign], [side.organisation.pk]):
+                actions.record_check(household=row, way="not_reached", by=side.hassan, at=AFTERWARDS)
+    with lead.work():
         actions.report_campaign(campaign=campaign, by=lead.amina, at=AFTERWARDS)
         row = actions.publish_figures(campaign=campaign, by=lead.amina, at=AFTERWARDS)
         PublishedReplay.objects.create(  # so few families have no public file: the row is laid beside

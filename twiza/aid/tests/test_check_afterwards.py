@@ -10,13 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twiza.aid import actions, queries
-from twiza.aid.actions import NotSafe, OutOfOrder
+from twiza.aid.actions import NotSafe, OutOfOrder, OwnWork
 from twiza.aid.models import AfterCheck, CheckedHousehold, Entitlement, GapInquiry, Incident
 from twiza.aid.rules import checks, draw
 from twiza.aid.rules.facts import GivenHousehold
-from twiza.aid.tests.after_given import NEXT_WEEK, given_closed_campaign, given_director, given_drawn_check
+from twiza.aid.tests.after_given import (
+    NEXT_WEEK,
+    given_closed_campaign,
+    given_director,
+    given_drawn_check,
+    given_role,
+)
 from twiza.aid.tests.given import FIRST_DAY, THAT_MORNING, ZONES, given_association
 from twiza.lib.errors import NotAllowed
+from twiza.network.tests.given import given_member
 from twiza.registry import actions as registry
 from twiza.registry.tests.given import given_household
 
@@ -174,26 +181,64 @@ def test_a_family_that_said_how_is_asked_that_way_and_no_other():
         assert CheckedHousehold.objects.get().way == "call"
 
 
-def test_who_handed_the_basket_over_does_not_ask(story):
+def test_who_handed_the_basket_over_does_not_ask_even_with_the_permission(story):
     given_drawn_check(story)
-    with story.work():
+    given_role(story.youssef, "centre_director", story.organisation)
+    with story.work(story.youssef):
         row = CheckedHousehold.objects.get(position=1)
-    with story.work(story.youssef), pytest.raises(Exception, match="does not allow|no such"):
-        actions.record_check(household=row, way="not_reached", by=story.youssef, at=NEXT_WEEK)
+        with pytest.raises(OwnWork, match="handed this basket over"):
+            actions.record_check(household=row, way="not_reached", by=story.youssef, at=NEXT_WEEK)
+
+
+def test_who_worked_at_a_point_neither_counts_its_exit_nor_follows_what_was_said_of_it(story):
+    sanae, point = given_director(story), story.points[0]
+    for by in (story.youssef, story.amina):  # one handed over there, one closed its day
+        with story.work(by), pytest.raises(OwnWork, match="at its exit"):
+            actions.record_exit(
+                point=point, day=FIRST_DAY, asked=1, answers={}, missed={}, by=by, at=THAT_MORNING
+            )
+    with story.work(sanae):
+        incident = actions.tell_incident(point=point, by=sanae, at=NEXT_WEEK)
+        actions.record_exit(
+            point=point, day=FIRST_DAY, asked=1, answers={}, missed={}, by=sanae, at=THAT_MORNING
+        )
+    given_role(story.youssef, "centre_director", story.organisation)
+    for act in (
+        lambda: actions.follow_incident(
+            incident=incident, step="other", words="", by=story.youssef, at=NEXT_WEEK
+        ),
+        lambda: actions.close_incident(
+            incident=incident, outcome="confirmed", by=story.youssef, at=NEXT_WEEK
+        ),
+    ):
+        with story.work(story.youssef), pytest.raises(OwnWork, match="worked at this point"):
+            act()
+
+
+def test_who_closed_the_day_does_not_look_into_it_even_with_the_permission():
+    story = given_association()
+    given_closed_campaign(story, gap=2, baskets=6, reserve=1, households=7)
+    given_role(story.amina, "centre_director", story.organisation)
+    with story.work():
+        ((closing, _inquiry),) = queries.gaps_of(story.campaign)
+        with pytest.raises(OwnWork, match="closed this day"):
+            actions.record_inquiry(closing=closing, cause="stolen", words="No.", by=story.amina, at=NEXT_WEEK)
 
 
 def test_money_asked_for_at_the_exit_opens_an_incident_that_the_point_never_sees(story):
     sanae, point = given_director(story), story.points[0]
-    with story.work(story.youssef):
+    imane = given_member("Imane", "point_volunteer", story.organisation)
+    with story.work(imane):
         actions.record_exit(
             point=point,
             day=FIRST_DAY,
             asked=6,
             answers={"complete_yes": 5, "complete_no": 1, "money_yes": 1, "money_no": 5},
             missed={"oil": 2},
-            by=story.youssef,
+            by=imane,
             at=THAT_MORNING,
         )
+    with story.work(story.youssef):
         assert not Incident.objects.exists()
     with story.work(story.amina):
         assert not Incident.objects.exists(), "she closed the day of that point"
@@ -211,14 +256,15 @@ def test_money_asked_for_at_the_exit_opens_an_incident_that_the_point_never_sees
 
 
 def test_exit_strokes_are_counts_and_add_up(story):
-    with story.work(story.youssef), pytest.raises(actions.BadCount, match="more answers"):
+    imane = given_member("Imane", "point_volunteer", story.organisation)
+    with story.work(imane), pytest.raises(actions.BadCount, match="more answers"):
         actions.record_exit(
             point=story.points[0],
             day=FIRST_DAY,
             asked=2,
             answers={"complete_yes": 2, "complete_no": 1},
             missed={},
-            by=story.youssef,
+            by=imane,
             at=THAT_MORNING,
         )
 

@@ -11,14 +11,31 @@ from django.test import Client
 from django.urls import reverse
 
 from twiza.aid import actions, queries
-from twiza.aid.actions import OutOfOrder
-from twiza.aid.models import Campaign, PublishedFigures
+from twiza.aid.actions import OutOfOrder, OwnWork
+from twiza.aid.models import Campaign, Nomination, PublishedFigures
 from twiza.aid.rules import draw
-from twiza.aid.tests.after_given import NEXT_WEEK, given_closed_campaign, given_drawn_check
-from twiza.aid.tests.given import FIRST_DAY, given_association, given_demand
+from twiza.aid.tests.after_given import (
+    AFTER_OBJECTIONS,
+    NEXT_WEEK,
+    given_asked_sample,
+    given_closed_campaign,
+    given_director,
+    given_drawn_check,
+    given_objection,
+)
+from twiza.aid.tests.given import (
+    FIRST_DAY,
+    NOON,
+    given_association,
+    given_declaration,
+    given_demand,
+    given_frozen_list,
+    given_signed_list,
+)
 from twiza.network.tests.given import given_member
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
+from twiza.platform.accounts.permissions import NoPermission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("in_english")]
 
@@ -31,7 +48,7 @@ def story():
 
 
 def reported(story):
-    given_drawn_check(story)
+    given_asked_sample(story)
     with story.work(story.hassan):
         for closing, _inquiry in queries.gaps_of(story.campaign):
             actions.record_inquiry(
@@ -49,6 +66,10 @@ def test_a_gap_without_inquiry_and_a_check_not_drawn_hold_the_report(story):
             actions.report_campaign(campaign=story.campaign, by=story.amina, at=NEXT_WEEK)
         with pytest.raises(IntegrityError, match="no inquiry"), transaction.atomic():
             Campaign.objects.filter(pk=story.campaign.pk).update(state="reported")
+    given_drawn_check(story)
+    with story.work():
+        missing = [str(line) for line in queries.missing_for_report(story.campaign)]
+        assert len(missing) == 2 and "1 waits" in missing[1], "drawn, and not asked yet"
 
 
 def test_it_is_reported_then_put_away(story):
@@ -58,8 +79,63 @@ def test_it_is_reported_then_put_away(story):
         assert Campaign.objects.get(pk=story.campaign.pk).state == "reported"
         with pytest.raises(OutOfOrder):
             actions.report_campaign(campaign=story.campaign, by=story.amina, at=NEXT_WEEK)
-        away = actions.archive_campaign(campaign=story.campaign, by=story.amina, at=NEXT_WEEK)
+        with pytest.raises(OwnWork, match="another person puts it away"):
+            actions.archive_campaign(campaign=story.campaign, by=story.amina, at=NEXT_WEEK)
+    with story.work(story.hassan):
+        away = actions.archive_campaign(campaign=story.campaign, by=story.hassan, at=NEXT_WEEK)
     assert away.state == "archived"
+
+
+def test_an_accepted_objection_is_carried_out_before_the_campaign_is_closed(story):
+    """Accepted, and on no list: the campaign is not closed over it."""
+    other = given_association("Association Mikkes", "-4")
+    given_signed_list(other, baskets=2, reserve=1, households=4)
+    sanae = given_director(other, "-4")
+    with other.work():
+        actions.post_list(campaign=other.campaign, by=other.amina, at=NOON)
+        (_zone, code), *_rest = queries.reserve_waiting(other.campaign)
+        waits = Nomination.objects.get(code=code)
+        objection = given_objection(other, waits)
+    with other.work(sanae):
+        actions.answer_objection(
+            objection=objection, reason_code="facts_were_wrong", words="Four.", by=sanae, at=AFTER_OBJECTIONS
+        )
+    given_declaration(other)
+    with other.work():
+        actions.close_objections(campaign=other.campaign, by=other.amina, at=AFTER_OBJECTIONS)
+        actions.issue_cards(campaign=other.campaign, by=other.amina, at=AFTER_OBJECTIONS)
+        actions.start_distribution(campaign=other.campaign, by=other.amina, at=AFTER_OBJECTIONS)
+        with pytest.raises(OutOfOrder, match=f"{objection.ticket} was accepted"):
+            actions.close_campaign(campaign=other.campaign, by=other.amina, at=NEXT_WEEK)
+        actions.plan_more_baskets(campaign=other.campaign, baskets=3, by=other.amina, at=NOON)
+        actions.add_addendum(
+            campaign=other.campaign, nominations=[waits], reason_code="objection", by=other.amina, at=NOON
+        )
+        closed = actions.close_campaign(campaign=other.campaign, by=other.amina, at=NEXT_WEEK)
+    assert closed.state == "reconciled"
+
+
+def test_nothing_is_put_away_while_an_incident_is_open(story):
+    reported(story)
+    sanae = given_director(story)
+    with story.work(sanae):
+        incident = actions.tell_incident(point=story.points[0], by=sanae, at=NEXT_WEEK)
+        assert incident.source == "counter" and incident in queries.incidents_of(sanae, story.campaign)
+    with story.work(story.hassan), pytest.raises(OutOfOrder, match="incident of this campaign is open"):
+        actions.archive_campaign(campaign=story.campaign, by=story.hassan, at=NEXT_WEEK)
+    with story.work(story.youssef), pytest.raises(NoPermission):
+        actions.tell_incident(point=story.points[0], by=story.youssef, at=NEXT_WEEK)
+
+
+def test_figures_wait_for_the_second_signature():
+    story = given_association()
+    frozen = given_frozen_list(story, baskets=4, reserve=1, households=6)
+    with story.work(), pytest.raises(OutOfOrder, match="two persons have signed"):
+        actions.publish_figures(campaign=story.campaign, by=story.amina, at=NOON)
+    with story.work(story.hassan):
+        actions.sign_list(frozen=frozen, by=story.hassan, at=NOON)
+    with story.work():
+        assert actions.publish_figures(campaign=story.campaign, by=story.amina, at=NOON).number == 1
 
 
 def test_the_database_knows_no_report_without_its_figures(story):

@@ -1,5 +1,6 @@
 """Every family not selected has its reasons: read at a counter by its code, on paper one a page, found by an auditor."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pypdfium2
@@ -11,11 +12,22 @@ from django.utils import translation
 
 from twiza.aid import actions, queries
 from twiza.aid.actions import OutOfOrder
-from twiza.aid.models import Judgement, ListEntry, Nomination, Placement
-from twiza.aid.queries.decision_words import FACTS, NEEDS, told
+from twiza.aid.models import Entitlement, Judgement, ListEntry, Nomination, Placement, Pool
+from twiza.aid.queries.decision_words import FACTS, NEEDS, of_the_zone, told
 from twiza.aid.rules import reasons
 from twiza.aid.rules.facts import KNOWN, SPECIAL_NEEDS
-from twiza.aid.tests.given import CRITERIA, NOON, drawn_list, families, given_association, given_campaign
+from twiza.aid.rules.published import Published
+from twiza.aid.tests.after_given import AFTER_OBJECTIONS, given_set_aside
+from twiza.aid.tests.given import (
+    CRITERIA,
+    NOON,
+    drawn_list,
+    families,
+    given_association,
+    given_campaign,
+    given_frozen_list,
+    given_signed_list,
+)
 from twiza.network.tests.given import given_member
 from twiza.platform.queue.actions import run_waiting_jobs
 
@@ -112,9 +124,7 @@ def test_an_addendum_stands_in_the_history_of_a_code(story):
         steps = queries.decision_steps(after, {"illness": "A sudden illness"})
         assert not after.negative
         assert any("A sudden illness" in step.detail for step in steps)
-        assert entry.code not in queries.codes_to_tell(story.campaign).values_list(
-            "nomination__code", flat=True
-        )
+        assert entry.code not in queries.codes_to_tell(story.campaign).values_list("code", flat=True)
         transaction.savepoint_rollback(sid)
 
 
@@ -213,6 +223,108 @@ def test_a_partner_opens_no_slip_of_another_side():
         assert actions.print_slip(campaign=campaign, code=own, by=lead.amina, at=NOON)[1]
 
 
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_who_was_taken_off_the_list_is_told_so(language):
+    """Set aside by two after an objection: a sheet, the reason, who is told; not "selected"."""
+    other = given_association(f"Association Beht {language}", f"-7{language}")
+    given_signed_list(other, baskets=4, reserve=1, households=8)
+    with other.work():
+        actions.post_list(campaign=other.campaign, by=other.amina, at=NOON)
+        taken = ListEntry.objects.filter(place="selected").select_related("nomination").first().nomination
+        assert taken.code not in codes_told(other)
+        assert queries.decision_for(other.amina, other.campaign, taken.code).standing == "selected"
+    objection = given_set_aside(other, taken)
+    with other.work(other.hassan):
+        actions.sign_set_aside(objection=objection, by=other.hassan, at=AFTER_OBJECTIONS)
+    with other.work(), translation.override(language):
+        decision = queries.decision_for(other.amina, other.campaign, taken.code)
+        words = told(decision)
+        assert decision.negative and decision.standing == "set_aside" and words.change
+        assert str(queries.ANSWER_REASONS["not_meant_for"]) in words.because[0]
+        assert words.decision != str(words.place) and taken.code in codes_told(other)
+        (printed,) = [one for one in queries.decisions_to_tell(other.campaign) if one.code == taken.code]
+        assert told(printed).decision == words.decision
+        assert any(str(words.place) == str(step.what) for step in queries.decision_steps(decision, {}))
+        pdf = actions.print_reasons(
+            campaign=other.campaign, code=taken.code, language=language, by=other.amina, at=NOON
+        )
+        assert pdf[:4] == b"%PDF"
+
+
+@pytest.mark.parametrize("state", ["declined", "revoked"])
+def test_whose_right_ended_is_told_so(story, state):
+    with story.work():
+        entry = ListEntry.objects.filter(list=story.frozen, place="selected").first()
+        sid = transaction.savepoint()
+        actions.issue_cards(campaign=story.campaign, by=story.amina, at=NOON)
+        Entitlement.objects.filter(nomination=entry.nomination_id).update(state=state)
+        decision = queries.decision_for(story.amina, story.campaign, entry.code)
+        assert decision.negative and decision.standing == state and entry.code in codes_told(story)
+        assert "selected for a basket" not in told(decision).decision
+        (printed,) = [one for one in queries.decisions_to_tell(story.campaign) if one.code == entry.code]
+        assert printed.standing == state
+        transaction.savepoint_rollback(sid)
+
+
+def codes_told(story):
+    return list(queries.codes_to_tell(story.campaign).values_list("code", flat=True))
+
+
+def test_who_came_after_the_pool_is_judged_and_told_what_would_change_it(story):
+    """Brought late: judged by the same rules, with what would change it, and in the print of all."""
+    with story.work():
+        sid = transaction.savepoint()
+        before = set(Nomination.objects.values_list("code", flat=True))
+        late = [
+            replace(one, facts=one.facts | {"children": children})
+            for one, children in zip(families(2, story.campaign.zones), (0, 4), strict=True)
+        ]
+        actions.nominate_households(
+            campaign=story.campaign, bringing=story.organisation, households=late, by=story.amina, at=NOON
+        )
+        found = {one.code: one for one in queries.decisions_to_tell(story.campaign) if one.code not in before}
+        assert len(found) == 2 and {one.place for one in found.values()} == {"late"}
+        by_rule = {one.eligible: one for one in found.values()}
+        without_child, four = by_rule[False], by_rule[True]
+        assert reasons.to_be_eligible(RULES, {"children": 1}, KNOWN) != without_child.change != ()
+        assert told(without_child).because and len(told(without_child).change) > 1
+        assert four.points == 2 and told(four).change
+        transaction.savepoint_rollback(sid)
+
+
+def test_nothing_is_told_before_two_have_signed_the_list():
+    other = given_association("Association Oum Rabia", "-6")
+    frozen = given_frozen_list(other, baskets=2, reserve=1, households=5)
+    with other.work():
+        code = queries.codes_to_tell(frozen.campaign)[0].code
+        assert queries.campaigns_to_tell(other.amina) == []
+        same = {"campaign": frozen.campaign, "by": other.amina, "at": NOON}
+        for act in (
+            lambda: actions.tell_reasons(code=code, **same),
+            lambda: actions.print_reasons(code=code, language="fr", **same),
+            lambda: actions.request_reasons(zone="", language="fr", **same),
+            lambda: actions.print_all_reasons(zone="", language="fr", **same),
+        ):
+            with translation.override("en"), pytest.raises(OutOfOrder, match="two persons have signed"):
+                act()
+    with other.work(other.hassan):
+        actions.sign_list(frozen=frozen, by=other.hassan, at=NOON)
+    with other.work():
+        assert queries.campaigns_to_tell(other.amina) == [frozen.campaign]
+
+
+@pytest.mark.parametrize(
+    ("need", "quota", "label", "exact"),
+    [(40, 12, "Z", True), (40, 3, "Z", False), (14, 12, "Z", False), (40, 12, "*", False)],
+)
+def test_a_sheet_says_no_small_figure_and_none_of_zones_told_together(need, quota, label, exact):
+    labels = Published((), {"Z": label}, {}, True)
+    pool = Pool(zones={"Z": [need, 0, 0, quota, 0]}, published=labels.kept(), small_cell=5)
+    with translation.override("en"):
+        (line,) = of_the_zone(pool, "Z")
+    assert any(one.isdigit() for one in line) == exact
+
+
 def test_who_is_selected_has_no_sheet(story):
     with story.work():
         code = ListEntry.objects.filter(place="selected").first().code
@@ -231,7 +343,7 @@ def test_the_sheets_of_a_campaign_are_printed_by_a_worker_one_household_a_page(s
         pdf = actions.print_all_reasons(
             campaign=story.campaign, zone="", language=language, by=story.amina, at=NOON
         )
-        codes = queries.codes_to_tell(story.campaign).values_list("nomination__code", flat=True)
+        codes = queries.codes_to_tell(story.campaign).values_list("code", flat=True)
         with pypdfium2.PdfDocument(BytesIO(pdf)) as document:
             pages = [page.get_textpage().get_text_range() for page in document]
         assert len(pages) == len(codes) == 9

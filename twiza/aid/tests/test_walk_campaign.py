@@ -221,6 +221,22 @@ def test_signing_wants_a_fresh_sign_in(story):
         assert not queries.is_signed(queries.list_for(story.amina, frozen.pk))
 
 
+def test_the_second_signer_sees_the_draw_and_who_opens_the_points_is_told_nobody_could_object(story):
+    frozen = given_frozen_list(story)
+    page = signed_in(story.hassan).get(reverse("aid:sign_list", args=[frozen.pk])).content.decode()
+    with story.work():
+        pool, drawn = queries.pool_of(story.campaign), queries.draw_of(story.campaign)
+    assert drawn.digits in page and pool.hash[:8] in page and "الشهود" in page
+    with story.work(story.hassan):
+        actions.sign_list(frozen=frozen, by=story.hassan, at=NOON)
+    shown = signed_in(story.amina)
+    campaign = reverse("aid:show_campaign", args=[story.campaign.pk])
+    assert "لم تُعلق هذه اللائحة" in shown.get(campaign).content.decode()
+    with story.work():
+        actions.post_list(campaign=story.campaign, by=story.amina, at=NOON)
+    assert "لم تُعلق هذه اللائحة" not in shown.get(campaign).content.decode()
+
+
 def test_the_today_page_says_what_waits(story):
     frozen = given_frozen_list(story)
     with story.work(story.hassan):

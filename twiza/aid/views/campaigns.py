@@ -95,6 +95,7 @@ def show_campaign(request: HttpRequest, id: UUID) -> HttpResponse:
             "open_list": campaign.state == CampaignState.LIST_BUILDING,
             "distributing": campaign.state == CampaignState.DISTRIBUTING,
             "listed": has_reached(campaign.state, CampaignState.LIST_FROZEN),
+            "unposted": queries.window_of(campaign) is None,
             "reads": queries.reads_decisions(request.user, campaign),
         },
     )

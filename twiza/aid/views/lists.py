@@ -92,6 +92,8 @@ def sign_list(request: HttpRequest, id: UUID) -> HttpResponse:
             "campaign": frozen.campaign,
             "summary": queries.summary_lines(frozen),
             "may_sign": queries.may_sign(request.user, frozen),
+            "pool": None if frozen.number else queries.pool_of(frozen.campaign),
+            "draw": None if frozen.number else queries.draw_of(frozen.campaign),
         },
     )
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -17,6 +18,7 @@ from twiza.aid.rules.sheets import NOMINATORS
 from twiza.aid.views.downloads import PDF, WORKBOOK, attachment, language_of
 from twiza.lib.errors import DomainError
 from twiza.lib.sheets import OutSheet, write_workbook
+from twiza.platform.accounts import queries as accounts
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.web.sentences import say
 
@@ -115,10 +117,25 @@ def show_objection(request: HttpRequest, id: UUID) -> HttpResponse:
             "campaign": objection.campaign,
             "line": line,
             "form": form if may and line.answer is None else None,
+            "may_sign": queries.may_sign_set_aside(request.user, objection),
             "decided": not may
             and _user(request).has_perm(Permission.OBJECTION_ANSWER, objection.organisation_id),
         },
     )
+
+
+@require_POST
+def sign_set_aside(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Sign, as a second person, that a code comes off the list; whoever signs has just signed in again."""
+    objection = queries.objection_for(request.user, id)
+    page = reverse("aid:show_objection", args=[objection.pk])
+    if not accounts.has_just_signed_in(request, at=timezone.now()):
+        return redirect(accounts.sign_in_again_address(page))
+    try:
+        actions.sign_set_aside(objection=objection, by=_user(request), at=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, say(refusal))
+    return redirect(page)
 
 
 @require_safe
