@@ -140,7 +140,7 @@ def _key(to: str, kind: Any = models.ForeignKey, related_name: str = "+") -> Any
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aid", "0183_published_replay"),
+        ("aid", "0242_pinned_and_one_clock"),
         ("network", "0030_processings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
