@@ -207,11 +207,11 @@ def of_the_zone(pool: Pool, zone: str) -> list[str]:
     together = labels is None or labels.labels.get(zone, TOGETHER) == TOGETHER
     if together or min(need, quota, need - quota) < pool.small_cell:
         return [
-            _("In %(zone)s more households met the criteria than there were baskets.")
+            _("In %(zone)s more households met the criteria than there was enough for.")
             % {"zone": isolated(zone)}
         ]
     return [
-        _("In %(zone)s %(need)s households met the criteria, and there were %(quota)s baskets for it.")
+        _("In %(zone)s %(need)s households met the criteria, and there was enough for %(quota)s of them.")
         % {"zone": isolated(zone), "need": formats.number(need), "quota": formats.number(quota)}
     ]
 
