@@ -26,7 +26,7 @@ from twiza.platform.audit.actions import link_everything
 
 APP_ROLE = "twiza_app"
 PASSWORD = "seven quiet lanterns"
-ROWS = 4  # of each table, each tried alone
+FIRST_ROWS, LAST_ROWS = 4, 2  # of each table, each tried alone
 
 # Tables of ours without row security, each with its reason.
 WITHOUT_ROW_SECURITY = {
@@ -203,6 +203,7 @@ def reach(
     *,
     askers: Collection[str] = (),
     verbs: Collection[str] = VERBS,
+    late: bool = False,
 ) -> set[tuple[str, str, str]]:
     """Return (row, asker, verb) for everything that is possible on rows of the first organisation in this table.
 
@@ -213,8 +214,10 @@ def reach(
     Args:
         askers: who asks; empty means everybody.
         verbs: what is tried.
+        late: on the last rows too: a policy may be needed by a late one only.
     """
-    keys, names = two.rows[table][:ROWS], _names(server, table)
+    made, names = two.rows[table], _names(server, table)
+    keys = list(dict.fromkeys([*made[:FIRST_ROWS], *(made[-LAST_ROWS:] if late else ())]))
     server.execute("SET LOCAL session_replication_role = replica")
     server.execute(sql.SQL("DELETE FROM {table} t WHERE {key} <> ALL (%s)").format(**names), [keys])
     found = set()

@@ -17,6 +17,8 @@ WITHOUT_MODEL = {
 
 # Functions that work with their owner's rights, each with its reason.
 SECURITY_DEFINER: dict[str, str] = {
+    "aid_ask_whereabouts": "who left a list stands in the register of who brought it; gives back two numbers, asks who asks",
+    "aid_forget_whereabouts": "a question about a code goes when a family is forgotten; bound by the same policies",
     "aid_forget_tokens": "a token stands for a household as long as its code does; bound by the same policies",
     "aid_forget_purpose_questions": "a question about two codes goes when a code no longer stands for a family",
     "aid_slot_is_freed": "places of a slot are counted by the database alone; bound by the same policies",

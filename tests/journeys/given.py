@@ -28,7 +28,8 @@ from twiza.platform.accounts.tests.given import PASSWORD, given_authenticator
 ROOT = Path(__file__).resolve().parents[2]
 
 # Beginning of a route → argument → (model whose first row it shows, field that gives it). Add a line with each.
-ROWS: dict[str, dict[str, tuple[str, str]]] = {
+# A third part says which rows are meant.
+ROWS: dict[str, dict[str, tuple[str, str] | tuple[str, str, dict[str, str]]]] = {
     "accounts/factors/keys/": {"pk": ("mfa.Authenticator", "pk")},
     "accounts/parameters/": {"name": ("accounts.Parameter", "name")},
     "aid/agreements/": {"id": ("aid.CampaignAgreement", "pk")},
@@ -38,6 +39,8 @@ ROWS: dict[str, dict[str, tuple[str, str]]] = {
     "aid/issues/": {"id": ("aid.GoodsIssue", "pk")},
     "aid/lots/": {"id": ("aid.Lot", "pk")},
     "aid/packings/": {"id": ("aid.Packing", "pk")},
+    "aid/pledges/": {"id": ("funding.Pledge", "pk", {"kind": "goods"})},
+    "aid/receipts/": {"id": ("funding.Receipt", "pk", {"gift__means": "goods"})},
     "aid/records/": {"id": ("aid.GoodsRecord", "pk")},
     "aid/stores/": {"id": ("aid.Store", "pk")},
     "aid/transfers/": {"id": ("aid.Transfer", "pk")},
@@ -157,8 +160,9 @@ def _arguments(address: Address) -> dict[str, object] | None:
     found: dict[str, object] = {}
     rows = next((ROWS[start] for start in ROWS if address.route.startswith(start)), {})
     for argument in address.arguments:
-        model, field = rows.get(argument, ("", ""))
-        row = apps.get_model(model).objects.order_by("pk").first() if model else None
+        model, field, *where = rows.get(argument, ("", ""))
+        some = apps.get_model(model).objects.filter(**(where[0] if where else {})) if model else None
+        row = some.order_by("pk").first() if some is not None else None
         value = getattr(row, field) if row is not None else VALUES.get(argument)
         if value is None:
             return None

@@ -47,9 +47,10 @@ def test_enter_goes_along_the_line_and_the_preview_says_what_is_wrong(
     visitor.page.wait_for_selector(".sheet-page img")
     page = visitor.page
     page.locator("[name=l-1-name]").focus()
-    for words in ("حليمة الأطلسية", None, "٥", "٢", "1980", "", "أرملة", "سعيدة الجبلية"):
-        if words is None:
-            page.select_option("[name=l-1-near_place]", ZONES[0])
+    chosen = {"near_place": ZONES[0], "relation": "none"}
+    for words in ("حليمة الأطلسية", "near_place", "٥", "٢", "1980", "", "أرملة", "relation", "سعيدة الجبلية"):
+        if words in chosen:
+            page.select_option(f"[name=l-1-{words}]", chosen[words])
         else:
             page.keyboard.insert_text(words)
         page.keyboard.press("Enter")

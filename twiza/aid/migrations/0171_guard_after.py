@@ -220,6 +220,14 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+CREATE FUNCTION aid_household_is_asked_once() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'this household was asked already'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'household_asked_once';
+END $$;
+CREATE TRIGGER household_asked_once BEFORE UPDATE ON aid_checkedhousehold
+    FOR EACH ROW WHEN (OLD.done_at IS NOT NULL) EXECUTE FUNCTION aid_household_is_asked_once();
 CREATE TRIGGER sample_follows_draw AFTER INSERT ON aid_checkedhousehold
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION aid_sample_follows_draw();
 
@@ -246,6 +254,8 @@ LOOK_INTO_BACK = """
 ALTER TABLE aid_exittally DROP CONSTRAINT exit_tally_missed_are_counts;
 DROP TRIGGER incident_closed_once ON aid_incident;
 DROP FUNCTION aid_incident_is_kept();
+DROP TRIGGER household_asked_once ON aid_checkedhousehold;
+DROP FUNCTION aid_household_is_asked_once();
 DROP TRIGGER sample_follows_draw ON aid_checkedhousehold;
 DROP FUNCTION aid_sample_follows_draw();
 DROP TRIGGER check_drawn_once ON aid_aftercheck;
@@ -335,7 +345,7 @@ class Migration(migrations.Migration):
                 "coordinating": f"FOR SELECT USING ({COORDINATING})",
                 "draw": f"FOR INSERT WITH CHECK ({COORDINATING})",
                 "bringing": f"FOR SELECT USING ({BRINGING})",
-                "record": f"FOR UPDATE USING ({BRINGING} AND done_at IS NULL) WITH CHECK ({BRINGING})",
+                "record": f"FOR UPDATE USING ({BRINGING}) WITH CHECK ({BRINGING})",
             },
             grants="SELECT, INSERT, UPDATE (way, received, complete, asked_for_money, treated_fairly, done_at, done_by_id)",
         ),

@@ -242,8 +242,8 @@ def one_of_each(organisation: Any, by: User) -> None:
     other = given_association(f"Association Ouergha {suffix}", suffix)
     amina = given_member(f"Amina{suffix}-own", "campaign_manager", organisation)
     own = Story(organisation, amina=amina, hassan=by, youssef=amina)
-    first = _shared_season(own, other, served_by_lead=False)
-    second = _shared_season(other, own, served_by_lead=True)
+    first = _shared_season(own, other)
+    second = _shared_season(other, own)
     next_season_of_each(own, other, *first)
     next_season_of_each(other, own, *second)
     goods_given.one_of_each_goods(own, other, suffix)
@@ -253,7 +253,7 @@ def one_of_each(organisation: Any, by: User) -> None:
     given_demand(own, by=by)
 
 
-def _shared_season(lead: Story, partner: Story, *, served_by_lead: bool) -> tuple[Campaign, GivenHousehold]:
+def _shared_season(lead: Story, partner: Story) -> tuple[Campaign, GivenHousehold]:
     """A whole campaign led by one and shared with the other; each keeps the point of the other's household.
 
     Returns it, and the household that the partner brought.
@@ -297,9 +297,8 @@ def _shared_season(lead: Story, partner: Story, *, served_by_lead: bool) -> tupl
         issued = actions.issue_cards(campaign=campaign, by=lead.amina, at=NOON)
         actions.start_distribution(campaign=campaign, by=lead.amina, at=NOON)
     at_lead, at_partner = sorted(issued, key=lambda card: card.point.code)
-    if served_by_lead:
-        with lead.work(lead.youssef):
-            hand_over(lead, at_lead)
+    with lead.work(lead.youssef):
+        hand_over(lead, at_lead)
     with partner.work(partner.youssef):
         hand_over(partner, at_partner)
         hand_over(partner, at_partner, minutes=5)

@@ -176,7 +176,8 @@ def test_a_family_that_said_how_is_asked_that_way_and_no_other():
         actions.record_check(household=row, way="call", **answers, by=sanae, at=NEXT_WEEK)
         (incident,) = queries.incidents_of(sanae, story.campaign)
         assert incident.source == "check"
-        CheckedHousehold.objects.filter(pk=row.pk).update(complete=False)  # a policy: nothing is reached
+        with pytest.raises(IntegrityError, match="asked already"), transaction.atomic():
+            CheckedHousehold.objects.filter(pk=row.pk).update(complete=False)
         assert CheckedHousehold.objects.get().complete is True
         assert CheckedHousehold.objects.get().way == "call"
 
