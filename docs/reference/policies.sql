@@ -251,7 +251,7 @@ CREATE POLICY draw ON aid_checkedhousehold
 CREATE POLICY record ON aid_checkedhousehold
     AS PERMISSIVE
     FOR UPDATE
-    USING (((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (done_at IS NULL)))
+    USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))
     WITH CHECK ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_checkedhousehold TO twiza_app;
 GRANT UPDATE (asked_for_money, complete, done_at, done_by_id, received, treated_fairly, way) ON aid_checkedhousehold TO twiza_app;
