@@ -133,7 +133,7 @@ def test_the_pool_says_what_it_signs(story):
         assert secret.hex() not in str(vars(pool))
         labels = published.from_kept(pool.published)
         assert labels is not None and set(labels.labels) == set(pool.zones)
-        with pytest.raises(OutOfOrder, match="frozen by somebody else"):
+        with pytest.raises(OutOfOrder, match="The pool is frozen: a second person signs it"):
             actions.freeze_pool(campaign=story.campaign, by=story.amina, at=NOON)
 
 

@@ -12,6 +12,7 @@ from django.utils import translation
 from twiza.aid import actions, queries
 from twiza.aid.actions import CannotSign, OutOfOrder
 from twiza.aid.models import FrozenList, HandOver, HandOverRuling, Judgement, ListSignature, Nomination, Pool
+from twiza.aid.rules import states
 from twiza.aid.tests.given import (
     CRITERIA,
     DIGITS,
@@ -31,7 +32,10 @@ from twiza.network.tests.given import given_member
 
 pytestmark = [pytest.mark.concurrent, pytest.mark.slow]
 WRITERS = 20
-THEIRS = "This %s was frozen by somebody else a moment ago, or its time has not come."
+THEIRS = {  # whoever comes second reads what is in order now
+    state: f"This step is not in order now. {states.what_next(state)}"
+    for state in ("pool_frozen", "list_frozen")
+}
 
 
 @pytest.fixture
@@ -125,11 +129,11 @@ def test_one_of_twenty_freezes(story):
             except OutOfOrder as refusal:
                 return str(refusal)
 
-    assert Counter(all_at_once(freeze_pool)) == {"12": 1, THEIRS % "pool": WRITERS - 1}
+    assert Counter(all_at_once(freeze_pool)) == {"12": 1, THEIRS["pool_frozen"]: WRITERS - 1}
     with story.work(story.hassan):
         actions.sign_pool(pool=queries.pool_of(campaign), by=story.hassan, at=NOON)
     assert Counter(all_at_once(draw)) == {DIGITS: 1, "OutOfOrder": WRITERS - 1}
-    assert Counter(all_at_once(freeze_list)) == {"0": 1, THEIRS % "list": WRITERS - 1}
+    assert Counter(all_at_once(freeze_list)) == {"0": 1, THEIRS["list_frozen"]: WRITERS - 1}
     with story.work():
         assert (FrozenList.objects.count(), Pool.objects.count()) == (1, 1)
 
