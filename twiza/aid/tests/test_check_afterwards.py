@@ -187,7 +187,7 @@ def test_who_handed_the_basket_over_does_not_ask_even_with_the_permission(story)
     given_role(story.youssef, "centre_director", story.organisation)
     with story.work(story.youssef):
         row = CheckedHousehold.objects.get(position=1)
-        with pytest.raises(OwnWork, match="handed this basket over"):
+        with pytest.raises(OwnWork, match="handed it over"):
             actions.record_check(household=row, way="not_reached", by=story.youssef, at=NEXT_WEEK)
 
 
