@@ -11,6 +11,7 @@ from tests.journeys.looking import look, told
 from twiza.aid import actions, queries
 from twiza.aid.tests.after_given import NEXT_WEEK, given_closed_campaign, given_director, given_drawn_check
 from twiza.aid.tests.given import FIRST_DAY, THAT_MORNING, given_association, given_signed_list
+from twiza.network.tests.given import given_member
 
 
 @pytest.fixture(scope="module")
@@ -21,19 +22,18 @@ def paths(site: str) -> dict[str, Any]:
     given_closed_campaign(story, gap=2, baskets=24, reserve=2, households=30)
     given_drawn_check(story)
     over, point = story.campaign, story.points[0]
-    with story.work(story.youssef):
+    wafae = given_member("Wafae", "point_volunteer", story.organisation)  # she handed nothing over
+    with story.work(wafae):
         actions.record_exit(
             point=point,
             day=FIRST_DAY,
             asked=9,
             answers={"complete_yes": 8, "complete_no": 1, "money_yes": 1, "money_no": 8},
             missed={"oil": 5},
-            by=story.youssef,
+            by=wafae,
             at=THAT_MORNING,
         )
-        actions.record_team_day(
-            point=point, day=FIRST_DAY, volunteers=6, hours=30, by=story.youssef, at=THAT_MORNING
-        )
+        actions.record_team_day(point=point, day=FIRST_DAY, volunteers=6, hours=30, by=wafae, at=THAT_MORNING)
     with story.work(sanae):
         (incident,) = queries.incidents_of(sanae, over)
         actions.follow_incident(incident=incident, step="heard_team", words="", by=sanae, at=NEXT_WEEK)

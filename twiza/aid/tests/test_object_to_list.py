@@ -39,6 +39,7 @@ from twiza.aid.tests.given import (
     given_declaration,
     given_relations,
     given_signed_list,
+    sign_criteria,
 )
 from twiza.network.tests.given import given_member
 from twiza.platform.accounts.models import User
@@ -280,6 +281,7 @@ def test_who_signed_the_pool_and_not_the_list_does_not_answer():
             campaign=campaign, bringing=story.organisation, households=families(4), by=story.amina, at=NOON
         )
     given_relations(story, campaign)
+    sign_criteria(story, campaign)
     with story.work():
         pool = actions.freeze_pool(campaign=campaign, by=story.amina, at=NOON)
     with story.work(rachida):
