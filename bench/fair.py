@@ -151,7 +151,9 @@ def _freeze(campaign: Any, people: dict[str, Any]) -> dict[str, float]:
                 campaign=campaign, digits="407193", witnesses=2, drawn_on=timezone.localdate(at), by=manager, at=at
             )  # fmt: skip
     with timed(seconds, "list"), acting_as(manager.pk, purpose=Purpose.WORK):
-        aid.freeze_list(campaign=campaign, by=manager, at=at)
+        frozen = aid.freeze_list(campaign=campaign, by=manager, at=at)
+    with acting_as(president.pk, purpose=Purpose.WORK):
+        aid.sign_list(frozen=frozen, by=president, at=at)
     return seconds
 
 
