@@ -248,7 +248,9 @@ def test_its_pages_answer_in_each_language(story, client, language):
     client.force_login(story.auditor)
     page = reverse("aid:show_replay", args=[story.campaign.pk])
     _identity, recipient = sealed_streams.new_identity()
-    assert client.post(page, {"recipient": recipient})["Content-Type"] == "application/octet-stream"
+    sealed = client.post(page, {"recipient": recipient})
+    assert sealed["Content-Type"] == "application/octet-stream"
+    assert file["Cache-Control"] == sealed["Cache-Control"] == "no-store"
     assert client.post(page, {"recipient": "nothing"}).status_code == 200
 
 

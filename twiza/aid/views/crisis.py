@@ -16,6 +16,7 @@ from twiza.aid.forms import crisis as typed
 from twiza.aid.queries import crisis as crises
 from twiza.aid.rules import pads
 from twiza.aid.rules.states import CampaignState, has_reached, what_next
+from twiza.aid.views.downloads import PDF, attachment
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.web.sentences import say
@@ -225,8 +226,7 @@ def print_pads(request: HttpRequest, id: UUID) -> HttpResponse:
                 words=_pad_words(),
                 language="ar" if request.LANGUAGE_CODE == "ar" else "fr",
             )
-            name = {"Content-Disposition": 'attachment; filename="pads.pdf"', "Cache-Control": "no-store"}
-            return HttpResponse(pdf, content_type="application/pdf", headers=name)
+            return attachment(pdf, "pads.pdf", PDF)
     return _page(request, campaign, form, _("Pads for days without network"), _("Print"))
 
 

@@ -16,8 +16,8 @@ from twiza.aid.forms import customs as forms
 from twiza.aid.forms.goods import by_id, pairs
 from twiza.aid.queries import goods_sheets, lots, stock, traces
 from twiza.aid.rules import customs as rules
-from twiza.aid.views.goods_pages import asked, attachment, may
-from twiza.aid.views.stores import language
+from twiza.aid.views.downloads import attachment, language_of
+from twiza.aid.views.goods_pages import asked, may
 from twiza.platform.accounts.permissions import Permission, check
 
 
@@ -174,8 +174,8 @@ def count_arrival(request: HttpRequest, id: UUID) -> HttpResponse:
 def dossier_paper(request: HttpRequest, id: UUID) -> HttpResponse:
     """The report to customs and the Entraide nationale, in Arabic or French."""
     dossier = stock.dossier_for(request.user, id)
-    with translation.override(language(request)):
-        pdf = actions.print_dossier(dossier, language(request))
+    with translation.override(language_of(request)):
+        pdf = actions.print_dossier(dossier, language_of(request))
     return attachment(pdf, "report.pdf", "application/pdf")
 
 

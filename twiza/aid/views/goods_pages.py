@@ -11,8 +11,6 @@ from twiza.lib.errors import DomainError
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.web.sentences import say
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def asked(
     request: HttpRequest,
@@ -35,16 +33,3 @@ def asked(
 def may(user: Any, permission: Permission, organisation: UUID) -> bool:
     """Say whether this person holds a permission in an organisation."""
     return bool(user.has_perm(permission, organisation))
-
-
-def attachment(content: bytes, name: str, kind: str = WORKBOOK) -> HttpResponse:
-    """Return a download that no cache keeps."""
-    return HttpResponse(
-        content,
-        content_type=kind,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from twiza.aid import actions, forms, queries
+from twiza.aid.views.downloads import PDF, attachment
 from twiza.lib.errors import DomainError
 from twiza.network import queries as network
 from twiza.platform.accounts import queries as accounts
@@ -225,11 +226,7 @@ def election_freeze(request: HttpRequest) -> HttpResponse:
 
 def pdf_answer(content: bytes, name: str) -> HttpResponse:
     """Return a paper that no cache keeps."""
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
-    )
+    return attachment(content, name, PDF)
 
 
 def _processing_line(campaign: Any) -> Any:

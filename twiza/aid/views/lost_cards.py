@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from twiza.aid import actions, forms, queries
+from twiza.aid.views.downloads import PDF, attachment
 from twiza.lib.errors import DomainError
 from twiza.platform.web.sentences import say
 
@@ -50,8 +51,4 @@ def _replaced(user: Any, point: Any, asked: dict[str, Any]) -> actions.IssuedCar
 
 def _printed(card: actions.IssuedCard) -> HttpResponse:
     pdf = actions.print_cards([card], get_language() or "ar", sheet=False)
-    return HttpResponse(
-        pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": 'attachment; filename="card.pdf"', "Cache-Control": "no-store"},
-    )
+    return attachment(pdf, "card.pdf", PDF)

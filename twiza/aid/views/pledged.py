@@ -14,8 +14,8 @@ from twiza.aid import actions
 from twiza.aid.forms import goods as forms
 from twiza.aid.queries import stock, wishes
 from twiza.aid.rules.goods import plain
-from twiza.aid.views.goods_pages import asked, attachment
-from twiza.aid.views.stores import language
+from twiza.aid.views.downloads import attachment, language_of
+from twiza.aid.views.goods_pages import asked
 from twiza.funding import actions as funding
 from twiza.funding import queries as gifts
 from twiza.funding.rules.gifts import receipt_number
@@ -67,7 +67,7 @@ def receive_pledge(request: HttpRequest, id: UUID) -> HttpResponse:
 def print_gift_receipt(request: HttpRequest, id: UUID) -> HttpResponse:
     """The receipt for goods of a pledge, for who brought them: it names nobody, a code stands for the donor."""
     receipt = gifts.receipt_of_goods(request.user, id)
-    pdf = funding.print_receipt(receipt, language(request), named=False)
+    pdf = funding.print_receipt(receipt, language_of(request), named=False)
     return attachment(
         pdf, f"receipt-{receipt_number(receipt.year, receipt.number)}.pdf", kind="application/pdf"
     )

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from twiza.aid import actions
 from twiza.aid.forms import goods as forms
 from twiza.aid.queries import stock, traces
-from twiza.aid.views.goods_pages import asked, attachment
-from twiza.aid.views.stores import language
+from twiza.aid.views.downloads import attachment, language_of
+from twiza.aid.views.goods_pages import asked
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts import queries as accounts
 from twiza.platform.web.sentences import say
@@ -73,8 +73,8 @@ def cancel_record(request: HttpRequest, id: UUID) -> HttpResponse:
 def record_paper(request: HttpRequest, id: UUID) -> HttpResponse:
     """The record on paper, with three places to sign, in Arabic or French."""
     record = stock.record_for(request.user, id)
-    with translation.override(language(request)):
-        pdf = actions.print_record(traces.record_page(record), language(request))
+    with translation.override(language_of(request)):
+        pdf = actions.print_record(traces.record_page(record), language_of(request))
     return attachment(pdf, "record.pdf", "application/pdf")
 
 

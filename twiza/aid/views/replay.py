@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from twiza.aid import actions, forms, queries
 from twiza.aid.queries.replay import is_large
+from twiza.aid.views.downloads import attachment
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.web.sentences import say
@@ -39,7 +40,7 @@ def show_replay(request: HttpRequest, id: UUID) -> HttpResponse:
                 by=_user(request),
                 at=timezone.now(),
             )
-            return _file(sealed, "replay.sealed", "application/octet-stream")
+            return attachment(sealed, "replay.sealed", "application/octet-stream")
         except DomainError as refusal:
             form.add_error(None, say(refusal))
     return render(
@@ -71,7 +72,7 @@ def download_public_file(request: HttpRequest, id: UUID) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, say(refusal))
         return redirect("aid:show_replay", campaign.pk)
-    return _file(lines.encode(), "replay.jsonl", "application/jsonl")
+    return attachment(lines.encode(), "replay.jsonl", "application/jsonl")
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,12 +105,6 @@ def print_slip(request: HttpRequest, id: UUID) -> HttpResponse:
     )
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
 
 
 def _user(request: HttpRequest) -> Any:

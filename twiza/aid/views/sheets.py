@@ -16,6 +16,7 @@ from twiza.aid import actions, forms, queries
 from twiza.aid.queries.relations import WORDS
 from twiza.aid.rules import sheets as rules
 from twiza.aid.rules.relations import Relation
+from twiza.aid.views.downloads import PDF, attachment
 from twiza.lib.errors import DomainError, NotAllowed, NotFound
 from twiza.lib.text import western_digits
 from twiza.platform.accounts.permissions import Permission, check
@@ -85,14 +86,7 @@ def print_sheet(request: HttpRequest, id: UUID) -> HttpResponse:
     pdf = actions.print_sheets_pdf(
         queries.sheets_printed_with(sheet, max(count, 1)), "fr" if language.startswith("fr") else "ar"
     )
-    return HttpResponse(
-        pdf,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="sheet-{sheet.number}.pdf"',
-            "Cache-Control": "no-store",
-        },
-    )
+    return attachment(pdf, f"sheet-{sheet.number}.pdf", PDF)
 
 
 @require_http_methods(["GET", "POST"])

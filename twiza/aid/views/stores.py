@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,7 +16,8 @@ from twiza.aid.forms import goods as forms
 from twiza.aid.forms.planning import UNITS
 from twiza.aid.permissions import check_in
 from twiza.aid.queries import goods_sheets, lots, packing, stock, traces, wishes
-from twiza.aid.views.goods_pages import asked, attachment, may
+from twiza.aid.views.downloads import attachment
+from twiza.aid.views.goods_pages import asked, may
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.web.sentences import say
@@ -344,12 +344,6 @@ def write_loss(request: HttpRequest, id: UUID) -> HttpResponse:
         empty="" if here else _("Nothing lies here."),
         lead=_("Write how many of each are gone. Three persons sign before they leave the books."),
     )  # fmt: skip
-
-
-def language(request: HttpRequest) -> str:
-    """Return the language of a paper: the one asked for, else that of the page."""
-    asked_for = request.GET.get("language", "") or (get_language() or "ar")[:2]
-    return asked_for if asked_for in ("ar", "fr") else "ar"
 
 
 def _user(request: HttpRequest) -> Any:
