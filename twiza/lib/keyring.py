@@ -31,6 +31,7 @@ NAMES = {
     "closed_room": "32 bytes: the pepper of the closed room's passwords",
     "draw": "32 bytes: seals the secret of a draw until it is told, and the key of a pool's public codes",
     "offline": "X25519: what phones seal their unsent operations to",
+    "packs": "Ed25519: signs the packs that phones carry to a point",
 }
 LARGEST_NUMBER = 255  # one byte in a sealed value
 NONCE = 12
