@@ -62,6 +62,7 @@ from twiza.aid.actions.demands import (
     reply_demand,
     sign_reply,
 )
+from twiza.aid.actions.devices import give_pack
 from twiza.aid.actions.draws import BadDraw, record_draw
 from twiza.aid.actions.erasure import forget_households
 from twiza.aid.actions.funders import add_funder, end_funder
@@ -86,6 +87,14 @@ from twiza.aid.actions.incidents import (
 )
 from twiza.aid.actions.issues import issue_goods, return_goods
 from twiza.aid.actions.judging import TooManyFlips, judge_pool, review_flips
+from twiza.aid.actions.lanes import (
+    PrintedRelease,
+    make_releases,
+    move_leases,
+    release_lane,
+    share_lanes,
+    share_newcomers,
+)
 from twiza.aid.actions.large import request_list, request_pool
 from twiza.aid.actions.leftovers import free_lot, give_back
 from twiza.aid.actions.legal import (
@@ -212,6 +221,7 @@ from twiza.aid.actions.whereabouts import Looked, answer_whereabouts, ask_wherea
 from twiza.aid.actions.zones import place_zones
 
 __all__ = [
+    "PrintedRelease", "give_pack", "make_releases", "move_leases", "release_lane", "share_lanes", "share_newcomers",
     "publish_replay", "RelationsMissing", "Looked", "answer_whereabouts", "ask_whereabouts",
     "HOLDS_A_SOUK",
     "UnfitDay",

@@ -15,7 +15,7 @@ from twiza.aid import queries
 from twiza.aid.actions.faults import OutOfOrder
 from twiza.aid.models import Campaign, Card, DistributionPoint, Entitlement, ListEntry, PointSlot, SlotPlace
 from twiza.aid.rules import cards as signed
-from twiza.aid.rules import door_codes, facts, slots, states
+from twiza.aid.rules import door_codes, facts, packs, slots, states
 from twiza.aid.rules.states import EntitlementState
 from twiza.lib.keyring import Keyring
 from twiza.platform.accounts.models import User
@@ -197,6 +197,7 @@ def make_cards(
     keyring = Keyring(settings.TWIZA_KEYS)
     number, key = keyring.signing_key("cards")
     secret = keyring.secret("blind_index")
+    pack_keys = {one: packs.pack_key(secret, one) for one in {right.campaign_id for right in rights}}
     rows, issued = [], []
     for count, right in enumerate(rights, start=1):
         code, token = door_codes.new_door_code(), secrets.token_bytes(signed.RANDOM_BYTES)
@@ -207,6 +208,8 @@ def make_cards(
                 host_id=right.host_id,
                 door_hash=signed.keyed("door", code.encode(), secret),
                 token_hash=signed.keyed("token", token, secret),
+                pack_door=packs.hash16("door", code.encode(), pack_keys[right.campaign_id]),
+                pack_token=packs.hash16("token", token, pack_keys[right.campaign_id]),
                 valid_until=valid_until,
                 key=number,
                 issued_at=at,

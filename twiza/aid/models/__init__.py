@@ -39,6 +39,7 @@ from twiza.aid.models.goods import (
     Substitution,
 )
 from twiza.aid.models.judging import FlipReview, Judgement, Judging
+from twiza.aid.models.lanes import Lane, LaneLease, LaneRelease, PackGiven
 from twiza.aid.models.legal import (
     Appeal,
     Declaration,
@@ -87,6 +88,10 @@ from twiza.aid.models.stores import GoodsItem, GoodsMove, Lot, LotBalance, Store
 from twiza.aid.models.whereabouts import WhereaboutsQuestion
 
 __all__ = [
+    "Lane",
+    "LaneLease",
+    "LaneRelease",
+    "PackGiven",
     "WhereaboutsQuestion",
     "CalendarDay",
     "RamadanHours",

@@ -86,7 +86,7 @@ class Card(models.Model):
             "revoked_because",
         ),
         "internal",
-    ) | dict.fromkeys(("door_hash", "token_hash"), "restricted")
+    ) | dict.fromkeys(("door_hash", "token_hash", "pack_door", "pack_token"), "restricted")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     entitlement = models.ForeignKey(Entitlement, on_delete=models.PROTECT, related_name="+")
@@ -94,6 +94,9 @@ class Card(models.Model):
     host = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+")
     door_hash = models.BinaryField(max_length=32, unique=True)
     token_hash = models.BinaryField(max_length=32, unique=True)
+    # the same two under a key of the campaign, for packs: 16 bytes; none on cards printed before there were packs
+    pack_door = models.BinaryField(max_length=16, null=True)
+    pack_token = models.BinaryField(max_length=16, null=True)
     valid_until = models.DateField()
     key = models.PositiveSmallIntegerField()
     issued_at = models.DateTimeField()

@@ -1,6 +1,6 @@
 """Looking up campaigns, lists, cards and counts. Row security shows each organisation what is its own."""
 
-from twiza.aid.queries import afterwards, criteria_papers
+from twiza.aid.queries import afterwards, criteria_papers, field
 from twiza.aid.queries.afterwards import *  # noqa: F403  re-exported by name there
 from twiza.aid.queries.calendar import (
     DayWarning,
@@ -75,6 +75,7 @@ from twiza.aid.queries.demands import (
     waits_for_signature,
     who_answers,
 )
+from twiza.aid.queries.field import *  # noqa: F403  re-exported by name there
 from twiza.aid.queries.figures import (
     DayLine,
     Totals,
@@ -361,4 +362,4 @@ __all__ = [
     "year_lines", "zone_lines", "zones_in", "zones_known_of", "zones_without_place",
     "codes_accepted", "list_is_signed", "reserve_waiting", "set_aside",
 ]  # fmt: skip
-__all__ += [*afterwards.__all__, *criteria_papers.__all__]
+__all__ += [*afterwards.__all__, *criteria_papers.__all__, *field.__all__]

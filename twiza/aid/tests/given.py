@@ -23,7 +23,7 @@ from twiza.aid.models import (
 )
 from twiza.aid.rules.facts import GivenHousehold
 from twiza.aid.rules.matching import FIELDS, Compared, FamilyPair
-from twiza.aid.tests import after_rows, goods_given, sheets_given
+from twiza.aid.tests import after_rows, goods_given, lanes_given, sheets_given
 from twiza.aid.tests.crisis_given import crisis_of_each
 from twiza.aid.tests.legal_given import given_declaration, given_demand, one_calendar
 from twiza.aid.tests.planning_given import next_season_of_each, plan_of_each
@@ -297,6 +297,8 @@ def _shared_season(lead: Story, partner: Story) -> tuple[Campaign, GivenHousehol
         issued = actions.issue_cards(campaign=campaign, by=lead.amina, at=NOON)
         actions.start_distribution(campaign=campaign, by=lead.amina, at=NOON)
     at_lead, at_partner = sorted(issued, key=lambda card: card.point.code)
+    for card in (at_lead, at_partner):
+        lanes_given.lanes_of_each(lead, card.point)
     with lead.work(lead.youssef):
         hand_over(lead, at_lead)
     with partner.work(partner.youssef):

@@ -1,0 +1,36 @@
+"""What is looked up for a point with no network, re-exported by name."""
+
+from twiza.aid.queries.lanes import (
+    LaneLine,
+    NoSuchLane,
+    bounds_of,
+    has_begun,
+    is_day_of,
+    lane_by_id,
+    lane_for,
+    lane_lines,
+    lanes_of,
+    leads_day,
+    leased_on,
+    packs_out,
+    rights_to_lease,
+)
+from twiza.aid.queries.packs import SignedPack, pack_for
+
+__all__ = [
+    "LaneLine",
+    "NoSuchLane",
+    "SignedPack",
+    "bounds_of",
+    "has_begun",
+    "is_day_of",
+    "lane_by_id",
+    "lane_for",
+    "lane_lines",
+    "lanes_of",
+    "leads_day",
+    "leased_on",
+    "pack_for",
+    "packs_out",
+    "rights_to_lease",
+]
