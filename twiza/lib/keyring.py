@@ -30,7 +30,6 @@ NAMES = {
     "django": "32 bytes: signs sessions and links",
     "closed_room": "32 bytes: the pepper of the closed room's passwords",
     "draw": "32 bytes: seals the secret of a draw until it is told, and the key of a pool's public codes",
-    "packs": "Ed25519: signs what a phone of a point carries for a day; its number is beside the signature",
     "offline": "X25519: what phones seal their unsent operations to",
     "packs": "Ed25519: signs the packs that phones carry to a point",
 }
