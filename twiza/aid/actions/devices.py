@@ -15,13 +15,15 @@ from twiza.platform.audit import actions as audit
 
 
 @transaction.atomic
-def give_pack(*, lane: UUID, device: UUID, by: User, at: datetime) -> SignedPack:
+def give_pack(*, device: UUID, post: UUID, post_kind: str, by: User, at: datetime) -> SignedPack:
     """Give a phone the pack of its lane, in the name of whoever opened it; that it was given is kept, once a pack.
+
+    `post`: the id of the lane; `post_kind`: lane.
 
     Raises:
         NoSuchLane: no such lane is open, or its day is over; NoPermission: who opened the phone no longer leads it.
     """
-    pack = queries.pack_for(lane=lane, at=at)
+    pack = queries.pack_for(lane=post, at=at)
     point = pack.lane.point
     where = check_in(by, Permission.DAY_RECONCILE, point.host_id, point.organisation_id)
     _row, new = PackGiven.objects.get_or_create(

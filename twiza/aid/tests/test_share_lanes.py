@@ -96,7 +96,7 @@ def test_a_day_is_shared_again_until_a_basket_is_handed_over(story):
 def test_a_day_is_not_shared_again_while_a_phone_holds_it(story):
     with story.work():
         lane = shared(story)[0]
-        given = actions.give_pack(lane=lane.pk, device=new_id(), by=story.amina, at=BEFORE)
+        given = actions.give_pack(post=lane.pk, post_kind="lane", device=new_id(), by=story.amina, at=BEFORE)
         again = actions.give_pack(
             lane=lane.pk,
             device=PackGiven.objects.get().device,
@@ -239,7 +239,6 @@ def test_a_used_and_a_replaced_card_are_told_apart(story):
     with story.work(story.youssef):
         hand_over(story, story.here[0])
     with story.work():
-        lane = shared(story, day=FIRST_DAY + timedelta(days=1)) if False else None
         lanes = actions.share_lanes(
             point=story.point, day=FIRST_DAY + timedelta(days=1), lanes=2, by=story.amina, at=BEFORE
         )
@@ -277,7 +276,7 @@ def test_who_works_elsewhere_sees_no_lane(story):
     with story.work():
         lane = shared(story)[0]
         actions.make_releases(point=story.point, day=FIRST_DAY, by=story.amina, at=BEFORE)
-        actions.give_pack(lane=lane.pk, device=new_id(), by=story.amina, at=BEFORE)
+        actions.give_pack(post=lane.pk, post_kind="lane", device=new_id(), by=story.amina, at=BEFORE)
     other = given_association("Association Ouergha", "-2")
     with other.work():
         for model in (Lane, LaneLease, LaneRelease, PackGiven):
