@@ -636,6 +636,41 @@ CREATE POLICY partner ON aid_judging
   WHERE (p.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))));
 GRANT INSERT, SELECT ON aid_judging TO twiza_app;
 
+-- aid_lane
+ALTER TABLE aid_lane ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_lane
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_lane TO twiza_app;
+GRANT UPDATE (closed_at, kind, released_at, shared_at, shared_by_id, spares) ON aid_lane TO twiza_app;
+
+-- aid_laneevent
+ALTER TABLE aid_laneevent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_laneevent
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_laneevent TO twiza_app;
+
+-- aid_lanelease
+ALTER TABLE aid_lanelease ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_lanelease
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_lanelease TO twiza_app;
+GRANT UPDATE (ended_at, ended_because) ON aid_lanelease TO twiza_app;
+
+-- aid_lanerelease
+ALTER TABLE aid_lanerelease ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_lanerelease
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_lanerelease TO twiza_app;
+GRANT UPDATE (used_at, used_by_lane_id, used_operation) ON aid_lanerelease TO twiza_app;
+
 -- aid_lesson
 ALTER TABLE aid_lesson ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY coordinating ON aid_lesson
@@ -915,6 +950,15 @@ CREATE POLICY own ON aid_packcheck
     FOR ALL
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_packcheck TO twiza_app;
+
+-- aid_packgiven
+ALTER TABLE aid_packgiven ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_packgiven
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_packgiven TO twiza_app;
+GRANT UPDATE (taken_back_at) ON aid_packgiven TO twiza_app;
 
 -- aid_packing
 ALTER TABLE aid_packing ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
