@@ -1,0 +1,198 @@
+// What lies on the phone, and under which key. Never touches the page, never the network.
+//
+// In clear: how many lines wait, ids of devices, times. Under the day's key (opened by the PIN or by the phone's own
+// lock): the pack, the device's signing key, what was served. Sealed to the server: the waiting lines. The token, which
+// must still send after a wipe, lies under a key that the browser does not give out.
+import { argon2id } from "hash-wasm";
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { aesKey, type Bytes, fromText, hkdf, lock, type Locked, newAesKey, random, toText, unlock } from "./crypto";
+import type { SignedPack } from "./pack";
+
+export const TRIES = 10;
+const ARGON = { parallelism: 1, iterations: 3, memorySize: 65_536, hashLength: 32 };
+
+export interface Device {
+  id: string;
+  from: number;
+  until: number;
+  offline: { number: number; key: Bytes };
+  packKeys: Record<string, string>;
+}
+
+/** A line that waits to be sent: sealed, so that only the server reads it. */
+export interface Waiting { n?: number; device: string; line: string; at: number }
+
+/** What a device needs for sending, whatever became of its day: it stays until its lines are gone. */
+export interface Sender { device: string; key: CryptoKey; token: Locked; seq: number; revoked: boolean }
+
+type Vault =
+  | { how: "pin"; salt: Bytes; wrapped: Locked }
+  | { how: "prf"; salt: Bytes; credential: Bytes; wrapped: Locked };
+
+/** What undo, counts and "already served" need; locked under the day's key. */
+export interface Mark {
+  op: string;
+  kind: "hand_over" | "undo" | "spare" | "turned_away" | "release_used" | "delivered";
+  right: string;
+  at: number;
+  lane?: number;
+  of?: string;
+  outcome?: string;
+  release?: string;
+}
+
+export interface Contact { at: number; heard: number; looked: number }
+export type State = "new" | "enrolled" | "locked" | "wiped" | "revoked" | "ended";
+
+interface Schema extends DBSchema {
+  meta: { key: string; value: unknown };
+  waiting: { key: number; value: Waiting; indexes: { device: string } };
+  senders: { key: string; value: Sender };
+  marks: { key: string; value: Locked & { op: string } };
+}
+
+export type Database = IDBPDatabase<Schema>;
+
+export async function openStore(name = "twiza-field"): Promise<Store> {
+  const db = await openDB<Schema>(name, 1, {
+    upgrade(made) {
+      made.createObjectStore("meta");
+      made.createObjectStore("waiting", { keyPath: "n", autoIncrement: true }).createIndex("device", "device");
+      made.createObjectStore("senders", { keyPath: "device" });
+      made.createObjectStore("marks", { keyPath: "op" });
+    },
+  });
+  return new Store(db);
+}
+
+/** Opened day: its key, and what it opens. Lives in memory only. */
+export interface Opened { key: CryptoKey; secret: Bytes; token: string }
+
+export class Store {
+  constructor(readonly db: Database) {}
+
+  async get<T>(name: string): Promise<T | undefined> {
+    return (await this.db.get("meta", name)) as T | undefined;
+  }
+
+  async put(name: string, value: unknown): Promise<void> {
+    await this.db.put("meta", value, name);
+  }
+
+  async state(): Promise<State> {
+    return (await this.get<State>("state")) ?? "new";
+  }
+
+  /** Keep a new device: its token and its signing key wait under a key in memory until a PIN is chosen. */
+  async enrol(device: Device, token: string, secret: Bytes): Promise<Bytes> {
+    const key = await newAesKey();
+    const sealed = await lock(key, fromText(token), `token:${device.id}`);
+    const raw = random(32);
+    const day = await aesKey(raw);
+    const lockedSecret = await lock(day, secret, "secret");
+    const lockedToken = await lock(day, fromText(token), "token");
+    const tx = this.db.transaction(["meta", "senders", "marks"], "readwrite", { durability: "strict" });
+    const meta = tx.objectStore("meta");
+    for (const name of ["vault", "pack", "contact"]) void meta.delete(name);
+    void tx.objectStore("marks").clear();
+    void tx.objectStore("senders").put({ device: device.id, key, token: sealed, seq: 0, revoked: false });
+    void meta.put(device, "device");
+    void meta.put(lockedSecret, "secret");
+    void meta.put(lockedToken, "token");
+    void meta.put(0, "tries");
+    void meta.put("enrolled", "state");
+    await tx.done;
+    return raw;
+  }
+
+  /** Close the day's key with a PIN. */
+  async closeWithPin(raw: Bytes, pin: string): Promise<void> {
+    const salt = random(16);
+    const wrapped = await lock(await fromPin(pin, salt), raw, "day");
+    await this.closed({ how: "pin", salt, wrapped });
+  }
+
+  /** Close the day's key with what the phone's own lock gives (32 bytes of WebAuthn's PRF). */
+  async closeWithPrf(raw: Bytes, given: Bytes, salt: Bytes, credential: Bytes): Promise<void> {
+    const wrapped = await lock(await fromPrf(given), raw, "day");
+    await this.closed({ how: "prf", salt, credential, wrapped });
+  }
+
+  private async closed(vault: Vault): Promise<void> {
+    const tx = this.db.transaction("meta", "readwrite", { durability: "strict" });
+    void tx.store.put(vault, "vault");
+    void tx.store.put("locked", "state");
+    await tx.done;
+  }
+
+  /** Open with a PIN. The try is counted before it is made; the tenth wrong one empties the phone. */
+  async openWithPin(pin: string): Promise<Opened | { left: number }> {
+    const vault = await this.get<Vault>("vault");
+    if (vault?.how !== "pin") return { left: 0 };
+    const tx = this.db.transaction("meta", "readwrite", { durability: "strict" });
+    const tries = (((await tx.store.get("tries")) as number | undefined) ?? 0) + 1;
+    void tx.store.put(tries, "tries");
+    await tx.done;
+    try {
+      if (tries > TRIES) throw new Error("no try left");
+      return await this.unwrap(vault, await fromPin(pin, vault.salt));
+    } catch {
+      if (tries >= TRIES) await this.wipe("wiped");
+      return { left: Math.max(0, TRIES - tries) };
+    }
+  }
+
+  async openWithPrf(given: Bytes): Promise<Opened> {
+    const vault = await this.get<Vault>("vault");
+    if (vault?.how !== "prf") throw new Error("no lock of the phone");
+    return this.unwrap(vault, await fromPrf(given));
+  }
+
+  private async unwrap(vault: Vault, key: CryptoKey): Promise<Opened> {
+    const opened = await this.openDay(await unlock(key, vault.wrapped, "day"));
+    await this.put("tries", 0);
+    return opened;
+  }
+
+  /** What the day's key opens. */
+  async openDay(raw: Bytes): Promise<Opened> {
+    const day = await aesKey(raw);
+    const secret = await unlock(day, (await this.get<Locked>("secret")) as Locked, "secret");
+    const token = await unlock(day, (await this.get<Locked>("token")) as Locked, "token");
+    return { key: day, secret, token: toText(token) };
+  }
+
+  async keepPack(key: CryptoKey, pack: SignedPack): Promise<void> {
+    await this.put("pack", await lock(key, fromText(JSON.stringify(pack)), "pack"));
+  }
+
+  async pack(key: CryptoKey): Promise<SignedPack | null> {
+    const locked = await this.get<Locked>("pack");
+    return locked ? JSON.parse(toText(await unlock(key, locked, "pack"))) : null;
+  }
+
+  async marks(key: CryptoKey): Promise<Mark[]> {
+    const rows = await this.db.getAll("marks");
+    const marks = await Promise.all(rows.map(async (row) =>
+      JSON.parse(toText(await unlock(key, row, `mark:${row.op}`))) as Mark));
+    return marks.sort((one, other) => one.at - other.at);
+  }
+
+  /** Empty the phone: pack, keys and marks go. Sealed lines stay, and what sending them needs. */
+  async wipe(state: "wiped" | "revoked" | "ended"): Promise<void> {
+    const tx = this.db.transaction(["meta", "marks"], "readwrite", { durability: "strict" });
+    const meta = tx.objectStore("meta");
+    for (const name of ["vault", "secret", "token", "pack", "tries"]) void meta.delete(name);
+    void tx.objectStore("marks").clear();
+    void meta.put(state, "state");
+    await tx.done;
+  }
+}
+
+async function fromPin(pin: string, salt: Bytes): Promise<CryptoKey> {
+  return aesKey((await argon2id({ ...ARGON, password: pin, salt, outputType: "binary" })) as Bytes);
+}
+
+async function fromPrf(given: Bytes): Promise<CryptoKey> {
+  return aesKey(await hkdf(given, new Uint8Array(0), "twiza.day.1"));
+}
