@@ -16,7 +16,7 @@ help:
 	@echo "make check   walls, format, types, migrations, words, locks    make fix  repairs what repairs itself"
 	@echo "make run     the site, for daily work     make bench   the measures     make proofs   the long proofs"
 
-ready: .venv/ready node_modules/ready
+ready: .venv/ready node_modules/ready field/dist/index.html
 
 # Python packages: exactly those of the lock, by their hashes. Twiza itself is linked, not copied.
 .venv/ready: requirements/dev.txt ops/link_package.py
@@ -31,12 +31,16 @@ ready: .venv/ready node_modules/ready
 	@touch $@
 
 # Front-end packages, by their hashes; what is served is copied to a folder that git ignores.
-node_modules/ready: package.json package-lock.json twiza/platform/web/vendor.lock twiza/config/vendor.py | .venv/ready
+node_modules/ready: package.json package-lock.json field/package.json twiza/platform/web/vendor.lock twiza/config/vendor.py | .venv/ready
 	@command -v npm >/dev/null || { echo "Node 20 or later is needed (npm)."; exit 1; }
 	@echo "Front-end packages…"
 	@npm ci --silent --ignore-scripts --no-audit --no-fund
 	@$(IN)/python -m twiza.config.vendor
 	@touch $@
+
+# The app of a distribution point, built from its sources.
+field/dist/index.html: node_modules/ready field/build.mjs $(wildcard field/src/*.* field/src/screens/*.* field/public/*)
+	@node field/build.mjs
 
 demo: ready
 	@$(TWIZA) demo $(ARGS)
@@ -55,6 +59,7 @@ check: ready
 	@$(IN)/python ops/check_locks.py
 	@said=$$($(IN)/lint-imports --no-cache 2>&1) || { echo "$$said"; exit 1; }; echo "The walls hold."
 	@$(IN)/mypy
+	@node_modules/.bin/tsc -p field/tsconfig.json && node_modules/.bin/tsc -p field/tsconfig.worker.json && echo "The phone's types hold."
 	@$(TWIZA) makemigrations --check --dry-run
 	@$(TWIZA) words --check
 	@$(IN)/python -m pytest tests/architecture/test_policies_page.py tests/architecture/test_foreign_keys.py

@@ -25,7 +25,9 @@ export interface Waiting { n?: number; device: string; line: string; at: number 
 /** What a device needs for sending, whatever became of its day: it stays until its lines are gone. */
 export interface Sender { device: string; key: CryptoKey; token: Locked; seq: number; revoked: boolean }
 
-type Vault =
+export type Closing = { pin: string } | { given: Bytes; salt: Bytes; credential: Bytes };
+
+export type Vault =
   | { how: "pin"; salt: Bytes; wrapped: Locked }
   | { how: "prf"; salt: Bytes; credential: Bytes; wrapped: Locked };
 
@@ -42,7 +44,7 @@ export interface Mark {
 }
 
 export interface Contact { at: number; heard: number; looked: number }
-export type State = "new" | "enrolled" | "locked" | "wiped" | "revoked" | "ended";
+export type State = "new" | "locked" | "wiped" | "revoked" | "ended";
 
 interface Schema extends DBSchema {
   meta: { key: string; value: unknown };
@@ -83,46 +85,26 @@ export class Store {
     return (await this.get<State>("state")) ?? "new";
   }
 
-  /** Keep a new device: its token and its signing key wait under a key in memory until a PIN is chosen. */
-  async enrol(device: Device, token: string, secret: Bytes): Promise<Bytes> {
-    const key = await newAesKey();
-    const sealed = await lock(key, fromText(token), `token:${device.id}`);
+  /** Keep a new device, closed at once: by a PIN, or by what the phone's own lock gives (32 bytes of WebAuthn's PRF). */
+  async enrol(device: Device, token: string, secret: Bytes, by: Closing): Promise<Opened> {
     const raw = random(32);
-    const day = await aesKey(raw);
-    const lockedSecret = await lock(day, secret, "secret");
-    const lockedToken = await lock(day, fromText(token), "token");
+    const [key, day, vault] = await Promise.all([newAesKey(), aesKey(raw), closed(raw, by)]);
+    const sealed = await lock(key, fromText(token), `token:${device.id}`);
+    const kept = { vault, device, tries: 0, state: "locked",
+      secret: await lock(day, secret, "secret"), token: await lock(day, fromText(token), "token") };
     const tx = this.db.transaction(["meta", "senders", "marks"], "readwrite", { durability: "strict" });
     const meta = tx.objectStore("meta");
-    for (const name of ["vault", "pack", "contact"]) void meta.delete(name);
+    for (const name of ["pack", "contact", "tag", "opened_day", "closing"]) void meta.delete(name);
+    for (const [name, value] of Object.entries(kept)) void meta.put(value, name);
     void tx.objectStore("marks").clear();
     void tx.objectStore("senders").put({ device: device.id, key, token: sealed, seq: 0, revoked: false });
-    void meta.put(device, "device");
-    void meta.put(lockedSecret, "secret");
-    void meta.put(lockedToken, "token");
-    void meta.put(0, "tries");
-    void meta.put("enrolled", "state");
     await tx.done;
-    return raw;
+    return { key: day, secret, token };
   }
 
-  /** Close the day's key with a PIN. */
-  async closeWithPin(raw: Bytes, pin: string): Promise<void> {
-    const salt = random(16);
-    const wrapped = await lock(await fromPin(pin, salt), raw, "day");
-    await this.closed({ how: "pin", salt, wrapped });
-  }
-
-  /** Close the day's key with what the phone's own lock gives (32 bytes of WebAuthn's PRF). */
-  async closeWithPrf(raw: Bytes, given: Bytes, salt: Bytes, credential: Bytes): Promise<void> {
-    const wrapped = await lock(await fromPrf(given), raw, "day");
-    await this.closed({ how: "prf", salt, credential, wrapped });
-  }
-
-  private async closed(vault: Vault): Promise<void> {
-    const tx = this.db.transaction("meta", "readwrite", { durability: "strict" });
-    void tx.store.put(vault, "vault");
-    void tx.store.put("locked", "state");
-    await tx.done;
+  /** How the day is closed; null when there is no day. */
+  async vault(): Promise<Vault | null> {
+    return (await this.get<Vault>("vault")) ?? null;
   }
 
   /** Open with a PIN. The try is counted before it is made; the tenth wrong one empties the phone. */
@@ -187,6 +169,15 @@ export class Store {
     void meta.put(state, "state");
     await tx.done;
   }
+}
+
+async function closed(raw: Bytes, by: Closing): Promise<Vault> {
+  if ("pin" in by) {
+    const salt = random(16);
+    return { how: "pin", salt, wrapped: await lock(await fromPin(by.pin, salt), raw, "day") };
+  }
+  const { given, salt, credential } = by;
+  return { how: "prf", salt, credential, wrapped: await lock(await fromPrf(given), raw, "day") };
 }
 
 async function fromPin(pin: string, salt: Bytes): Promise<CryptoKey> {

@@ -1,0 +1,480 @@
+// Puts the phone and its screens together. What a person touches becomes an act; what happened becomes a screen.
+import { Camera } from "./camera";
+import { readRelease, readCode, ENROL } from "./codes";
+import { fromText } from "./crypto";
+import { button, h, speak, spoken } from "./page";
+import { hashesOf, type Stop } from "./pack";
+import { askPhoneLock, hasPhoneLock, makePhoneLock } from "./phonelock";
+import { Phone } from "./phone";
+import * as before from "./screens/before";
+import { bar, lane, type LaneView, sendButton } from "./screens/lane";
+import { more } from "./screens/more";
+import { type Outcome, round } from "./screens/round";
+import { verdict } from "./screens/verdict";
+import { type Closing, openStore, type Opened } from "./store";
+import { judge, type Verdict } from "./verdict";
+import { type Lang, said as inWords, type Word } from "./words";
+
+const IDLE_MS = 5 * 60_000;
+const ENTER_AFTER_MS = 500; // a reader may send its end of line twice: the second one is no answer
+const root = document.getElementById("app") as HTMLElement;
+const over = h("div", { id: "over", "aria-live": "assertive" });
+
+interface Installable extends Event { prompt(): Promise<void> }
+type Screen = "lane" | "more";
+
+class App {
+  private screen: Screen = "lane";
+  private found: Verdict | null = null;
+  private shownAt = 0;
+  private readAt = 0;
+  private said: Word | "" = "";
+  private values: Record<string, number> = {};
+  private cameraWord: Word | "" = "";
+  private laneView: ReturnType<typeof lane> | null = null;
+  private keys = "";
+  private touched = performance.now();
+  private code = ""; // of an enrolment sheet
+  private installer: Installable | null = null;
+  private inTab = false;
+  private busy = false;
+  private shown = "";
+  private camera = new Camera((text, seen) => this.seen(text, seen), (word) => { this.cameraWord = word; this.update(); });
+
+  constructor(private phone: Phone) {}
+
+  async start(): Promise<void> {
+    const code = new URLSearchParams(location.hash.slice(1)).get("e");
+    if (code) {
+      this.code = readCode(code, ENROL);
+      history.replaceState(null, "", location.pathname); // the code does not stay in the history of the phone
+    }
+    this.inTab = isIos() && !isInstalled() && this.phone.state === "new";
+    if (this.phone.state !== "locked" || this.code) this.before();
+    else this.locked();
+    this.listen();
+    void this.phone.send();
+  }
+
+  private listen(): void {
+    addEventListener("online", () => { void this.phone.send(); this.update(); });
+    addEventListener("offline", () => this.update());
+    addEventListener("pagehide", () => this.camera.stop());
+    addEventListener("keydown", (event) => this.key(event));
+    addEventListener("beforeinstallprompt", (event) => {
+      event.preventDefault();
+      this.installer = event as Installable;
+    });
+    for (const name of ["pointerdown", "keydown"]) addEventListener(name, () => { this.touched = performance.now(); });
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) this.camera.stop();
+      else void this.phone.send();
+    });
+    setInterval(() => this.everySecond(), 1000);
+    setInterval(() => void this.phone.tick(), 15_000);
+  }
+
+  private everySecond(): void {
+    if (this.phone.opened && performance.now() - this.touched > IDLE_MS) this.lock();
+    else if (this.phone.day && this.screen === "lane" && !this.found) this.update();
+  }
+
+  // What is on the screen
+
+  private show(name: string, ...screen: (HTMLElement | null)[]): void {
+    root.replaceChildren(...screen.filter((part) => part !== null), over);
+    if (name !== this.shown) {
+      scrollTo(0, 0);
+      (root.querySelector<HTMLElement>("[data-focus]") ?? root.querySelector<HTMLElement>("h1"))?.focus();
+    }
+    this.shown = name;
+  }
+
+  /** The world changed behind the screen: a wipe, a new pack, a line that left. */
+  changed(): void {
+    const { state, opened, day } = this.phone;
+    if (state !== "locked") {
+      if (this.shown !== "before") this.before();
+    } else if (opened && !this.busy) {
+      if (!day) this.noPack();
+      else if (this.shown === "nopack" || this.shown === "round") this.work();
+      else this.update();
+    }
+  }
+
+  private before(fault: Word | "" = ""): void {
+    this.camera.stop();
+    this.hide();
+    const { state, waiting } = this.phone;
+    if (state !== "new" && state !== "locked" && !this.code && !fault) {
+      const again = (): void => { this.phone.state = "new"; this.before(); };
+      this.show("before", before.over(state, waiting.count, waiting.count ? this.sender() : null, again));
+    } else if (this.inTab) {
+      this.show("install", before.install(() => { this.inTab = false; this.before(); }));
+    } else {
+      this.show("enrol", this.languages(), before.enrol(this.code, fault, {
+        enrol: (code, name) => void this.choose(code, name),
+        camera: this.camera.view,
+        openCamera: () => void this.camera.start(),
+        install: this.installer && (() => void this.installer?.prompt()),
+      }));
+    }
+  }
+
+  private languages(): HTMLElement {
+    return h("div", { class: "languages" }, button(inWords(spoken(), "other_language"), () => this.other(() => this.before()), "quiet"));
+  }
+
+  private other(then: () => void): void {
+    speak(spoken() === "ar" ? "fr" : "ar");
+    void this.phone.store.put("lang", spoken());
+    this.laneView = null;
+    then();
+  }
+
+  private async choose(code: string, name: string, fault: Word | "" = ""): Promise<void> {
+    this.camera.stop();
+    const byLock = async (): Promise<void> => {
+      const given = await makePhoneLock(name || "Twiza");
+      if (given) await this.enrol(code, name, given);
+      else await this.choose(code, name, "prf_failed");
+    };
+    const has = await hasPhoneLock();
+    this.show(`pin${fault}`, before.choosePin(fault, has ? () => void byLock() : null, (pin) => void this.enrol(code, name, { pin })));
+  }
+
+  private async enrol(code: string, name: string, by: Closing): Promise<void> {
+    this.show("busy", before.busy("enrol_busy"));
+    this.busy = true;
+    await painted();
+    const answer = await this.phone.enrol(code, name, isInstalled(), by);
+    this.busy = false;
+    if (answer === "ar" || answer === "fr") {
+      this.code = "";
+      void navigator.storage?.persist?.();
+      this.work();
+    } else {
+      this.code = code;
+      this.before(answer === "offline" ? "enrol_offline" : answer === "too_many" ? "too_many" : "enrol_refused");
+    }
+  }
+
+  private locked(words = ""): void {
+    void this.phone.store.vault().then((vault) => {
+      const waiting = this.phone.waiting.count ? this.sender() : null;
+      this.show(`open${words}`, this.languagesLocked(), before.open(vault?.how ?? "pin", words, waiting, (pin) => void this.open(pin)));
+    });
+  }
+
+  private languagesLocked(): HTMLElement {
+    return h("div", { class: "languages" }, button(inWords(spoken(), "other_language"), () => this.other(() => { this.shown = ""; this.locked(); }), "quiet"));
+  }
+
+  private async open(pin: string): Promise<void> {
+    await painted();
+    const vault = await this.phone.store.vault();
+    let opened: Opened | null = null;
+    if (vault?.how === "prf") {
+      const given = await askPhoneLock(vault.credential, vault.salt);
+      opened = given && await this.phone.store.openWithPrf(given).catch(() => null);
+      if (!opened) return this.locked(inWords(spoken(), "prf_wrong"));
+    } else {
+      const answer = await this.phone.store.openWithPin(pin);
+      if ("left" in answer) {
+        if (answer.left) return this.locked(inWords(spoken(), "pin_wrong", { n: answer.left }));
+        await this.phone.wake();
+        this.before();
+        return void this.phone.send();
+      }
+      opened = answer;
+    }
+    this.touched = performance.now();
+    await this.phone.open(opened);
+    this.work();
+  }
+
+  private lock(): void {
+    this.camera.stop();
+    this.hide();
+    this.phone.close();
+    this.laneView = null;
+    this.locked();
+  }
+
+  private noPack(): void {
+    this.camera.stop();
+    this.hide();
+    const word = this.phone.packFault || "no_pack_why";
+    this.show("nopack", before.noPack(word, () => void this.phone.getPack(), () => this.lock(), this.sender()));
+  }
+
+  private sender(): HTMLElement {
+    return sendButton(this.phone.waiting, this.phone.world.now(), () => void this.phone.send());
+  }
+
+  private work(): void {
+    const { day } = this.phone;
+    if (!day) return this.noPack();
+    const top = bar(day.pack, () => this.other(() => { this.shown = ""; this.work(); }));
+    if (this.screen === "more") this.show("more", top, this.moreScreen());
+    else if (day.pack.kind === "round") {
+      this.show("round", top, round(day, this.said, this.sender(), (stop, outcome) => void this.delivered(stop, outcome), () => this.turn("more")));
+    } else {
+      this.laneView = lane(this.camera.view, {
+        read: (text) => void this.read(text, "keys"),
+        openCamera: () => void this.camera.start(),
+        closeCamera: () => this.camera.stop(),
+        send: () => void this.phone.send(),
+        more: () => this.turn("more"),
+        undo: (op) => void this.undo(op),
+      });
+      this.show("lane", top, this.laneView.root);
+      if (this.camera.open) void this.camera.view.play();
+      this.update();
+    }
+  }
+
+  private turn(screen: Screen): void {
+    if (screen === "more") this.camera.stop();
+    this.said = "";
+    this.screen = screen;
+    this.work();
+  }
+
+  private update(): void {
+    const { day, waiting } = this.phone;
+    if (!day || this.screen !== "lane" || !this.laneView) return;
+    const now = this.phone.world.now();
+    const last = day.latest(now, 1)[0];
+    const view: LaneView = {
+      count: day.mine(), queue: waiting, online: navigator.onLine, camera: this.camera.open, cameraWord: this.cameraWord,
+      said: this.said, now, last: null,
+    };
+    if (last?.undoable) view.last = { op: last.mark.op, at: last.mark.at, left: Math.ceil((60_000 - now + last.mark.at) / 1000) };
+    this.laneView.update(view);
+  }
+
+  private moreScreen(): HTMLElement {
+    const { day, waiting, contact } = this.phone;
+    if (!day) return h("main");
+    const view = { day, now: this.phone.world.now(), contact, waiting: waiting.count, said: this.said, values: this.values, send: this.sender() };
+    return more(view, {
+      back: () => this.turn("lane"),
+      undo: (op) => void this.undo(op),
+      release: (code) => void this.release(code),
+      end: () => void this.end(),
+      lock: () => { this.screen = "lane"; this.lock(); },
+      spare: () => void this.spare("", ""),
+    });
+  }
+
+  private tell(word: Word, values: Record<string, number> = {}): void {
+    this.said = word;
+    this.values = values;
+    if (this.screen === "more" || this.phone.day?.pack.kind === "round") {
+      this.shown = "";
+      this.work();
+    } else this.update();
+  }
+
+  // What is read
+
+  private seen(text: string, seen: number): void {
+    this.touched = performance.now();
+    if (this.shown === "enrol") {
+      const code = readCode(text.split("#e=").pop() ?? "", ENROL);
+      if (!code) return;
+      this.camera.stop();
+      this.code = code;
+      this.shown = "";
+      this.before();
+    } else void this.read(text, "camera", seen);
+  }
+
+  private async read(text: string, by: "camera" | "keys", seen = performance.now()): Promise<void> {
+    const { day } = this.phone;
+    if (!day || this.found || this.screen !== "lane") return;
+    this.readAt = seen;
+    this.camera.pause(true);
+    const known = { now: this.phone.world.now(), heard: this.phone.heard, served: day.served(), released: new Set(day.released().keys()) };
+    this.found = await judge(text, by, day.pack, known);
+    this.said = "";
+    const { pack } = day;
+    over.replaceChildren(verdict(this.found, pack.lane, pack.desk, day.sparesLeft(), {
+      given: (proxy) => void this.given(proxy),
+      away: () => void this.away(),
+      spare: () => void this.spareHere(),
+      next: () => this.next(),
+    }));
+    this.laneView?.root.setAttribute("inert", "");
+    over.querySelector<HTMLElement>("[data-focus]")?.focus();
+    this.shownAt = performance.now();
+    await painted();
+    performance.measure("twiza:verdict", { start: seen, end: performance.now() });
+  }
+
+  private hide(): void {
+    this.found = null;
+    over.replaceChildren();
+    this.laneView?.root.removeAttribute("inert");
+    this.camera.pause(false);
+    this.keys = "";
+  }
+
+  private next(): void {
+    this.hide();
+    this.update();
+  }
+
+  /** A reader is a keyboard: what it types goes to the field, wherever the hand is. Enter says yes to a verdict. */
+  private key(event: KeyboardEvent): void {
+    if (!this.phone.day || this.screen !== "lane" || event.ctrlKey || event.altKey || event.metaKey) return;
+    const typing = event.key.length === 1;
+    if (!this.found) {
+      const field = document.getElementById("code");
+      if (typing && field && !(event.target instanceof HTMLInputElement)) field.focus();
+      return;
+    }
+    if (typing) this.keys += event.key;
+    if (event.key !== "Enter") return;
+    if (this.keys.length > 3) {
+      event.preventDefault();
+      const text = this.keys;
+      this.keys = "";
+      if (this.found.kind === "serve") this.firstSay();
+      else {
+        this.next();
+        void this.read(text, "keys");
+      }
+    } else if (!(event.target instanceof HTMLButtonElement) && performance.now() - this.shownAt > ENTER_AFTER_MS) {
+      if (this.found.kind === "serve") void this.given(false);
+      else this.next();
+    } else if (performance.now() - this.shownAt <= ENTER_AFTER_MS) event.preventDefault();
+  }
+
+  private firstSay(): void {
+    const words = inWords(spoken(), "first_say");
+    const body = over.querySelector(".verdict-body");
+    if (body && !body.querySelector(".first")) body.append(h("p", { class: "first strong" }, words));
+  }
+
+  // What is done
+
+  private async given(proxy: boolean): Promise<void> {
+    const { found } = this;
+    const { day } = this.phone;
+    if (!day || found?.kind !== "serve" || this.busy) return;
+    this.busy = true;
+    const start = performance.now();
+    try {
+      const { right, card, how } = found;
+      const released = right.lane === day.pack.lane ? "" : day.released().get(right.lane) ?? "";
+      await this.phone.act({ kind: "hand_over", payload: { right: right.id, card, proxy, how, released }, mark: { kind: "hand_over", right: right.id } });
+      this.said = "given_done";
+      this.next();
+    } finally {
+      this.busy = false;
+    }
+    await painted();
+    performance.measure("twiza:given", { start, end: performance.now() });
+    performance.measure("twiza:card", { start: this.readAt, end: performance.now() });
+    void this.soon();
+  }
+
+  private async soon(): Promise<void> {
+    if (navigator.onLine) await this.phone.send();
+  }
+
+  private async undo(op: string): Promise<void> {
+    const row = this.phone.day?.latest(this.phone.world.now()).find(({ mark }) => mark.op === op);
+    if (!row?.undoable) return this.tell("too_late");
+    await this.phone.act({ kind: "undo", payload: { of: op }, mark: { kind: "undo", right: row.mark.right, of: op } });
+    this.tell("undone");
+    void this.soon();
+  }
+
+  private async turnedAway(): Promise<string> {
+    const { found } = this;
+    if (!found || found.kind === "serve" || found.kind === "read_again") return "";
+    const mark = { kind: "turned_away" as const, right: found.right };
+    return (await this.phone.act({ kind: "turned_away", payload: { why: found.kind, right: found.right }, mark })).op;
+  }
+
+  private async away(): Promise<void> {
+    await this.turnedAway();
+    this.next();
+    this.tell("away_done");
+    void this.soon();
+  }
+
+  private async spareHere(): Promise<void> {
+    const right = this.found && "right" in this.found && typeof this.found.right === "string" ? this.found.right : "";
+    const of = await this.turnedAway();
+    this.next();
+    await this.spare(right, of);
+  }
+
+  private async spare(right: string, of: string): Promise<void> {
+    await this.phone.act({ kind: "spare", payload: { right, of }, mark: { kind: "spare", right, of } });
+    this.tell("spare_done");
+    void this.soon();
+  }
+
+  private async release(typed: string): Promise<void> {
+    const { day } = this.phone;
+    const code = readRelease(typed);
+    if (!day) return;
+    const hashes = code ? await hashesOf(day.pack, "release", fromText(code)) : [];
+    const release = hashes.find((hash) => day.pack.releases.has(hash)) ?? "";
+    const from = day.pack.releases.get(release);
+    if (from === undefined) return this.tell("release_bad");
+    if (from === day.pack.lane) return this.tell("release_own");
+    await this.phone.act({ kind: "release_used", payload: { lane: from, release }, mark: { kind: "release_used", right: "", lane: from, release } });
+    this.tell("release_done", { n: from });
+    void this.soon();
+  }
+
+  private async delivered(stop: Stop, outcome: Outcome): Promise<void> {
+    await this.phone.act({ kind: "delivered", payload: { stop: stop.id, outcome, right: stop.right }, mark: { kind: "delivered", right: stop.right, of: stop.id, outcome } });
+    this.tell("given_done");
+    void this.soon();
+  }
+
+  private async end(): Promise<void> {
+    if (this.busy || !confirm(inWords(spoken(), "end_sure"))) return;
+    this.busy = true;
+    const left = await this.phone.end().finally(() => { this.busy = false; });
+    this.screen = "lane";
+    if (!left) return this.before();
+    this.screen = "more";
+    this.tell("end_waits", { n: left });
+  }
+}
+
+// a hidden page is never painted: it is not waited for
+const painted = (): Promise<void> => new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); setTimeout(done, 200); });
+const isIos = (): boolean => /iPad|iPhone|iPod/.test(navigator.userAgent) || (/Mac/.test(navigator.userAgent) && navigator.maxTouchPoints > 1);
+const isInstalled = (): boolean => matchMedia("(display-mode: standalone)").matches || Boolean((navigator as { standalone?: boolean }).standalone);
+
+/** The app's own files, kept for the hours without network; a new version takes over when the app opens. */
+async function keepApp(): Promise<void> {
+  const kept = await navigator.serviceWorker?.register("sw.js", { scope: "./" }).catch(() => null);
+  kept?.waiting?.postMessage("take over");
+}
+
+async function main(): Promise<void> {
+  speak("ar");
+  if (!isSecureContext || !crypto.subtle) return root.replaceChildren(before.insecure());
+  const store = await openStore();
+  const lang = await store.get<Lang>("lang");
+  if (lang) speak(lang);
+  const world = { fetch: fetch.bind(globalThis), now: () => Date.now(), base: new URL("api/", document.baseURI).href };
+  let app: App | null = null;
+  const phone = new Phone(store, world, () => app?.changed());
+  await phone.wake();
+  app = new App(phone);
+  await app.start();
+  void keepApp();
+}
+
+void main();
