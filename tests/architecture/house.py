@@ -32,6 +32,7 @@ FIRST_ROWS, LAST_ROWS = 4, 2  # of each table, each tried alone
 WITHOUT_ROW_SECURITY = {
     "accounts_user": "read before anybody is known: sign-in; holds no case and no file",
     "accounts_onetimecode": "read before anybody is known: fingerprints of codes, ids and times",
+    "sync_key": "read before anybody is known: fingerprints of codes and tokens, ids",
     "accounts_demomark": "read before anybody is known: says whether this place is a demo",
 }
 
@@ -76,7 +77,7 @@ class TwoOrganisations:
     askers: dict[str, Asker]
     rows: dict[str, list[str]]  # table → keys (as text) of the rows of the first organisation
 
-    outsiders: tuple[str, ...] = ("elsewhere", "nowhere", "nobody")
+    outsiders: tuple[str, ...] = ("elsewhere", "elsewhere, by a device", "nowhere", "nobody")
 
 
 @contextmanager
@@ -111,7 +112,9 @@ def given_two_organisations(database: str) -> TwoOrganisations:
         ),
         "here, a colleague": Asker(youssef.pk, (here.pk,), Purpose.WORK),
         "here, not yet placed": Asker(amina.pk, (), Purpose.WORK),
+        "here, by a device": Asker(amina.pk, (), Purpose.DEVICE),
         "elsewhere": Asker(salma.pk, (elsewhere.pk,), Purpose.WORK),
+        "elsewhere, by a device": Asker(salma.pk, (), Purpose.DEVICE),
         "nowhere": Asker(new_id(), (), Purpose.WORK),
         "nobody": Asker(None, (), ""),
     }

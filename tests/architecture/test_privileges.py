@@ -8,7 +8,17 @@ from psycopg import errors, sql
 from tests.architecture import house
 from twiza.config.privileges import FRAMEWORK_TABLES
 
-LOGS = ("audit_line", "audit_access", "access_subject", "audit_link")
+LOGS = (
+    "audit_line",
+    "audit_access",
+    "access_subject",
+    "audit_link",
+    "sync_key",
+    "sync_enrolmentcode",
+    "sync_operation",
+    "sync_answer",
+    "sync_keptupload",
+)
 
 # Tables without a model, granted in a migration of ours, each with its reason.
 WITHOUT_MODEL = {

@@ -7,7 +7,7 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from twiza.config import database, embedded
+from twiza.config import database, embedded, sync
 from twiza.lib.keyring import Keyring
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "twiza.platform.accounts.apps.AccountsConfig",
     "twiza.platform.files.apps.FilesConfig",
     "twiza.platform.queue.apps.QueueConfig",
+    "twiza.platform.sync.apps.SyncConfig",
     "twiza.platform.web.apps.WebConfig",
     "twiza.network.apps.NetworkConfig",
     "twiza.registry.apps.RegistryConfig",
@@ -207,6 +208,9 @@ FUNDING_STORES = "twiza.aid.queries.wishes.stores_to_receive"
 FUNDING_ARRIVALS = "twiza.aid.queries.wishes.arrivals_of_pledge"
 # Goods given to a restriction: query (user, restriction, day) → (what, came, used, gone, left, worth of what is left)
 FUNDING_GOODS = "twiza.aid.queries.leftovers.goods_of_restriction"
+
+# What arrives from phones: kind of an operation → who takes it in; who makes the pack of a device
+SYNC_KINDS, SYNC_PACK = sync.KINDS, sync.PACK
 
 # Row history: the context rides in the transaction's settings, as JSON in each event row; no context table,
 # which would be neither isolated nor append-only

@@ -239,6 +239,11 @@ ACTS: dict[str, str] = {
     "registry.vulnerability_ended": N_("A vulnerability was ended"),
     "registry.whereabouts_noted": N_("It was said whether a household is still there"),
     "registry.vulnerability_marked": N_("A vulnerability was marked"),
+    "sync.enrolment_opened": N_("A sheet was made that enrols a phone"),
+    "sync.device_enrolled": N_("A phone was enrolled"),
+    "sync.device_revoked": N_("A phone was ended"),
+    "sync.operations_wait": N_("What a phone sent waits for a person"),
+    "sync.operations_accepted": N_("Somebody had taken in what a phone sent"),
 }
 
 PAGES: dict[str, str] = {
