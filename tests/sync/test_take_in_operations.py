@@ -205,7 +205,11 @@ def test_it_stores_even_when_whoever_opened_the_enrolment_works_there_no_more(pl
     with acting_as(hassan.pk, purpose=Purpose.WORK):
         membership = Membership.objects.get(user=place.amina)
         network.end_role(
-            membership=membership, from_day=timezone.localdate(), reason="removed", by=hassan, at=timezone.now()
+            membership=membership,
+            from_day=timezone.localdate(),
+            reason="removed",
+            by=hassan,
+            at=timezone.now(),
         )
     report = place.phone.send()
     assert len(report.answers) == 1
