@@ -152,5 +152,11 @@ def revoke_device(*, device: UUID, reason_code: str, by: User, at: datetime) -> 
     return row
 
 
+@transaction.atomic
+def note_contact(*, device: UUID, by: User, at: datetime) -> None:
+    """Write down that a device was heard of. Sending does so by itself."""
+    DeviceState.objects.filter(device=device).update(last_contact_at=at)
+
+
 def _keep_key(fingerprint: str, kind: SyncKey.Kind, thing: UUID, person: UUID) -> None:
     SyncKey(fingerprint=fingerprint, kind=kind, thing=thing, person=person).save(force_insert=True)
