@@ -2072,6 +2072,116 @@ CREATE POLICY own_organisation ON registry_whereabouts
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON registry_whereabouts TO twiza_app;
 
+-- sync_answer
+ALTER TABLE sync_answer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY by_device ON sync_answer
+    AS PERMISSIVE
+    FOR ALL
+    USING (((( SELECT access_purpose() AS access_purpose) = 'device'::text) AND ((device_id, organisation_id, host_id) IN ( SELECT d.id,
+    d.organisation_id,
+    d.host_id
+   FROM sync_device d
+  WHERE (d.opened_by_id = ( SELECT access_user() AS access_user))))));
+CREATE POLICY either ON sync_answer
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON sync_answer TO twiza_app;
+
+-- sync_device
+ALTER TABLE sync_device ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY by_device ON sync_device
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_purpose() AS access_purpose) = 'device'::text) AND (opened_by_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY either ON sync_device
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY enrol ON sync_device
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((( SELECT access_purpose() AS access_purpose) = 'device'::text) AND (opened_by_id = ( SELECT access_user() AS access_user)) AND (revoked_at IS NULL)));
+GRANT INSERT, SELECT ON sync_device TO twiza_app;
+GRANT UPDATE (revoked_at, revoked_because, revoked_by_id) ON sync_device TO twiza_app;
+
+-- sync_deviceevent
+ALTER TABLE sync_deviceevent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY either ON sync_deviceevent
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY enrol ON sync_deviceevent
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((( SELECT access_purpose() AS access_purpose) = 'device'::text) AND (opened_by_id = ( SELECT access_user() AS access_user))));
+GRANT INSERT, SELECT ON sync_deviceevent TO twiza_app;
+
+-- sync_devicestate
+ALTER TABLE sync_devicestate ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY by_device ON sync_devicestate
+    AS PERMISSIVE
+    FOR ALL
+    USING (((( SELECT access_purpose() AS access_purpose) = 'device'::text) AND ((device_id, organisation_id, host_id) IN ( SELECT d.id,
+    d.organisation_id,
+    d.host_id
+   FROM sync_device d
+  WHERE (d.opened_by_id = ( SELECT access_user() AS access_user))))));
+CREATE POLICY either ON sync_devicestate
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON sync_devicestate TO twiza_app;
+GRANT UPDATE (clock_offset_ms, highest_seq, last_contact_at, last_seq, waiting) ON sync_devicestate TO twiza_app;
+
+-- sync_enrolmentcode
+ALTER TABLE sync_enrolmentcode ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY by_device ON sync_enrolmentcode
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_purpose() AS access_purpose) = 'device'::text) AND (opened_by_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY either ON sync_enrolmentcode
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON sync_enrolmentcode TO twiza_app;
+
+-- sync_keptupload
+ALTER TABLE sync_keptupload ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY by_device ON sync_keptupload
+    AS PERMISSIVE
+    FOR ALL
+    USING (((( SELECT access_purpose() AS access_purpose) = 'device'::text) AND ((device_id, organisation_id, host_id) IN ( SELECT d.id,
+    d.organisation_id,
+    d.host_id
+   FROM sync_device d
+  WHERE (d.opened_by_id = ( SELECT access_user() AS access_user))))));
+CREATE POLICY either ON sync_keptupload
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON sync_keptupload TO twiza_app;
+
+-- sync_key
+-- without row security
+GRANT INSERT, SELECT ON sync_key TO twiza_app;
+
+-- sync_operation
+ALTER TABLE sync_operation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY by_device ON sync_operation
+    AS PERMISSIVE
+    FOR ALL
+    USING (((( SELECT access_purpose() AS access_purpose) = 'device'::text) AND ((device_id, organisation_id, host_id) IN ( SELECT d.id,
+    d.organisation_id,
+    d.host_id
+   FROM sync_device d
+  WHERE (d.opened_by_id = ( SELECT access_user() AS access_user))))));
+CREATE POLICY either ON sync_operation
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON sync_operation TO twiza_app;
+
 -- twiza_cache
 -- without row security
 GRANT DELETE, INSERT, SELECT, UPDATE ON twiza_cache TO twiza_app;

@@ -4,8 +4,9 @@ A test wants a sentence here for every code that the code of the house writes.
 """
 
 from twiza.lib.errors import N_
+from twiza.reporting.rules.phone_words import ACTS_OF_PHONES
 
-ACTS: dict[str, str] = {
+ACTS: dict[str, str] = ACTS_OF_PHONES | {
     "accounts.account_closed": N_("An account was closed"),
     "accounts.account_created": N_("An account was made"),
     "accounts.demo_factor_set": N_("A second factor was given to a demo account"),
@@ -239,11 +240,6 @@ ACTS: dict[str, str] = {
     "registry.vulnerability_ended": N_("A vulnerability was ended"),
     "registry.whereabouts_noted": N_("It was said whether a household is still there"),
     "registry.vulnerability_marked": N_("A vulnerability was marked"),
-    "sync.enrolment_opened": N_("A sheet was made that enrols a phone"),
-    "sync.device_enrolled": N_("A phone was enrolled"),
-    "sync.device_revoked": N_("A phone was ended"),
-    "sync.operations_wait": N_("What a phone sent waits for a person"),
-    "sync.operations_accepted": N_("Somebody had taken in what a phone sent"),
 }
 
 PAGES: dict[str, str] = {
