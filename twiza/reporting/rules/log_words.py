@@ -381,6 +381,7 @@ SUBJECTS: dict[str, str] = {
     "accounts": N_("Accounts and legal numbers"),
     "aid": N_("Campaigns and hand-overs"),
     "files": N_("Files"),
+    "sync": N_("Phones"),
     "funding": N_("Money and donors"),
     "network": N_("Places and organisations"),
     "registry": N_("Families and persons"),
