@@ -65,6 +65,7 @@ from twiza.aid.actions.demands import (
 from twiza.aid.actions.devices import give_pack
 from twiza.aid.actions.draws import BadDraw, record_draw
 from twiza.aid.actions.erasure import forget_households
+from twiza.aid.actions.field import record_field_operations
 from twiza.aid.actions.funders import add_funder, end_funder
 from twiza.aid.actions.goods_moves import CannotMove
 from twiza.aid.actions.goods_printing import print_dossier, print_record
@@ -221,7 +222,7 @@ from twiza.aid.actions.whereabouts import Looked, answer_whereabouts, ask_wherea
 from twiza.aid.actions.zones import place_zones
 
 __all__ = [
-    "PrintedRelease", "give_pack", "make_releases", "move_leases", "release_lane", "share_lanes", "share_newcomers",
+    "PrintedRelease", "give_pack", "record_field_operations", "make_releases", "move_leases", "release_lane", "share_lanes", "share_newcomers",
     "publish_replay", "RelationsMissing", "Looked", "answer_whereabouts", "ask_whereabouts",
     "HOLDS_A_SOUK",
     "UnfitDay",

@@ -24,7 +24,7 @@ _HOLD = "SELECT * FROM aid_hold_rights(%s::uuid[], %s::uuid[])"
 # Row security lets a row be written only where it may be read: the function goes nowhere round it
 _WRITE = (
     "SELECT aid_write_hand_overs(%s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[], %s::int[], %s::bool[],"
-    " %s::timestamptz[], %s::date[], %s::text[], %s::text[], %s, %s, %s, %s, %s, %s, %s)"
+    " %s::timestamptz[], %s::date[], %s::text[], %s::text[], %s, %s, %s, %s, %s, %s, %s, %s::uuid)"
 )
 
 
@@ -57,7 +57,7 @@ class Known:
 
 @dataclass(frozen=True)
 class NewFact:
-    """A hand-over to write; `pieces`: baskets that left."""
+    """A hand-over to write; `pieces`: baskets that left; `day`: of the stock, else that of `at`."""
 
     id: UUID
     right: Right
@@ -65,6 +65,7 @@ class NewFact:
     pieces: int
     by_proxy: bool
     at: datetime
+    day: date | None = None
 
 
 def hold_rights(pairs: Sequence[tuple[UUID, UUID]]) -> tuple[dict[UUID, Right], dict[UUID, Known]]:
@@ -80,7 +81,14 @@ def hold_rights(pairs: Sequence[tuple[UUID, UUID]]) -> tuple[dict[UUID, Right], 
 
 
 def write_facts(
-    facts: Sequence[NewFact], *, point: DistributionPoint, source: Source, device: str, by: User, at: datetime
+    facts: Sequence[NewFact],
+    *,
+    point: DistributionPoint,
+    source: Source,
+    device: str,
+    by: User,
+    at: datetime,
+    lane: UUID | None = None,
 ) -> None:
     """Write facts, what each counts for, the baskets that left, the cases of the welcome table, the rights' states."""
     columns: list[list[Any]] = [
@@ -92,11 +100,11 @@ def write_facts(
         [one.pieces for one in facts],
         [one.by_proxy for one in facts],
         [one.at for one in facts],
-        [timezone.localdate(one.at) for one in facts],
+        [one.day or timezone.localdate(one.at) for one in facts],
         [str(one.ruling) for one in facts],
         # the last served state of a right in this batch: a batch serves a right once
         [str(one.right.state) if one.right.state in SERVED_STATES else "" for one in facts],
     ]
-    whole: list[Any] = [point.pk, point.host_id, at, by.pk, str(source), device, SERVED]
+    whole: list[Any] = [point.pk, point.host_id, at, by.pk, str(source), device, SERVED, lane]
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, [*columns, *whole])

@@ -5,7 +5,7 @@ First wins, by the order in which the server hears of it; a second use is kept a
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -13,16 +13,25 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
-from twiza.aid.actions import hand_over_rows
+from twiza.aid.actions import desk, hand_over_rows
 from twiza.aid.actions.faults import OutOfOrder
 from twiza.aid.actions.hand_over_rows import Known
-from twiza.aid.models import DignityCase, DistributionPoint, Entitlement, HandOver, HandOverRuling, StockMove
+from twiza.aid.models import (
+    DignityCase,
+    DistributionPoint,
+    Entitlement,
+    HandOver,
+    HandOverRuling,
+    Lane,
+    StockMove,
+)
 from twiza.aid.permissions import check_in
 from twiza.aid.rules import rulings
 from twiza.aid.rules.reconciliation import SERVED
 from twiza.aid.rules.rulings import Outcome, Ruling, Source
 from twiza.aid.rules.states import EntitlementState
 from twiza.lib.errors import DomainError
+from twiza.lib.ids import new_id
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.audit import actions as audit
@@ -116,8 +125,8 @@ def undo_hand_over(*, hand_over: HandOver, by: User, at: datetime) -> HandOverRu
         raise OutOfOrder(_("A minute has passed. Send the person to the welcome table: it is settled there."))
     if ruling.ruling != Ruling.SERVED:
         raise OutOfOrder(_("This hand-over does not count as served."))
-    _rule(ruling, Ruling.UNDONE, "mistake", by, at)
-    _move(hand_over, -1, by, at)
+    rule(ruling, Ruling.UNDONE, "mistake", by, at)
+    move(hand_over, -1, by, at)
     right.state = EntitlementState.TOKEN_ISSUED
     right.save(update_fields=["state"])
     audit.record(
@@ -146,9 +155,19 @@ def rule_hand_over(*, case: DignityCase, outcome: str, by: User, at: datetime) -
     decided = Outcome(outcome)
     fact = case.hand_over
     if decided is Outcome.FIRST_WAS_WRONG:
+        if fact is None:
+            raise OutOfOrder(
+                _("Nothing was handed over on this card here: there is no first one to set aside.")
+            )
         _set_first_aside(fact, by, at)
-    if decided in (Outcome.SPARE_GIVEN, Outcome.FIRST_WAS_WRONG) and fact.pieces == 0:
-        _move(fact, 1, by, at)
+    gives = decided is Outcome.SPARE_GIVEN and (fact is None or fact.pieces == 0)
+    desk_lane = queries.desk_of(case) if gives else None
+    if desk_lane is not None:
+        _give_spare(desk_lane, case, by, at)
+    elif fact is not None and decided is not Outcome.NOTHING_GIVEN and fact.pieces == 0:
+        move(fact, 1, by, at)
+    elif gives:
+        raise OutOfOrder(_("This point has no reserve for that day: ask whoever leads it."))
     case.outcome, case.closed_at, case.closed_by = decided, at, by
     case.save(update_fields=["outcome", "closed_at", "closed_by"])
     audit.record(
@@ -157,11 +176,32 @@ def rule_hand_over(*, case: DignityCase, outcome: str, by: User, at: datetime) -
         organisation=where,
         by=by,
         at=at,
-        beside=[fact.organisation_id, fact.host_id, fact.bringing_id],
+        beside=[case.organisation_id, case.host_id, *([fact.bringing_id] if fact is not None else [])],
         reason_code=decided,
-        hand_over=fact.pk,
+        **({"hand_over": fact.pk} if fact is not None else {}),
     )
     return case
+
+
+def _give_spare(lane: Lane, case: DignityCase, by: User, at: datetime) -> None:
+    """A spare of the day's reserve, by the point's rule: a person is told when none is left."""
+    if queries.spares_left(lane) <= 0:
+        raise OutOfOrder(
+            _("The %(spares)s spares of that day are given. Note the request: it is answered."),
+            spares=lane.spares,
+        )
+    right = case.hand_over.entitlement if case.hand_over is not None else case.entitlement
+    desk.give_spare(
+        operation=new_id(),
+        lane=lane,
+        right=right,
+        case=case,
+        beyond=False,
+        device="",
+        told_at=at,
+        by=by,
+        at=at,
+    )
 
 
 def _record(
@@ -233,26 +273,24 @@ def _set_first_aside(fact: HandOver, by: User, at: datetime) -> None:
     first = HandOverRuling.objects.filter(entitlement_id=fact.entitlement_id, ruling=Ruling.SERVED).first()
     if first is None:
         raise OutOfOrder(_("No other hand-over counts as served: there is none to set aside."))
-    _rule(first, Ruling.REFUSED, "another_family", by, at)
-    _rule(HandOverRuling.objects.get(hand_over=fact), Ruling.SERVED, "first_was_wrong", by, at)
+    rule(first, Ruling.REFUSED, "another_family", by, at)
+    rule(HandOverRuling.objects.get(hand_over=fact), Ruling.SERVED, "first_was_wrong", by, at)
 
 
-def _rule(row: HandOverRuling, ruling: Ruling, reason_code: str, by: User, at: datetime) -> None:
+def rule(row: HandOverRuling, ruling: Ruling, reason_code: str, by: User, at: datetime) -> None:
+    """Write what a hand-over counts for from now on, by whom."""
     row.ruling, row.reason_code, row.ruled_by, row.ruled_at = ruling, reason_code, by, at
     row.save(update_fields=["ruling", "reason_code", "ruled_by", "ruled_at"])
 
 
-def _move(fact: HandOver, pieces: int, by: User, at: datetime) -> None:
-    _moved(fact, pieces, by, at).save(force_insert=True)
-
-
-def _moved(fact: HandOver, pieces: int, by: User, at: datetime) -> StockMove:
-    return StockMove(
+def move(fact: HandOver, pieces: int, by: User, at: datetime, *, day: date | None = None) -> None:
+    """Move baskets of a hand-over on `day`, else on that of its moment; below zero: one that did not leave."""
+    StockMove.objects.create(
         campaign_id=fact.campaign_id,
         point_id=fact.point_id,
         organisation_id=fact.organisation_id,
         host_id=fact.host_id,
-        day=timezone.localdate(fact.at),
+        day=day or timezone.localdate(fact.at),
         kind=SERVED,
         pieces=pieces,
         hand_over=fact,

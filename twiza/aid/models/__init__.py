@@ -26,6 +26,7 @@ from twiza.aid.models.crisis import (
 )
 from twiza.aid.models.criteria import CriteriaSignature, PublishedCriteria
 from twiza.aid.models.entitlements import Card, DignityCase, Entitlement, HandOver, HandOverRuling
+from twiza.aid.models.field_facts import HandOverUndo, HandOverWitness, SpareGiven
 from twiza.aid.models.goods import (
     CustomsDossier,
     GoodsIssue,
@@ -88,6 +89,9 @@ from twiza.aid.models.stores import GoodsItem, GoodsMove, Lot, LotBalance, Store
 from twiza.aid.models.whereabouts import WhereaboutsQuestion
 
 __all__ = [
+    "HandOverUndo",
+    "HandOverWitness",
+    "SpareGiven",
     "Lane",
     "LaneLease",
     "LaneRelease",

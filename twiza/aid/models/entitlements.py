@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from twiza.aid.models.campaigns import Campaign, DistributionPoint
 from twiza.aid.models.lists import ListEntry, Nomination
-from twiza.aid.rules.rulings import Outcome, Ruling, Source
+from twiza.aid.rules.rulings import Outcome, Ruling, Source, TurnedAway
 from twiza.aid.rules.states import EntitlementState
 from twiza.lib.ids import new_id
 
@@ -136,6 +136,7 @@ class HandOver(models.Model):
             "by_proxy",
             "source",
             "device",
+            "lane",
             "at",
             "recorded_at",
             "by",
@@ -154,6 +155,9 @@ class HandOver(models.Model):
     by_proxy = models.BooleanField(default=False)
     source = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Source])
     device = models.CharField(max_length=60, blank=True)
+    lane = models.ForeignKey(
+        "aid.Lane", on_delete=models.PROTECT, null=True, related_name="+"
+    )  # none: online
     at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -208,12 +212,20 @@ class HandOverRuling(models.Model):
 
 
 class DignityCase(models.Model):
-    """A second use of a card, waiting for a person at the welcome table, and what that person decided."""
+    """Whoever was turned away at a lane, or came a second time: heard at the welcome table, and what was decided there.
+
+    With a hand-over it is a second use; without one nobody was served: `why` says what the phone saw.
+    """
 
     PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
         (
             "id",
             "hand_over",
+            "entitlement",
+            "why",
+            "day",
+            "lane",
+            "operation",
             "campaign",
             "point",
             "organisation",
@@ -227,7 +239,13 @@ class DignityCase(models.Model):
     )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    hand_over = models.OneToOneField(HandOver, on_delete=models.PROTECT, related_name="+")
+    hand_over = models.OneToOneField(HandOver, on_delete=models.PROTECT, null=True, related_name="+")
+    # of whoever was turned away: which right, if its card was known, why, on which day, at which lane, in which operation
+    entitlement = models.ForeignKey(Entitlement, on_delete=models.PROTECT, null=True, related_name="+")
+    why = models.CharField(max_length=16, blank=True, choices=[(one.value, one.value) for one in TurnedAway])
+    day = models.DateField(null=True)
+    lane = models.ForeignKey("aid.Lane", on_delete=models.PROTECT, null=True, related_name="+")
+    operation = models.UUIDField(null=True, unique=True)
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
     point = models.ForeignKey(DistributionPoint, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -245,5 +263,23 @@ class DignityCase(models.Model):
                 condition=Q(outcome="", closed_at__isnull=True, closed_by__isnull=True)
                 | ~Q(outcome="") & Q(closed_at__isnull=False, closed_by__isnull=False),
                 name="dignity_case_closed_whole",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    hand_over__isnull=False,
+                    why="",
+                    entitlement__isnull=True,
+                    day__isnull=True,
+                    lane__isnull=True,
+                    operation__isnull=True,
+                )
+                | Q(hand_over__isnull=True, day__isnull=False, lane__isnull=False, operation__isnull=False)
+                & ~Q(why=""),
+                name="dignity_case_says_why",
+            ),
+            models.UniqueConstraint(
+                fields=["entitlement", "day"],
+                condition=Q(entitlement__isnull=False),
+                name="dignity_case_once_a_day",
+            ),
         ]

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from twiza.aid.models.campaigns import Campaign, DistributionPoint
 from twiza.aid.models.entitlements import HandOver
+from twiza.aid.models.field_facts import SpareGiven
 from twiza.lib.ids import new_id
 
 
@@ -26,6 +27,7 @@ class StockMove(models.Model):
             "kind",
             "pieces",
             "hand_over",
+            "spare",
             "reason_code",
             "at",
             "by",
@@ -42,6 +44,7 @@ class StockMove(models.Model):
     kind = models.CharField(max_length=10, choices=[(one, one) for one in KINDS])
     pieces = models.IntegerField()  # below zero: a correction, or a hand-over undone
     hand_over = models.ForeignKey(HandOver, on_delete=models.PROTECT, null=True, related_name="+")
+    spare = models.ForeignKey(SpareGiven, on_delete=models.PROTECT, null=True, related_name="+")
     reason_code = models.CharField(max_length=40, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -51,11 +54,15 @@ class StockMove(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(pieces=0), name="stock_move_moves"),
             models.CheckConstraint(
-                condition=Q(kind="served", hand_over__isnull=False)
-                | ~Q(kind="served") & Q(hand_over__isnull=True),
+                condition=Q(kind="served", hand_over__isnull=False, spare__isnull=True)
+                | Q(kind="served", hand_over__isnull=True, spare__isnull=False, pieces=1)
+                | ~Q(kind="served") & Q(hand_over__isnull=True, spare__isnull=True),
                 name="stock_move_served_is_a_hand_over",
             ),
             models.UniqueConstraint(fields=["hand_over", "pieces"], name="stock_move_once_a_hand_over"),
+            models.UniqueConstraint(
+                fields=["spare"], condition=Q(spare__isnull=False), name="stock_move_once_a_spare"
+            ),
         ]
 
 

@@ -92,10 +92,10 @@ def refuse_card() -> NoReturn:
 
 
 def open_cases(point: DistributionPoint) -> list[DignityCase]:
-    """Return the second uses that wait at the welcome table of a point, oldest first."""
+    """Return who waits at the welcome table of a point: turned away, or a second use; oldest first."""
     return list(
         DignityCase.objects.filter(point=point, closed_at__isnull=True)
-        .select_related("hand_over__entitlement", "point")
+        .select_related("hand_over__entitlement", "hand_over__lane", "entitlement", "lane", "point")
         .order_by("opened_at")
     )
 

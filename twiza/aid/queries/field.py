@@ -1,9 +1,10 @@
 """What is looked up for a point with no network, re-exported by name."""
 
+from twiza.aid.queries.desk import desk_of, desk_today, spares_left, why_words
 from twiza.aid.queries.lanes import (
     LaneLine,
     NoSuchLane,
-    bounds_of,
+    any_lane,
     has_begun,
     is_day_of,
     lane_by_id,
@@ -21,7 +22,11 @@ __all__ = [
     "LaneLine",
     "NoSuchLane",
     "SignedPack",
-    "bounds_of",
+    "any_lane",
+    "desk_of",
+    "desk_today",
+    "spares_left",
+    "why_words",
     "has_begun",
     "is_day_of",
     "lane_by_id",

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from twiza.aid.models import Campaign, DistributionPoint, Entitlement, HandOver, Lane, LaneLease, PackGiven
+from twiza.aid.models import Campaign, DistributionPoint, Entitlement, Lane, LaneLease, PackGiven, StockMove
 from twiza.aid.rules.lanes import LaneKind
 from twiza.aid.rules.rulings import MAY_BE_SERVED, SERVED_STATES
 from twiza.lib.errors import NotFound
@@ -81,6 +80,14 @@ def lane_by_id(id: UUID) -> Lane | None:
     )
 
 
+def any_lane(id: UUID) -> Lane:
+    """Return a lane, closed or not: what its phone did happened. Raises NoSuchLane when it is not seen from here."""
+    lane = Lane.objects.filter(pk=id).select_related("point", "campaign").first()
+    if lane is None:
+        raise NoSuchLane(_("There is no such lane."))
+    return lane
+
+
 def leads_day(user: Any, point: DistributionPoint) -> bool:
     """Say whether this person leads the days of a point: shares lanes, opens phones, closes the day."""
     return any(
@@ -114,8 +121,7 @@ def leased_on(point: DistributionPoint, day: date) -> dict[UUID, UUID]:
 
 def has_begun(point: DistributionPoint, day: date) -> bool:
     """Say whether a basket was handed over at a point on a day."""
-    starts, ends = bounds_of(day)
-    return bool(HandOver.objects.filter(point=point, at__gte=starts, at__lt=ends).exists())
+    return bool(StockMove.objects.filter(point=point, day=day, kind="served").exists())
 
 
 def packs_out(lanes: Sequence[Lane]) -> list[PackGiven]:
@@ -130,11 +136,3 @@ def packs_out(lanes: Sequence[Lane]) -> list[PackGiven]:
 def is_day_of(campaign: Campaign, day: date) -> bool:
     """Say whether a day is one of the campaign's."""
     return bool(campaign.starts_on and campaign.ends_on and campaign.starts_on <= day <= campaign.ends_on)
-
-
-def bounds_of(day: date) -> tuple[datetime, datetime]:
-    """Return the first moment of a day here, and that of the next."""
-    zone = timezone.get_default_timezone()
-    first = datetime(day.year, day.month, day.day, tzinfo=zone)
-    after = day + timedelta(days=1)
-    return first, datetime(after.year, after.month, after.day, tzinfo=zone)

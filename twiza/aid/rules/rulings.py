@@ -28,6 +28,19 @@ class Outcome(StrEnum):
     NOTHING_GIVEN = "nothing_given"  # explained, nothing given
 
 
+class TurnedAway(StrEnum):
+    """Why a lane did not serve whoever stood before it, as its phone saw it. Nobody is told so in the queue."""
+
+    DOUBLE = "double"
+    OTHER_LANE = "other_lane"
+    OTHER_POINT = "other_point"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
+    NOT_OURS = "not_ours"
+    OTHER_CAMPAIGN = "other_campaign"
+
+
 SERVED_STATES = frozenset({EntitlementState.SERVED, EntitlementState.SERVED_BY_PROXY})
 MAY_BE_SERVED = frozenset({EntitlementState.TOKEN_ISSUED, EntitlementState.NO_SHOW, EntitlementState.INVITED})
 
@@ -46,3 +59,8 @@ def first_ruling(state: str) -> Ruling:
 def can_undo(confirmed_at: datetime, now: datetime) -> bool:
     """Say whether a hand-over may still be taken back by the person who confirmed it."""
     return now - confirmed_at <= UNDO_WITHIN
+
+
+def undone_in_time(confirmed_at: datetime, undone_at: datetime) -> bool:
+    """Say whether a phone took back its own hand-over within the minute, both by its own clock."""
+    return timedelta(0) <= undone_at - confirmed_at <= UNDO_WITHIN

@@ -98,7 +98,8 @@ def test_a_day_is_not_shared_again_while_a_phone_holds_it(story):
         lane = shared(story)[0]
         given = actions.give_pack(post=lane.pk, post_kind="lane", device=new_id(), by=story.amina, at=BEFORE)
         again = actions.give_pack(
-            lane=lane.pk,
+            post=lane.pk,
+            post_kind="lane",
             device=PackGiven.objects.get().device,
             by=story.amina,
             at=BEFORE + timedelta(minutes=5),

@@ -136,11 +136,22 @@ def welcome_table(request: HttpRequest, id: UUID) -> HttpResponse:
             return redirect("aid:welcome_table", point.pk)
         except DomainError as refusal:
             form.add_error(None, say(refusal))
-    cases = [(case, forms.SettleCase(initial={"case": case.pk})) for case in queries.open_cases(point)]
+    cases = [
+        (
+            case,
+            forms.SettleCase(initial={"case": case.pk}),
+            case.hand_over.entitlement if case.hand_over else case.entitlement,
+            queries.why_words(case),
+        )
+        for case in queries.open_cases(point)
+    ]
+    desk = queries.desk_today(point, timezone.localdate())
     return render(
         request,
         "aid/welcome_table.html",
-        _point_page(request, point) | {"cases": cases, "form": form},
+        _point_page(request, point)
+        | {"cases": cases, "form": form}
+        | {"desk": desk, "spares_left": max(0, queries.spares_left(desk)) if desk else 0},
     )
 
 

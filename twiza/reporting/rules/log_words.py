@@ -26,6 +26,7 @@ ACTS: dict[str, str] = ACTS_OF_PHONES | {
     "aid.content_written": N_("The content of a basket was written"),
     "aid.funder_added": N_("A funder of a campaign was written down"),
     "aid.funder_ended": N_("A funder of a campaign was ended"),
+    "aid.field_taken_in": N_("What a phone did without network was taken in"),
     "aid.lane_released": N_("A lane of a point was released: the others serve its cards"),
     "aid.lanes_shared": N_("The cards of a point were shared among its lanes"),
     "aid.leases_moved": N_("The cards of a lane were moved to another"),

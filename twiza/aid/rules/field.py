@@ -1,0 +1,48 @@
+"""What phones and ledgers say, one line each, and what is answered. Pure Python."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+ACCEPTED, DUPLICATE, CONFLICT, REJECTED = "accepted", "duplicate", "conflict", "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOperation:
+    """One operation of a phone, as the inbox hands it on."""
+
+    id: UUID
+    seq: int
+    kind: str
+    at: datetime  # by the device's clock
+    heard: datetime | None
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldAnswer:
+    """What is answered to one operation, and by which rule; "" when there is nothing to say."""
+
+    id: UUID
+    answer: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A hand-over as a phone or a ledger tells it: its operation, which right, when by their clock."""
+
+    id: UUID
+    right: UUID
+    at: datetime
+    by_proxy: bool = False
+
+
+def uuid_in(payload: Mapping[str, Any], name: str) -> UUID | None:
+    """Return the id under `name`; None when it is left empty or is none."""
+    try:
+        return UUID(str(payload.get(name) or ""))
+    except ValueError:
+        return None
