@@ -297,13 +297,12 @@ def _shared_season(lead: Story, partner: Story) -> tuple[Campaign, GivenHousehol
         issued = actions.issue_cards(campaign=campaign, by=lead.amina, at=NOON)
         actions.start_distribution(campaign=campaign, by=lead.amina, at=NOON)
     at_lead, at_partner = sorted(issued, key=lambda card: card.point.code)
-    for card in (at_lead, at_partner):
-        lanes_given.lanes_of_each(lead, card.point)
-    with lead.work(lead.youssef):
-        hand_over(lead, at_lead)
+    lanes_given.lanes_of_each(lead, at_partner.point)
     with partner.work(partner.youssef):
         hand_over(partner, at_partner)
         hand_over(partner, at_partner, minutes=5)
+    with lead.work(lead.youssef):
+        hand_over(lead, at_lead)
     with lead.work():
         actions.reconcile_day(
             point=at_lead.point, day=FIRST_DAY, returned=1, damaged=0, lost=0, by=lead.amina, at=THAT_MORNING
