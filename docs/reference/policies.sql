@@ -560,6 +560,22 @@ CREATE POLICY bringing ON aid_handoverrulingevent
     USING ((bringing_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON aid_handoverrulingevent TO twiza_app;
 
+-- aid_handoverundo
+ALTER TABLE aid_handoverundo ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_handoverundo
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_handoverundo TO twiza_app;
+
+-- aid_handoverwitness
+ALTER TABLE aid_handoverwitness ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_handoverwitness
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_handoverwitness TO twiza_app;
+
 -- aid_incident
 ALTER TABLE aid_incident ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY close ON aid_incident
@@ -1229,6 +1245,14 @@ CREATE POLICY remove ON aid_soukday
     USING ((( SELECT access_user() AS access_user) IS NOT NULL));
 GRANT INSERT, SELECT ON aid_soukday TO twiza_app;
 GRANT UPDATE (removed_at, removed_by_id) ON aid_soukday TO twiza_app;
+
+-- aid_sparegiven
+ALTER TABLE aid_sparegiven ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_sparegiven
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_sparegiven TO twiza_app;
 
 -- aid_stockmove
 ALTER TABLE aid_stockmove ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
