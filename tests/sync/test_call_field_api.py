@@ -33,7 +33,7 @@ OPENAPI = Path(__file__).parents[1] / "api_contract" / "openapi.json"
 PACK = SignedPack(body='{"day":"2026-03-01"}', key=1, sig="AAAA", pack=new_id())
 
 
-def make_pack(*, post: Any, post_kind: str, at: datetime) -> SignedPack:
+def make_pack(*, device: Any, post: Any, post_kind: str, by: Any, at: datetime) -> SignedPack:
     return PACK
 
 
@@ -121,6 +121,18 @@ def test_it_enrols_a_phone_once_by_the_code_of_its_sheet(amina):
     refused(enrol(Client(), code), 404, "sync.no_such_code")
     with acting_as(amina.pk, purpose=Purpose.WORK):
         assert Device.objects.get().name == "Redmi"
+
+
+def test_it_answers_the_same_phone_again_when_the_first_answer_was_lost_on_the_way(amina):
+    code, key = sheet(amina), Ed25519PrivateKey.generate()
+    first, again = (enrol(Client(), code, key).json() for _ in range(2))
+    assert first["device"] == again["device"]
+    assert first["token"] != again["token"]
+    phone = Phone(again["device"], from_base64(again["token"]), amina, key)
+    assert post(phone).status_code == 200
+    with acting_as(amina.pk, purpose=Purpose.WORK):
+        actions.revoke_device(device=phone.device, reason_code="lost", by=amina, at=timezone.now())
+    refused(enrol(Client(), code, key), 404, "sync.no_such_code")
 
 
 @pytest.mark.parametrize("code", ["", "AAAA", "0123456789AB", "' OR 1=1 --", "\x00"])

@@ -17,5 +17,5 @@ KINDS: dict[str, str] = dict.fromkeys(
     ),
     _FIELD,
 )
-# Query (post=…, post_kind=…, at=…) → the signed pack of a device, asked as the person who opened its enrolment
-PACK = "twiza.aid.queries.pack_for"
+# Action (device=…, post=…, post_kind=…, by=…, at=…) → the signed pack of a device (`platform/sync/rules.py`)
+PACK = "twiza.aid.actions.give_pack"

@@ -250,7 +250,9 @@ def pack(request: HttpRequest, response: HttpResponse) -> Any:
         raise Revoked(_("This phone was ended. Send what it holds, then give it back."))
     _check_proof(request, device, bytes(row.key))
     with acting_as(person, purpose=Purpose.WORK):
-        made: SignedPack = _pack_source()(post=row.post, post_kind=row.post_kind, at=now)
+        made: SignedPack = _pack_source()(
+            device=device, post=row.post, post_kind=row.post_kind, by=by, at=now
+        )
     tag = f'"{made.pack}"'
     response["ETag"] = tag
     if request.headers.get("If-None-Match") == tag:

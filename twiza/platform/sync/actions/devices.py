@@ -69,6 +69,7 @@ def enrol_device(
     *, enrolment: UUID, key: bytes, name: str, installed: bool, by: User, at: datetime
 ) -> tuple[Device, bytes]:
     """Make the phone that shows a sheet's code the device of its post. Once, from a day before its period to its end.
+    The same phone (the same key) that asks again is the same device, with a new token.
 
     Runs in the context of who opened the enrolment, for the purpose DEVICE.
 
@@ -89,20 +90,10 @@ def enrol_device(
         or not where & {sheet.organisation_id, sheet.host_id}
     ):
         queries.refuse_code()
-    device = Device(
-        organisation_id=sheet.organisation_id,
-        host_id=sheet.host_id,
-        enrolment=sheet,
-        post=sheet.post,
-        post_kind=sheet.post_kind,
-        begins=sheet.begins,
-        ends=sheet.ends,
-        opened_by=by,
-        name=name.strip()[: rules.LONGEST_NAME],
-        installed=installed,
-        key=key,
-        enrolled_at=at,
-    )
+    same = Device.objects.filter(enrolment=sheet, revoked_at__isnull=True).first()
+    if same is not None and bytes(same.key) == key:  # its answer was lost on the way
+        return same, _new_token(same)
+    device = _device_of(sheet, key, name, installed, by, at)
     try:
         with transaction.atomic():
             device.save(force_insert=True)
@@ -111,8 +102,7 @@ def enrol_device(
     DeviceState.objects.create(
         device=device, organisation_id=device.organisation_id, host_id=device.host_id, last_contact_at=at
     )
-    token = secrets.token_bytes(32)
-    _keep_key(queries.token_fingerprint(token), SyncKey.Kind.TOKEN, device.pk, by.pk)
+    token = _new_token(device)
     audit.record(
         type="sync.device_enrolled",
         target=device,
@@ -156,6 +146,31 @@ def revoke_device(*, device: UUID, reason_code: str, by: User, at: datetime) -> 
 def note_contact(*, device: UUID, by: User, at: datetime) -> None:
     """Write down that a device was heard of. Sending does so by itself."""
     DeviceState.objects.filter(device=device).update(last_contact_at=at)
+
+
+def _device_of(
+    sheet: EnrolmentCode, key: bytes, name: str, installed: bool, by: User, at: datetime
+) -> Device:
+    return Device(
+        organisation_id=sheet.organisation_id,
+        host_id=sheet.host_id,
+        enrolment=sheet,
+        post=sheet.post,
+        post_kind=sheet.post_kind,
+        begins=sheet.begins,
+        ends=sheet.ends,
+        opened_by=by,
+        name=name.strip()[: rules.LONGEST_NAME],
+        installed=installed,
+        key=key,
+        enrolled_at=at,
+    )
+
+
+def _new_token(device: Device) -> bytes:
+    token = secrets.token_bytes(32)
+    _keep_key(queries.token_fingerprint(token), SyncKey.Kind.TOKEN, device.pk, device.opened_by_id)
+    return token
 
 
 def _keep_key(fingerprint: str, kind: SyncKey.Kind, thing: UUID, person: UUID) -> None:
