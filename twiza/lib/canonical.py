@@ -30,6 +30,11 @@ def canonical_bytes(fields: Sequence[tuple[str, object]]) -> bytes:
     return _encode([[name, _settled(value)] for name, value in fields]).encode()
 
 
+def one_value(value: object) -> str:
+    """Return the text of one value as it stands inside a record: for who puts many records together that repeat it."""
+    return _encode(_settled(value))
+
+
 def _settled(value: object) -> Any:
     if isinstance(value, str):
         return value if value.isascii() or is_normalized("NFC", value) else normalize("NFC", value)

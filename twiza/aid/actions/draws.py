@@ -84,17 +84,21 @@ def record_draw(
     return row
 
 
-# The order of `rules.allocation`, for the whole pool at once. What is drawn is drawn by the public code.
+# Those who may be drawn, each with the key that puts it in order; by both cores, which an INSERT alone would not take.
+# What is drawn is drawn by the public code.
+_DRAWN = """
+CREATE TEMPORARY TABLE drawn ON COMMIT DROP AS
+SELECT n.id, n.bringing_id, n.zone, j.points,
+    aid_hmac(%(seed_inner)s, %(seed_outer)s, left(encode(
+        aid_hmac(%(key_inner)s, %(key_outer)s, 'public:' || n.code), 'hex'), %(digits)s)) AS key
+FROM aid_nomination n JOIN aid_judgement j ON j.nomination_id = n.id
+WHERE n.campaign_id = %(campaign)s AND j.pool = %(pool)s AND j.eligible
+"""
+# The order of `rules.allocation`, for the whole pool at once.
 _PLACES = """
 WITH zone AS (
     SELECT name, quota, quota + reserve AS kept
     FROM unnest(%(zones)s::text[], %(quotas)s::int[], %(reserves)s::int[]) z (name, quota, reserve)
-), drawn AS (
-    SELECT n.id, n.bringing_id, n.zone, j.points,
-        aid_hmac(%(seed_inner)s, %(seed_outer)s, left(encode(
-            aid_hmac(%(key_inner)s, %(key_outer)s, 'public:' || n.code), 'hex'), %(digits)s)) AS key
-    FROM aid_nomination n JOIN aid_judgement j ON j.nomination_id = n.id
-    WHERE n.campaign_id = %(campaign)s AND j.pool = %(pool)s AND j.eligible
 ), ranked AS (
     SELECT d.*, row_number() OVER zone AS rank, rank() OVER points AS first, dense_rank() OVER points AS tie
     FROM drawn d
@@ -118,7 +122,7 @@ FROM aid_judgement j WHERE j.pool = %(pool)s AND NOT j.eligible
 
 
 def place_households(pool: Pool, drawn: Draw) -> None:
-    """Give every household of a pool its place, in one statement. Part of freezing a list.
+    """Give every household of a pool its place, in one statement once all are in order. Part of freezing a list.
 
     The keys go to the server as parameters apart from the text, so that no view of running statements shows them.
     """
@@ -139,6 +143,8 @@ def place_households(pool: Pool, drawn: Draw) -> None:
     }
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute("DROP TABLE IF EXISTS drawn")
+        cursor.execute(_DRAWN, parameters)
         cursor.execute(_PLACES, parameters)
 
 

@@ -1,6 +1,8 @@
 """Judging every household of a pool, and keeping what each rule answered."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from twiza.aid import queries
 from twiza.aid.actions.faults import OutOfOrder
 from twiza.aid.models import Campaign, FlipReview, Judging
+from twiza.aid.queries.judging import ASIDE, counted_aside
 from twiza.aid.rules import criteria_sql, facts
 from twiza.aid.rules.criteria import facts_asked
 from twiza.lib.errors import DomainError
@@ -58,7 +61,7 @@ def review_flips(*, campaign: Campaign, reason_code: str, by: User, at: datetime
 
 @transaction.atomic
 def judge_pool(*, campaign: Campaign, pool: UUID, by: User, at: datetime) -> Judging:
-    """Judge every household brought into the campaign and not taken back, in one statement; keep each answer.
+    """Judge every household brought into the campaign and not taken back; keep each answer.
 
     Part of freezing a pool: the caller holds the campaign's names still (`one_at_a_time`) and names the `pool`. Once
     kept a judgement is never changed; another pool is judged anew. The figures are in what is returned.
@@ -67,12 +70,24 @@ def judge_pool(*, campaign: Campaign, pool: UUID, by: User, at: datetime) -> Jud
         OutOfOrder: no criteria, nobody nominated, or this pool was judged before.
         TooManyFlips: more households than the parameter allows are judged otherwise than last time, and nobody looked.
     """
+    judging = open_judging(campaign=campaign, pool=pool, by=by, at=at)
+    keep_answers(judging)
+    return judging
+
+
+@transaction.atomic
+def open_judging(*, campaign: Campaign, pool: UUID, by: User, at: datetime) -> Judging:
+    """Judge as `judge_pool` does, and put the answers aside until `keep_answers`: what they say is read meanwhile.
+
+    A judging whose answers are not kept by the end of the transaction counts for nothing: no pool can be made of it.
+    """
     check(by, Permission.LIST_FREEZE, campaign)
     if not campaign.criteria:
         raise OutOfOrder(_("Criteria come before names: freeze the criteria of this campaign first."))
     if Judging.objects.filter(pool=pool).exists():
         raise OutOfOrder(_("This pool was judged already."))
-    counted = queries.criteria_counts(campaign, campaign.criteria)
+    _put_aside(campaign, campaign.criteria)
+    counted = counted_aside(campaign.criteria)
     if not counted.households:
         raise OutOfOrder(_("Nobody has been nominated yet."))
     _check_flips(campaign, at)
@@ -89,7 +104,6 @@ def judge_pool(*, campaign: Campaign, pool: UUID, by: User, at: datetime) -> Jud
         judged_at=at,
         judged_by=by,
     )
-    _keep_answers(judging)
     audit.record(
         type="aid.pool_judged",
         target=campaign,
@@ -103,6 +117,19 @@ def judge_pool(*, campaign: Campaign, pool: UUID, by: User, at: datetime) -> Jud
         eligible=judging.eligible,
     )
     return judging
+
+
+def keep_answers(judging: Judging) -> None:
+    """Write the judgement of every household put aside. The database compares their number with what was counted."""
+    unasked = sorted(facts.ALWAYS - facts_asked(judging.criteria))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO aid_judgement (judging_id, pool, campaign_id, organisation_id, bringing_id,"
+            " nomination_id, eligible, points, met, facts)"
+            " SELECT %s, %s, %s, organisation, bringing, nomination, eligible, points, met,"
+            f" facts - %s::text[] FROM {ASIDE}",
+            [judging.pk, judging.pool, judging.campaign_id, unasked],
+        )
 
 
 def _check_flips(campaign: Campaign, at: datetime) -> None:
@@ -120,28 +147,21 @@ def _check_flips(campaign: Campaign, at: datetime) -> None:
         )
 
 
-def _keep_answers(judging: Judging) -> None:
-    """Write the judgement of every household. The database compares their number with what was counted."""
-    rules = judging.criteria
+def _put_aside(campaign: Campaign, rules: Mapping[str, Any]) -> None:
+    """Read every household and what each rule answers for it, once, into a table that ends with the transaction."""
     answers = criteria_sql.answers_sql(
-        rules, facts.KNOWN, "aid_nomination n WHERE n.campaign_id = %s AND n.withdrawn_at IS NULL"
+        rules,
+        facts.KNOWN,
+        "aid_nomination n WHERE n.campaign_id = %s AND n.withdrawn_at IS NULL",
+        also=("code", "size"),
     )
     points = criteria_sql.points_sql(rules)
-    unasked = sorted(facts.ALWAYS - facts_asked(rules))
     with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {ASIDE}")
         cursor.execute(
-            "INSERT INTO aid_judgement (id, judging_id, pool, campaign_id, organisation_id, bringing_id,"
-            " nomination_id, eligible, points, met, facts)"
-            " SELECT uuidv7(), %s, %s, %s, a.organisation_id, a.bringing_id, a.id,"
-            f" {criteria_sql.eligible_sql(rules)}, {points.text}, {criteria_sql.met_sql(rules)}, a.facts - %s::text[]"
-            f" FROM ({answers.text}) a",
-            [
-                judging.pk,
-                judging.pool,
-                judging.campaign_id,
-                *points.parameters,
-                unasked,
-                *answers.parameters,
-                judging.campaign_id,
-            ],
+            f"CREATE TEMPORARY TABLE {ASIDE} ON COMMIT DROP AS"
+            " SELECT a.id AS nomination, a.organisation_id AS organisation, a.bringing_id AS bringing, a.code, a.zone,"
+            f" a.size, a.facts, {criteria_sql.eligible_sql(rules)} AS eligible, {points.text} AS points,"
+            f" {criteria_sql.met_sql(rules)} AS met FROM ({answers.text}) a",
+            [*points.parameters, *answers.parameters, campaign.pk],
         )

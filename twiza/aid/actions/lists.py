@@ -1,6 +1,5 @@
 """Freezing a list, signing it, adding to it by an addendum."""
 
-import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -20,7 +19,6 @@ from twiza.aid.models import Campaign, Draw, FrozenList, ListEntry, ListSignatur
 from twiza.aid.permissions import check_in
 from twiza.aid.rules import addenda, allocation, commitments, criteria, draw, facts, lists, states
 from twiza.aid.rules.criteria import Judgement
-from twiza.aid.rules.lists import Entry
 from twiza.aid.rules.selection import SELECTED, Placed
 from twiza.aid.rules.states import CampaignState
 from twiza.lib.errors import DomainError
@@ -213,22 +211,23 @@ def _write(
     return frozen
 
 
-_ENTRIES = """
-SELECT n.id, n.code, n.bringing_id, n.zone, n.size, q.place, j.points, n.facts::text, q.rank
+# Those on the list, put aside until the end of the transaction: read once to be hashed, then kept from here
+_LISTED = """
+CREATE TEMPORARY TABLE listed ON COMMIT DROP AS
+SELECT n.id, n.code, n.organisation_id, n.bringing_id, n.zone, n.size, q.place, j.points, n.facts
 FROM aid_placement q
 JOIN aid_nomination n ON n.id = q.nomination_id
 JOIN aid_judgement j ON j.nomination_id = n.id AND j.pool = q.pool_id
 WHERE q.pool_id = %s AND q.place IN ('selected', 'reserve')
 """
+_READ = "SELECT id, code, bringing_id::text, zone, size, place, points, facts::text FROM listed"
 _KEEP = """
 INSERT INTO aid_listentry
     (id, list_id, nomination_id, organisation_id, bringing_id, code, zone, size, rank, place, points, point_id, facts)
-SELECT uuidv7(), %s, n.id, n.organisation_id, n.bringing_id, n.code, n.zone, n.size, u.rank, q.place, j.points,
-    z.point, n.facts
+SELECT uuidv7(), %s, n.id, n.organisation_id, n.bringing_id, n.code, n.zone, n.size, u.rank, n.place, n.points, z.point,
+    n.facts
 FROM unnest(%s::uuid[], %s::int[]) u (nomination, rank)
-JOIN aid_nomination n ON n.id = u.nomination
-JOIN aid_placement q ON q.nomination_id = n.id
-JOIN aid_judgement j ON j.nomination_id = n.id AND j.pool = q.pool_id
+JOIN listed n ON n.id = u.nomination
 JOIN unnest(%s::text[], %s::uuid[]) z (zone, point) ON z.zone = n.zone
 """
 
@@ -236,21 +235,22 @@ JOIN unnest(%s::text[], %s::uuid[]) z (zone, point) ON z.zone = n.zone
 def _write_drawn(pool: Pool, drawn: Draw, by: User, at: datetime, done: Callable[[int], None]) -> FrozenList:
     """Write list 0 and its entries: the rows are read once to be hashed, and kept by one statement."""
     points = {zone: point for point in queries.points_of(pool.campaign) for zone in point.zones}
-    key = queries.pool_key(pool)
     with connection.cursor() as cursor:
-        cursor.execute(_ENTRIES, [pool.pk])
+        cursor.execute("DROP TABLE IF EXISTS listed")
+        cursor.execute(_LISTED, [pool.pk])
+        cursor.execute(_READ)
         rows = {row[1]: row for row in cursor.fetchall()}
-    family = commitments.Family(key)
+    family = commitments.Family(queries.pool_key(pool))
     order = allocation.list_order(
         (code, row[5], row[6], draw.order_key(drawn.seed, family.public_code(code)))
         for code, row in rows.items()
     )
-    known = Memory()
+    entries = lists.Entries()
     leaves = []
     for rank, code in enumerate(order, start=1):
-        _id, _code, bringing, zone, size, place, given, facts, _rank = rows[code]
-        entry = Entry(code, bringing, zone, size, rank, place, given, points[zone].code, known.read(facts))
-        leaves.append(commitments.commit(family.salt(code), lists.entry_bytes(entry)))
+        _id, _code, bringing, zone, size, place, given, facts = rows[code]
+        entry = entries.entry(code, bringing, zone, size, rank, place, given, points[zone].code, facts)
+        leaves.append(commitments.commit(family.salt(code), entry))
         if rank % 10_000 == 0:
             done(rank)
     selected = [rows[code] for code in order if rows[code][5] == SELECTED]
@@ -266,7 +266,7 @@ def _write_drawn(pool: Pool, drawn: Draw, by: User, at: datetime, done: Callable
         summary={
             "places": Counter(row[5] for row in rows.values()),
             "zones": Counter(row[3] for row in selected),
-            "bringing": Counter(str(row[2]) for row in selected),
+            "bringing": Counter(row[2] for row in selected),
         },
         frozen_at=at,
         frozen_by=by,
@@ -283,19 +283,6 @@ def _write_drawn(pool: Pool, drawn: Draw, by: User, at: datetime, done: Callable
             ],
         )
     return frozen
-
-
-class Memory:
-    """Facts read from their JSON once: those of a list repeat."""
-
-    def __init__(self) -> None:
-        self._read: dict[str, Any] = {}
-
-    def read(self, text: str) -> Any:
-        """Return what the text says."""
-        if text not in self._read:
-            self._read[text] = json.loads(text)
-        return self._read[text]
 
 
 def _entry(placed: Placed, nomination: Nomination, point: Any) -> ListEntry:

@@ -1,8 +1,10 @@
 """Freezing a pool before anything is drawn, and signing it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +17,13 @@ from twiza.aid import queries
 from twiza.aid.actions.campaigns import one_at_a_time
 from twiza.aid.actions.faults import CannotSign as CannotSign
 from twiza.aid.actions.faults import OutOfOrder, out_of_order
-from twiza.aid.actions.judging import judge_pool
+from twiza.aid.actions.judging import keep_answers, open_judging
 from twiza.aid.actions.relations import check_relations
 from twiza.aid.actions.room import take_room
 from twiza.aid.actions.whereabouts import ask_whereabouts
 from twiza.aid.models import Campaign, Pool, PoolSignature
 from twiza.aid.permissions import check_in
+from twiza.aid.queries.judging import STREAMED, households_aside, measured_aside
 from twiza.aid.rules import commitments, draw, pools, published, quotas
 from twiza.aid.rules.published import Published, ZoneFigures
 from twiza.aid.rules.quotas import Need
@@ -58,11 +61,11 @@ def freeze_pool(*, campaign: Campaign, by: User, at: datetime, done: Said = lamb
     check_relations(campaign)
     check_criteria_signed(campaign)
     key = new_id()
-    judging = judge_pool(campaign=campaign, pool=key, by=by, at=at)
+    judging = open_judging(campaign=campaign, pool=key, by=by, at=at)
     if not judging.eligible:
         raise OutOfOrder(_("No nominated household meets the criteria."))
     least = int(accounts.parameter_number("small_cell", on=timezone.localdate(at)))
-    zones, needs = _zones(campaign, key)
+    zones, needs = _zones(campaign)
     _check_points(campaign, needs)
     labels = published.publish(zones, least)
     secret, family_key = draw.new_secret(), commitments.new_key()
@@ -71,14 +74,13 @@ def freeze_pool(*, campaign: Campaign, by: User, at: datetime, done: Said = lamb
         campaign.reserve if labels and labels.reserve_shown else None,
         least, draw.commitment(secret), labels.zones if labels else (),
     )  # fmt: skip
-    bringing: Counter[str] = Counter()
-    lines = _lines(campaign.pk, key, family_key, labels, bringing, done)
+    hashed, bringing = _hashed_beside(head, family_key, labels, done, lambda: keep_answers(judging))
     keyring = Keyring(settings.TWIZA_KEYS)
     pool = Pool.objects.create(
         pk=key,
         campaign=campaign,
         organisation_id=campaign.organisation_id,
-        hash=pools.pool_hash(pools.head_bytes(head), lines),
+        hash=hashed,
         households=judging.households,
         eligible=judging.eligible,
         baskets=campaign.baskets,
@@ -136,12 +138,12 @@ def check_criteria_signed(campaign: Campaign) -> None:
         raise OutOfOrder(_("The criteria wait for their second signature: no pool is frozen before."))
 
 
-def _zones(campaign: Campaign, pool: UUID) -> tuple[dict[str, ZoneFigures], dict[str, Need]]:
+def _zones(campaign: Campaign) -> tuple[dict[str, ZoneFigures], dict[str, Need]]:
     """Return what each zone has and gets, and its measured need."""
     points: dict[str, dict[int, int]] = defaultdict(dict)
     people: Counter[str] = Counter()
     outside: Counter[str] = Counter()
-    for (zone, eligible, number), (count, size) in queries.measured(pool).items():
+    for (zone, eligible, number), (count, size) in measured_aside().items():
         if eligible:
             points[zone][number] = count
             people[zone] += size
@@ -162,19 +164,71 @@ def _check_points(campaign: Campaign, needs: dict[str, Need]) -> None:
         raise OutOfOrder(_("No point serves the zone “%(zone)s”. Add one first."), zone=missing[0])
 
 
-def _lines(
-    campaign: UUID, pool: UUID, key: bytes, labels: Published | None, bringing: Counter[str], done: Said
-) -> Iterator[bytes]:
-    """Yield the line of each household; count on the way whom each organisation brought."""
-    records, lines, family = pools.Records(), pools.Lines(), commitments.Family(key)
-    for count, row in enumerate(queries.households_of_pool(campaign, pool), start=1):
-        code, organisation, zone, _size, _facts, eligible, points = row
-        bringing[organisation] += 1
-        commitment = commitments.commit(family.salt(code), records.record(*row))
-        label, number = labels.line(zone, eligible, points) if labels else ("", 0)
-        yield lines.line(family.public_code(code), label, number, commitment)
-        if count % 10_000 == 0:
-            done(count)
+Row = tuple[str, str, str, int, str, bool, int]
+
+
+def _hashed_beside(
+    head: pools.Head, key: bytes, labels: Published | None, done: Said, meanwhile: Callable[[], None]
+) -> tuple[str, Counter[str]]:
+    """Return the hash of the pool put aside, and how many each organisation brought; the database does `meanwhile`.
+
+    Hashing is Python's work and keeping the answers PostgreSQL's: a thread, which touches no database, does the one
+    while this one waits for the other. Not before: while rows come in, the two would only wait for each other.
+    """
+    lines, seen = _Lines(key, labels), _Seen()
+    batches: list[list[Row]] = []
+    rows = (seen.once(row) for row in households_aside())
+    while batch := list(islice(rows, STREAMED)):
+        batches.append(batch)
+        done(STREAMED * (len(batches) - 1) + len(batch))
+    made = chain.from_iterable(lines.made(batches))
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        hashed = beside.submit(pools.pool_hash, pools.head_bytes(head), made)
+        meanwhile()
+        return hashed.result(), lines.bringing
+
+
+class _Seen:
+    """Keeps a word that comes again and again (zone, facts, organisation) in memory once."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, str] = {}
+
+    def once(self, row: Row) -> Row:
+        """Return the same row."""
+        code, organisation, zone, size, facts, eligible, points = row
+        kept = self._words.setdefault
+        return (
+            code,
+            kept(organisation, organisation),
+            kept(zone, zone),
+            size,
+            kept(facts, facts),
+            eligible,
+            points,
+        )
+
+
+class _Lines:
+    """Makes the line of each household; counts on the way whom each organisation brought."""
+
+    def __init__(self, key: bytes, labels: Published | None) -> None:
+        self._records, self._lines, self._family = pools.Records(), pools.Lines(), commitments.Family(key)
+        self._labels = labels
+        self.bringing: Counter[str] = Counter()
+
+    def made(self, batches: list[list[Row]]) -> Iterator[Iterator[bytes]]:
+        """Yield the lines of each batch, and let go of it."""
+        while batches:
+            yield self._of(batches.pop())
+
+    def _of(self, rows: Sequence[Row]) -> Iterator[bytes]:
+        for row in rows:
+            code, organisation, zone, _size, _facts, eligible, points = row
+            self.bringing[organisation] += 1
+            commitment = commitments.commit(self._family.salt(code), self._records.record(*row))
+            label, number = self._labels.line(zone, eligible, points) if self._labels else ("", 0)
+            yield self._lines.line(self._family.public_code(code), label, number, commitment)
 
 
 def _sign(pool: Pool, position: int, where: UUID, by: User, at: datetime) -> PoolSignature:

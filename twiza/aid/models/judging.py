@@ -62,13 +62,13 @@ class Judgement(models.Model):
 
     Compact, because there are a million: `met` holds the answers in the order of the judging's rules (true, false,
     null where a fact is unknown), `facts` the values looked at; sentences and points are those of the frozen
-    criteria. Both ids: the coordinating and the bringing organisation. The keys are checked for all rows of a
+    criteria. A household and a pool have one, and so it has no number of its own: making and keeping a million of them
+    took a third of the judging. Both ids: the coordinating and the bringing organisation. The keys are checked for all rows of a
     statement at once, by a trigger, and so are not foreign keys of the database.
     """
 
     PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
         (
-            "id",
             "judging",
             "pool",
             "campaign",
@@ -81,7 +81,8 @@ class Judgement(models.Model):
         "internal",
     ) | dict.fromkeys(("met", "facts"), "personal")
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    # the nomination first: a household is looked up by its code, a pool is read whole
+    pk = models.CompositePrimaryKey("nomination_id", "pool")
     judging = models.ForeignKey(
         Judging, on_delete=models.PROTECT, related_name="judgements", db_constraint=False, db_index=False
     )
@@ -110,12 +111,6 @@ class Judgement(models.Model):
     points = models.IntegerField()
     met = ArrayField(models.BooleanField(null=True))
     facts = models.JSONField(default=dict)
-
-    class Meta:
-        constraints: ClassVar = [
-            # the nomination first: a household is looked up by its code, a pool is read whole
-            models.UniqueConstraint(fields=["nomination", "pool"], name="judgement_once"),
-        ]
 
 
 class FlipReview(models.Model):

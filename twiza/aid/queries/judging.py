@@ -1,6 +1,6 @@
 """What criteria say of a whole list, counted; what was kept of a judged pool."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,10 @@ from django.db import connection
 from twiza.aid.models import Campaign, Nomination
 from twiza.aid.queries.rule_words import when_words
 from twiza.aid.rules import criteria_sql, facts
+
+# What a pool that is being judged says of each household, until the end of its transaction: read four times, judged once
+ASIDE = "judged_aside"
+STREAMED = 5_000  # rows that come in one answer of the database
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,39 @@ def criteria_counts(campaign: Campaign, criteria: Mapping[str, Any]) -> Criteria
             [*points.parameters, *answers.parameters, campaign.pk],
         )
         return _counted(criteria, cursor.fetchall())
+
+
+def counted_aside(criteria: Mapping[str, Any]) -> CriteriaCounts:
+    """Return what `criteria_counts` returns, of the households that were judged and put aside."""
+    counts = ", ".join(
+        f"count(*) FILTER (WHERE met[{number}]), count(*) FILTER (WHERE met[{number}] IS NULL)"
+        for number in range(1, len(criteria["rules"]) + 1)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT zone, eligible, points, count(*), {counts} FROM {ASIDE} GROUP BY 1, 2, 3")
+        return _counted(criteria, cursor.fetchall())
+
+
+def measured_aside() -> dict[tuple[str, bool, int], tuple[int, int]]:
+    """Return (zone, eligible, points) → (households, people) of the households that were put aside."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT zone, eligible, points, count(*), sum(size) FROM {ASIDE} GROUP BY 1, 2, 3")
+        return {
+            (zone, eligible, points): (count, people)
+            for zone, eligible, points, count, people in cursor.fetchall()
+        }
+
+
+def households_aside() -> Iterator[tuple[str, str, str, int, str, bool, int]]:
+    """Return (code, organisation, zone, size, facts as JSON, eligible, points) of each that was put aside, in no order.
+
+    Streamed, some thousands at a time, while the database goes on: a pool may hold a million.
+    """
+    with connection.cursor() as cursor:
+        yield from cursor.stream(
+            f"SELECT code, bringing::text, zone, size, facts::text, eligible, points FROM {ASIDE}",
+            size=STREAMED,
+        )
 
 
 def _counted(criteria: Mapping[str, Any], rows: list[tuple[Any, ...]]) -> CriteriaCounts:

@@ -1,12 +1,10 @@
 """Frozen pools: their signatures, zones, draw, and the places that came of it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid.models import Campaign, Draw, Nomination, Placement, Pool
@@ -19,9 +17,6 @@ from twiza.platform.accounts.permissions import Permission
 
 class NoSuchPool(NotFound):
     code = "aid.no_such_pool"
-
-
-STREAMED = 5_000  # rows that come in one answer of the database
 
 
 @dataclass(frozen=True)
@@ -96,32 +91,3 @@ def pool_key(pool: Pool) -> bytes:
 def placement_of(nomination: Nomination) -> Placement | None:
     """Return where a household stands after the draw, or None."""
     return Placement.objects.filter(nomination=nomination).first()
-
-
-def measured(pool: UUID) -> dict[tuple[str, bool, int], tuple[int, int]]:
-    """Return (zone, eligible, points) → (households, people) of a judged pool."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT n.zone, j.eligible, j.points, count(*), sum(n.size) FROM aid_judgement j"
-            " JOIN aid_nomination n ON n.id = j.nomination_id WHERE j.pool = %s GROUP BY 1, 2, 3",
-            [pool],
-        )
-        return {
-            (zone, eligible, points): (count, people)
-            for zone, eligible, points, count, people in cursor.fetchall()
-        }
-
-
-def households_of_pool(campaign: UUID, pool: UUID) -> Iterator[tuple[str, str, str, int, str, bool, int]]:
-    """Return (code, organisation, zone, size, facts as JSON, eligible, points) of each household, in no order.
-
-    Streamed, some thousands at a time, while the database goes on: a pool may hold a million.
-    """
-    with connection.cursor() as cursor:
-        yield from cursor.stream(
-            "SELECT n.code, n.bringing_id::text, n.zone, n.size, n.facts::text, j.eligible, j.points"
-            " FROM aid_nomination n JOIN aid_judgement j ON j.nomination_id = n.id"
-            " WHERE n.campaign_id = %s AND j.pool = %s",
-            [campaign, pool],
-            size=STREAMED,
-        )

@@ -4,7 +4,7 @@ What comes from the criteria goes in as parameters, values and points alike; the
 pieces below and of the names of facts, which are the program's. A property test holds SQL and Python equal.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -58,18 +58,21 @@ _OUT_OF_JSON: Mapping[Kind, str] = MappingProxyType(
 )
 
 
-def answers_sql(criteria: Mapping[str, Any], known: Mapping[str, Kind], source: str) -> Sql:
+def answers_sql(
+    criteria: Mapping[str, Any], known: Mapping[str, Kind], source: str, also: Sequence[str] = ()
+) -> Sql:
     """Return a SELECT of each household of `source` with the answer of each rule: `met_0`, `met_1`, …
 
     `criteria` are already checked. `source` is what follows FROM, with the nomination called `n`; its parameters come
-    after these. The columns of `n` that a judgement needs are kept. Each fact is read once, each rule answered once:
+    after these. The columns of `n` that a judgement needs are kept, and those named in `also`. Each fact is read once,
+    each rule answered once:
     OFFSET 0 keeps the planner from writing an expression out again wherever it is used.
     """
     facts = sorted(facts_asked(criteria))
     read = ", ".join(f"{_out_of(fact, known[fact])} AS fact_{fact}" for fact in facts)
     rules = [_sql(rule["when"], known) for rule in criteria["rules"]]
     answered = ", ".join(f"({one.text}) AS met_{number}" for number, one in enumerate(rules))
-    kept = "n.id, n.organisation_id, n.bringing_id, n.zone, n.facts"
+    kept = ", ".join(f"n.{one}" for one in ("id", "organisation_id", "bringing_id", "zone", "facts", *also))
     text = f"SELECT f.*, {answered} FROM (SELECT {kept}, {read} FROM {source} OFFSET 0) f OFFSET 0"
     return Sql(text, tuple(one for rule in rules for one in rule.parameters))
 

@@ -7,12 +7,13 @@ before it, so nothing can be slipped in between.
 """
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from twiza.lib.canonical import canonical_bytes
+from twiza.lib.canonical import canonical_bytes, one_value
 
 FIELDS = ("code", "organisation", "zone", "size", "rank", "place", "points", "point", "facts")
 FIRST = ""  # what stands before a list frozen when there were no pools
@@ -54,6 +55,41 @@ def list_hash(*, campaign: UUID, number: int, previous: str, entries: Iterable[E
 def entry_bytes(entry: Entry) -> bytes:
     """Return the canonical bytes of an entry, as its commitment binds them."""
     return canonical_bytes([(field, getattr(entry, field)) for field in FIELDS])
+
+
+class Entries:
+    """The same bytes for many entries: zones, points and facts repeat, so their bytes are made once."""
+
+    def __init__(self) -> None:
+        self._facts: dict[str, str] = {}
+        self._words: dict[str, str] = {}
+
+    def entry(
+        self,
+        code: str,
+        organisation: str,
+        zone: str,
+        size: int,
+        rank: int,
+        place: str,
+        points: int,
+        point: str,
+        facts: str,
+    ) -> bytes:
+        """Return what `entry_bytes` returns. `facts` as JSON text; code, organisation and place in ASCII."""
+        known = self._facts.get(facts)
+        if known is None:
+            known = self._facts[facts] = one_value(json.loads(facts))
+        return (
+            f'[["code","{code}"],["organisation","{organisation}"],["zone",{self._word(zone)}],["size",{size}],'
+            f'["rank",{rank}],["place","{place}"],["points",{points}],["point",{self._word(point)}],["facts",{known}]]'
+        ).encode()
+
+    def _word(self, word: str) -> str:
+        known = self._words.get(word)
+        if known is None:
+            known = self._words[word] = one_value(word)
+        return known
 
 
 def salted_hash(*, campaign: UUID, number: int, previous: str, seed: str, leaves: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from twiza.aid.rules.published import PublicZone
-from twiza.lib.canonical import canonical_bytes
+from twiza.lib.canonical import canonical_bytes, one_value
 
 
 @dataclass(frozen=True)
@@ -65,18 +65,14 @@ class Records:
         """Return what `record` returns. `facts` as JSON text; code and organisation in ASCII."""
         known = self._facts.get(facts)
         if known is None:
-            known = self._facts[facts] = _inner(json.loads(facts))
+            known = self._facts[facts] = one_value(json.loads(facts))
         where = self._zones.get(zone)
         if where is None:
-            where = self._zones[zone] = _inner(zone)
+            where = self._zones[zone] = one_value(zone)
         return (
             f'[["code","{code}"],["organisation","{organisation}"],["zone",{where}],["size",{size}],'
             f'["facts",{known}],["eligible",{"true" if eligible else "false"}],["points",{points}]]'
         ).encode()
-
-
-def _inner(value: Any) -> str:
-    return canonical_bytes([("", value)]).decode()[5:-2]
 
 
 def head_bytes(head: Head) -> bytes:
@@ -113,7 +109,7 @@ class Lines:
         """Return what `line` returns; code and commitment are hexadecimal."""
         known = self._labels.get(label)
         if known is None:
-            known = self._labels[label] = _inner(label)
+            known = self._labels[label] = one_value(label)
         return (
             f'[["code","{code}"],["zone",{known}],["class",{number}],["commitment","{commitment}"]]'
         ).encode()

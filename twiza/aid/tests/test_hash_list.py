@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from uuid import UUID
 
@@ -58,6 +59,24 @@ def test_it_wants_the_hash_before_an_addendum():
         lists.list_hash(campaign=CAMPAIGN, number=1, previous="", entries=[])
     with pytest.raises(ValueError):
         lists.list_hash(campaign=CAMPAIGN, number=0, previous="0" * 64, entries=[])
+
+
+TEXTS = st.sampled_from(["حي الزهور", 'a "quoted" zone', "{}", "back\\slash", "e\u0301", ""])
+
+
+@given(
+    entries,
+    TEXTS,
+    st.dictionaries(TEXTS, st.one_of(st.integers(0, 9), TEXTS, st.booleans(), st.lists(TEXTS))),
+)
+def test_the_quick_way_gives_the_same_bytes(rows: list[Entry], text: str, facts):
+    quick = lists.Entries()
+    for row in (*rows, *(replace(row, zone=text, point=text, facts=facts) for row in rows)):
+        made = quick.entry(
+            row.code, str(row.organisation), row.zone, row.size, row.rank, row.place, row.points, row.point,
+            json.dumps(row.facts),
+        )  # fmt: skip
+        assert made == lists.entry_bytes(row)
 
 
 def _hash(rows: list[Entry]) -> str:

@@ -256,8 +256,7 @@ def test_the_database_refuses_a_judgement_without_its_reasons(story, change, con
             criteria_hash=campaign.criteria_hash, rules=3, households=2 if not change else 1,
             eligible=0 if change.get("eligible") is False else 1, judged_at=NOON, judged_by=story.amina,
         )  # fmt: skip
-        values = {
-            "id": new_id(), "judging_id": judging.pk, "pool": judging.pool, "campaign_id": campaign.pk,
+        values = { "judging_id": judging.pk, "pool": judging.pool, "campaign_id": campaign.pk,
             "organisation_id": row.organisation_id, "bringing_id": row.bringing_id, "nomination_id": row.pk,
             "eligible": True, "points": 0, "met": [True, False, None], "facts": "{}",
         } | change  # fmt: skip
