@@ -19,6 +19,7 @@ MARK = "<!-- measured -->"  # what follows in docs/figures.md is written by `--w
 MEASURES = (
     "imports",
     "hand_overs",
+    "field",
     "lists",
     "exports",
     "cards",

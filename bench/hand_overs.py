@@ -117,7 +117,7 @@ def measure(quick: bool) -> list[Result]:
     with place("hand_overs") as home:
         ground = prepare(points=POINTS, each=each)
         sql, by_hand = hand_over_floor.measure(ground, times=10 if quick else 60)
-        with _served(home) as port:
+        with served(home) as port:
             volunteers = [Volunteer(port, name, point) for name, point in ground.volunteers]
             half = 10 if quick else 100
             taken, whole = _at_once(volunteers, ground, lambda n: ground.rights[n][:half], pause=0.0)
@@ -185,7 +185,7 @@ def _at_once(
 
 
 @contextmanager
-def _served(home: Path) -> Iterator[int]:
+def served(home: Path) -> Iterator[int]:
     """Run `twiza serve` on a free port, on this machine only, and stop it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -82,19 +82,19 @@ class Phone:
 
 
 def given_phone(
-    organisation: UUID, by: User, *, host: UUID | None = None, post: UUID | None = None, kind: str = "lane"
+    organisation: UUID, by: User, *, host: UUID | None = None, post: UUID | None = None, at: datetime = NOON
 ) -> Phone:
     """Open an enrolment as `by` and enrol a phone with its code."""
     with acting_as(by.pk, purpose=Purpose.WORK):
         _row, code = actions.open_enrolment(
             post=post or new_id(),
-            post_kind=kind,
+            post_kind="lane",
             organisation=organisation,
             host=host or organisation,
-            begins=NOON,
-            ends=NOON + DAY,
+            begins=at,
+            ends=at + DAY,
             by=by,
-            at=NOON,
+            at=at,
         )
     key = Ed25519PrivateKey.generate()
     enrolment, person = queries.enrolment_of(code)
@@ -105,7 +105,7 @@ def given_phone(
             name="Redmi",
             installed=True,
             by=by,
-            at=NOON,
+            at=at,
         )
     return Phone(device.pk, token, by, key)
 
