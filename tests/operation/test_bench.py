@@ -15,6 +15,7 @@ MEASURES = {
     "cards": "500 cards drawn",
     "criteria": "Criteria of 7 rules counted over 20,000 households",
     "hand-overs": "Hand-over",
+    "field": "Operations of phones",
     "audit": "`twiza verify_audit` over 20,000 lines",
     "fair": "Both freezes of 20,000 households",
     "records": "heads of households",

@@ -17,8 +17,9 @@ from typing import Any
 from unicodedata import normalize
 from uuid import UUID
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from nacl.exceptions import BadSignatureError
+from nacl.signing import VerifyKey
 
 FORMAT = "TWO1"
 LARGEST = 2**53 - 1  # the largest whole number a browser holds exactly
@@ -97,9 +98,9 @@ def sign(operation: DeviceOperation, key: Ed25519PrivateKey) -> bytes:
 
 def is_signed_by(operation: DeviceOperation, key: Ed25519PublicKey) -> bool:
     """Say whether the signature that came with the operation is by this key."""
-    try:
-        key.verify(operation.signature, canonical_bytes(operation))
-    except InvalidSignature:
+    try:  # libsodium takes half the time of OpenSSL here, and an evening of operations waits for it
+        VerifyKey(key.public_bytes_raw()).verify(canonical_bytes(operation), operation.signature)
+    except (BadSignatureError, ValueError):
         return False
     return True
 

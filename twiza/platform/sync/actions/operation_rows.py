@@ -24,26 +24,26 @@ _HOLD = "SELECT last_seq, highest_seq FROM sync_devicestate WHERE device_id = %s
 _REVOKED = "SELECT revoked_at IS NOT NULL FROM sync_device WHERE id = %s"
 _KNOWN = """
 SELECT o.id, o.device_id, o.digest, a.answer, a.rule FROM sync_operation o
-LEFT JOIN sync_answer a ON a.operation_id = o.id AND a.by_id IS NULL WHERE o.id = ANY (%s)
+LEFT JOIN sync_answer a ON a.operation_id = o.id AND a.by_id IS NULL WHERE o.id = ANY (%b)
 """
-_USED = "SELECT seq FROM sync_operation WHERE device_id = %s AND seq = ANY (%s) AND NOT sequence_again"
+_USED = "SELECT seq FROM sync_operation WHERE device_id = %s AND seq = ANY (%b) AND NOT sequence_again"
 _STORE = """
 INSERT INTO sync_operation (id, device_id, organisation_id, host_id, seq, kind, at, heard, payload, signature, digest,
     received_at, clock_offset_ms, quarantined, sequence_again)
 SELECT g.id, %s, %s, %s, g.seq, g.kind, g.at, g.heard, g.payload, g.signature, g.digest, %s, %s, %s, g.again
-FROM unnest(%s::uuid[], %s::bigint[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::text[], %s::bytea[],
-    %s::bytea[], %s::bool[]) AS g (id, seq, kind, at, heard, payload, signature, digest, again)
+FROM unnest(%b::uuid[], %b::bigint[], %b::text[], %b::timestamptz[], %b::timestamptz[], %b::text[], %b::bytea[],
+    %b::bytea[], %b::bool[]) AS g (id, seq, kind, at, heard, payload, signature, digest, again)
 ON CONFLICT (id) DO NOTHING RETURNING id
 """
 _ANSWER = """
 INSERT INTO sync_answer (id, device_id, organisation_id, host_id, operation_id, answer, rule, taken_in, at, by_id)
 SELECT g.id, %s, %s, %s, g.operation, g.answer, g.rule, g.taken, %s, %s
-FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::bool[]) AS g (id, operation, answer, rule, taken)
+FROM unnest(%b::uuid[], %b::uuid[], %b::text[], %b::text[], %b::bool[]) AS g (id, operation, answer, rule, taken)
 """
 _KEEP = """
 INSERT INTO sync_keptupload (id, device_id, organisation_id, host_id, digest, line, rule, received_at)
 SELECT g.id, %s, %s, %s, g.digest, g.line, g.rule, %s
-FROM unnest(%s::uuid[], %s::bytea[], %s::text[], %s::text[]) AS g (id, digest, line, rule)
+FROM unnest(%b::uuid[], %b::bytea[], %b::text[], %b::text[]) AS g (id, digest, line, rule)
 ON CONFLICT (device_id, digest) DO NOTHING
 """
 _HEARD = """
