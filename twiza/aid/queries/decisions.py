@@ -26,7 +26,7 @@ from twiza.aid.models import (
 from twiza.aid.queries.campaigns import NoSuchCampaign, NoSuchNomination, sharing
 from twiza.aid.queries.lists import aside_of, is_signed, lists_of
 from twiza.aid.queries.pools import draw_of, pool_of
-from twiza.aid.queries.whereabouts import waits_for_a_word
+from twiza.aid.queries.whereabouts import wait_for_a_word, waits_for_a_word
 from twiza.aid.rules import pools, reasons
 from twiza.aid.rules.criteria import answer, judge
 from twiza.aid.rules.facts import KNOWN
@@ -197,9 +197,10 @@ def decisions_to_tell(campaign: Campaign, zone: str = "") -> Iterator[Decision]:
     placed = Placement.objects.filter(campaign=campaign).in_bulk()
     ended = Entitlement.objects.filter(campaign=campaign, state__in=FREED)
     rights = {one.nomination_id: one for one in ended.select_related("point")}
+    asides = wait_for_a_word(campaign)
     for row in codes_to_tell(campaign, zone).iterator(chunk_size=2000):
         place = placed.get(row.pk)
-        aside = None if place else waits_for_a_word(row)
+        aside = None if place else asides.get(row.pk)
         yield _decided(season, row, judged.get(row.pk), place, [], rights.get(row.pk), aside)
 
 

@@ -33,6 +33,7 @@ from twiza.aid.queries.campaigns import (
     points_for,
     points_of,
 )
+from twiza.aid.queries.criteria_papers import may_sign_criteria
 from twiza.aid.queries.lists import entries_without_card, is_signed, lists_of
 from twiza.aid.queries.pools import draw_of, is_pool_signed, may_sign_pool, pool_of
 from twiza.aid.queries.purposes import purposes_waiting
@@ -208,6 +209,13 @@ def _waiting(user: Any, campaign: Campaign, *, plans: bool) -> Iterable[Due]:
     elif plans and campaign.starts_on is None:
         page = reverse("aid:set_dates", args=[campaign.pk])
         yield Due(_("Set the days of %(title)s, once the month is announced") % named, page)
+    if campaign.state in (CampaignState.CRITERIA_FROZEN, CampaignState.LIST_BUILDING) and may_sign_criteria(
+        user, campaign
+    ):
+        page = reverse("aid:write_criteria", args=[campaign.pk])
+        yield Due(
+            _("Sign the criteria of %(title)s as the second person, before a pool is frozen") % named, page
+        )
     yield from _at_the_pool(user, campaign, named)
     for frozen in lists_of(campaign):
         if not is_signed(frozen) and _may_sign(user, campaign, frozen):

@@ -100,8 +100,17 @@ def whereabouts_question_for(user: Any, id: UUID) -> WhereaboutsQuestion:
 
 def waits_for_a_word(nomination: Nomination) -> WhereaboutsQuestion | None:
     """Return the question for which a household is off the list, or None."""
+    return _off_the_list().filter(nomination=nomination).first()
+
+
+def wait_for_a_word(campaign: Campaign) -> dict[UUID, WhereaboutsQuestion]:
+    """Return nomination → the question for which it is off the list, of a whole campaign."""
+    return {one.nomination_id: one for one in _off_the_list().filter(campaign=campaign)}
+
+
+def _off_the_list() -> QuerySet[WhereaboutsQuestion]:
     rows = WhereaboutsQuestion.objects.select_related("bringing", "asked_by", "answered_by")
-    return rows.filter(nomination=nomination).exclude(answer="here").first()
+    return rows.exclude(answer="here")
 
 
 def whereabouts_waiting(user: Any, campaigns: Sequence[Campaign], *, at: datetime) -> list[Due]:

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from twiza.aid import actions, queries
 from twiza.aid.actions import BadDraw, CannotSign, OutOfOrder, draws
-from twiza.aid.models import Draw, FrozenList, Judgement, ListEntry, Nomination, Placement, Pool
+from twiza.aid.models import Campaign, Draw, FrozenList, Judgement, ListEntry, Nomination, Placement, Pool
 from twiza.aid.rules import allocation, commitments, draw, published
 from twiza.aid.rules.allocation import Drawn
 from twiza.aid.rules.draw import BadDigits
@@ -65,6 +65,21 @@ def undone(story, django_db_blocker):
 def criteria():
     must = {"code": "few", "must": True, "ar": "ستة أفراد أو أقل", "fr": "Six personnes ou moins"}
     return {"rules": [*CRITERIA["rules"], must | {"when": {"fact": "size", "is": "at_most", "value": 6}}]}
+
+
+def test_a_reserve_out_of_the_usual_is_said(story):
+    on = NOON.date()
+    for baskets, reserve, said in (
+        (120, 12, None),
+        (120, 6, None),
+        (120, 5, (6, 12)),
+        (120, 13, (6, 12)),
+        (101, 5, (6, 11)),  # rounded up
+        (0, 0, None),
+    ):
+        campaign = Campaign(organisation=story.organisation, baskets=baskets, reserve=reserve)
+        with story.work():
+            assert queries.reserve_advice(campaign, on=on) == said, (baskets, reserve)
 
 
 def frozen(story):

@@ -86,6 +86,20 @@ def test_no_pool_is_frozen_before_another_person_signed(story):
         assert actions.freeze_pool(campaign=story.campaign, by=story.amina, at=NOON).households == 8
 
 
+def test_whoever_signs_second_finds_it_on_their_page(story):
+    def asked(user):
+        with story.work(user):
+            return [
+                one for one in queries.waiting_for(user, at=NOON) if "Sign the criteria" in str(one.sentence)
+            ]
+
+    (line,) = asked(story.hassan)
+    assert line.url == reverse("aid:write_criteria", args=[story.campaign.pk])
+    assert asked(story.amina) == asked(story.youssef) == []
+    sign_criteria(story, story.campaign)
+    assert asked(story.hassan) == []
+
+
 def test_a_draft_is_not_signed(story):
     draft = given_campaign(story)
     with story.work(story.hassan), pytest.raises(OutOfOrder, match="once they are frozen"):
