@@ -39,16 +39,12 @@ class App {
   private inTab = false;
   private busy = false;
   private shown = "";
-  private camera = new Camera((text, seen) => this.seen(text, seen), (word) => { this.cameraWord = word; this.update(); });
+  private camera = new Camera((text, seen) => this.seen(text, seen), (word) => this.cameraSaid(word));
 
   constructor(private phone: Phone) {}
 
   async start(): Promise<void> {
-    const code = new URLSearchParams(location.hash.slice(1)).get("e");
-    if (code) {
-      this.code = readCode(code, ENROL);
-      history.replaceState(null, "", location.pathname); // the code does not stay in the history of the phone
-    }
+    this.takeCode();
     this.inTab = isIos() && !isInstalled() && this.phone.state === "new";
     if (this.phone.state !== "locked" || this.code) this.before();
     else this.locked();
@@ -56,7 +52,22 @@ class App {
     void this.phone.send();
   }
 
+  /** The code of a sheet comes with the address, after its `#`: it never reaches a server's log. */
+  private takeCode(): boolean {
+    const code = new URLSearchParams(location.hash.slice(1)).get("e");
+    if (!code) return false;
+    this.code = readCode(code, ENROL);
+    history.replaceState(null, "", location.pathname); // nor does it stay in the history of the phone
+    return Boolean(this.code);
+  }
+
   private listen(): void {
+    addEventListener("hashchange", () => {
+      if (!this.takeCode()) return;
+      this.phone.close();
+      this.shown = "";
+      this.before();
+    });
     addEventListener("online", () => { void this.phone.send(); this.update(); });
     addEventListener("offline", () => this.update());
     addEventListener("pagehide", () => this.camera.stop());
@@ -93,8 +104,8 @@ class App {
   /** The world changed behind the screen: a wipe, a new pack, a line that left. */
   changed(): void {
     const { state, opened, day } = this.phone;
-    if (state !== "locked") {
-      if (this.shown !== "before") this.before();
+    if (state === "wiped" || state === "revoked" || state === "ended") {
+      this.before();
     } else if (opened && !this.busy) {
       if (!day) this.noPack();
       else if (this.shown === "nopack" || this.shown === "round") this.work();
@@ -289,6 +300,13 @@ class App {
       this.shown = "";
       this.before();
     } else void this.read(text, "camera", seen);
+  }
+
+  private cameraSaid(word: Word | ""): void {
+    this.cameraWord = word;
+    const place = root.querySelector("[data-camera-said]"); // while the phone is prepared
+    if (place) place.textContent = word && inWords(spoken(), word);
+    this.update();
   }
 
   private async read(text: string, by: "camera" | "keys", seen = performance.now()): Promise<void> {

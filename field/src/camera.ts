@@ -66,6 +66,7 @@ export class Camera {
       if (mine !== this.turn) return stream.getTracks().forEach((track) => track.stop());
       this.stream = this.view.srcObject = stream;
       stream.getVideoTracks()[0]?.addEventListener("ended", () => mine === this.turn && this.fail("camera_silent"));
+      this.view.classList.add("live");
       await this.view.play();
       this.tell("camera_looking");
       await this.look(mine);
@@ -82,6 +83,7 @@ export class Camera {
     this.turn += 1;
     this.stream?.getTracks().forEach((track) => track.stop());
     this.stream = this.view.srcObject = null;
+    this.view.classList.remove("live");
     this.last = { text: "", seen: 0 };
     this.tell("");
   }

@@ -47,9 +47,13 @@ export class DayState {
       (kind === "hand_over" && !undone.has(op)) || (kind === "delivered" && outcome === "given") ? [right] : []));
   }
 
+  /** Lanes whose families may come here: with the emergency code typed here, or "" when the server said so. */
   released(): Map<number, string> {
-    return new Map(this.marks.flatMap(({ kind, lane, release }) =>
-      kind === "release_used" && lane ? [[lane, release ?? ""]] : []));
+    const here = this.marks.filter((mark) => mark.kind === "release_used" && this.today(mark));
+    return new Map([
+      ...this.pack.released.map((lane): [number, string] => [lane, ""]),
+      ...here.map(({ lane, release }): [number, string] => [lane ?? 0, release ?? ""]),
+    ]);
   }
 
   /** The latest hand-overs first, with whether they can still be undone. */

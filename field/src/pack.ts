@@ -43,6 +43,7 @@ export interface Pack {
   byHash: Map<string, Right>; // by door16 and by token16
   revoked: Set<string>;
   releases: Map<string, number>; // hash16 → lane
+  released: number[]; // lanes whose families the server sent here
   elsewhere: Map<string, Elsewhere>;
   spares: number;
   stops: Stop[];
@@ -87,6 +88,7 @@ export function readPack(body: string): Pack {
     revoked: new Set(said.revoked ?? []),
     releases: new Map(Object.entries((said.releases ?? {}) as Record<string, string[]>)
       .flatMap(([lane, codes]) => codes.map((code) => [code, Number(lane)]))),
+    released: said.released ?? [],
     elsewhere: new Map(elsewhere.flatMap(([door, token, colour, shape]) =>
       [door, token].filter(Boolean).map((hash) => [hash, { colour, shape }]))),
     spares: said.spares ?? 0,

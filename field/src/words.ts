@@ -265,9 +265,9 @@ const ar: Record<Word, string> = {
   need_q: "مكان هادئ",
   need_a: "القراءة بصوت مسموع",
   need_l: "حروف كبيرة",
-  given: "سلم",
-  given_proxy: "سلم لقريب",
-  not_given: "لم يسلم",
+  given: "تم التسليم",
+  given_proxy: "سلمت لقريب",
+  not_given: "لم تسلم",
   from_lane: "أسرة من الصف {n}",
   first_say: "قولوا أولا هل سلمت القفة.",
   given_done: "كتب.",
@@ -325,7 +325,7 @@ const ar: Record<Word, string> = {
   round: "جولة",
   round_help: "شخصان، أحدهما امرأة. عرفوا بأنفسكم كما هو مكتوب.",
   stop_announce: "التعريف بالنفس: {t}",
-  stop_given: "سلم",
+  stop_given: "تم التسليم",
   stop_nobody: "لا أحد",
   stop_refused: "رفض",
   stop_danger: "خطر: أغادر",
@@ -361,7 +361,7 @@ export function said(lang: Lang, word: Word, values: Record<string, string | num
 /** "5 personnes" as a number of people is said: Arabic has a form for one, two, a few and many. */
 export function people(lang: Lang, n: number): string {
   if (lang === "fr") return n === 1 ? "personne" : "personnes";
-  if (n === 1) return "فرد واحد";
+  if (n === 1) return "فرد";
   if (n === 2) return "فردان";
   return n % 100 >= 3 && n % 100 <= 10 ? "أفراد" : "فردا";
 }

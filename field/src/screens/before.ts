@@ -45,7 +45,7 @@ export function enrol(code: string, fault: Word | "", acts: EnrolActs): HTMLElem
   };
   return sheet(t("enrol_title"), "card", error,
     h("form", { onsubmit: send }, typed.row, name.row, h("button", { class: "button main", type: "submit" }, t("enrol_button"))),
-    button(t("enrol_camera"), acts.openCamera), acts.camera,
+    button(t("enrol_camera"), acts.openCamera), acts.camera, h("p", { role: "status", "data-camera-said": "" }),
     acts.install && button(t("install_button"), acts.install, "quiet"));
 }
 
