@@ -11,6 +11,9 @@ from playwright.sync_api import Playwright, sync_playwright
 from tests.field.building import built_app
 from tests.field.phones import Phone
 from tests.field.stand import Stand, open_stand
+from tests.journeys.conftest import site
+
+__all__ = ["site"]  # the whole house, on a database of its own
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
