@@ -62,7 +62,7 @@ from twiza.aid.actions.demands import (
     reply_demand,
     sign_reply,
 )
-from twiza.aid.actions.devices import give_pack
+from twiza.aid.actions.devices import LaneHeld, OpenedPhone, accept_late, give_pack, open_phone, revoke_phone
 from twiza.aid.actions.draws import BadDraw, record_draw
 from twiza.aid.actions.erasure import forget_households
 from twiza.aid.actions.field import record_field_operations
@@ -88,6 +88,7 @@ from twiza.aid.actions.incidents import (
 )
 from twiza.aid.actions.issues import issue_goods, return_goods
 from twiza.aid.actions.judging import TooManyFlips, judge_pool, review_flips
+from twiza.aid.actions.lane_papers import print_opening, print_releases
 from twiza.aid.actions.lanes import (
     PrintedRelease,
     make_releases,
@@ -222,7 +223,8 @@ from twiza.aid.actions.whereabouts import Looked, answer_whereabouts, ask_wherea
 from twiza.aid.actions.zones import place_zones
 
 __all__ = [
-    "PrintedRelease", "give_pack", "record_field_operations", "make_releases", "move_leases", "release_lane", "share_lanes", "share_newcomers",
+    "LaneHeld", "OpenedPhone", "PrintedRelease", "accept_late", "give_pack", "open_phone", "print_opening",
+    "print_releases", "revoke_phone", "record_field_operations", "make_releases", "move_leases", "release_lane", "share_lanes", "share_newcomers",
     "publish_replay", "RelationsMissing", "Looked", "answer_whereabouts", "ask_whereabouts",
     "HOLDS_A_SOUK",
     "UnfitDay",

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from twiza.aid import queries
 from twiza.aid.models import DignityCase, Entitlement, Lane, LaneRelease, SpareGiven, StockMove
-from twiza.aid.rules.field import ACCEPTED, CONFLICT, DUPLICATE, REJECTED, FieldOperation, uuid_in
+from twiza.aid.rules.field import ACCEPTED, CONFLICT, DUPLICATE, REJECTED, uuid_in
 from twiza.aid.rules.lanes import LaneKind
 from twiza.aid.rules.reconciliation import SERVED
 from twiza.aid.rules.rulings import Outcome, TurnedAway
 from twiza.platform.accounts.models import User
+from twiza.platform.sync.rules import FieldOperation
 
 Answer = tuple[str, str]
 SPARE = "spare"

@@ -10,11 +10,12 @@ from twiza.aid import queries
 from twiza.aid.actions import desk, told
 from twiza.aid.models import Lane
 from twiza.aid.permissions import check_in
-from twiza.aid.rules.field import ACCEPTED, REJECTED, FieldAnswer, FieldOperation, Told, uuid_in
+from twiza.aid.rules.field import ACCEPTED, REJECTED, Told, uuid_in
 from twiza.aid.rules.rulings import Source
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.audit import actions as audit
+from twiza.platform.sync.rules import FieldAnswer, FieldOperation
 
 HAND_OVER, UNDO, TURNED_AWAY, SPARE, RELEASE = "hand_over", "undo", "turned_away", "spare", "release_used"
 SHIFTS = frozenset({"shift_opened", "shift_closed"})  # kept by the inbox; nothing here follows

@@ -1,10 +1,12 @@
 """What is looked up for a point with no network, re-exported by name."""
 
 from twiza.aid.queries.desk import desk_of, desk_today, spares_left, why_words
+from twiza.aid.queries.devices import lane_phones, late_of, phone_period, posts_of, still_hold
 from twiza.aid.queries.lanes import (
     LaneLine,
     NoSuchLane,
     any_lane,
+    day_in,
     has_begun,
     is_day_of,
     lane_by_id,
@@ -13,6 +15,7 @@ from twiza.aid.queries.lanes import (
     lanes_of,
     leads_day,
     leased_on,
+    led_point,
     packs_out,
     rights_to_lease,
 )
@@ -23,6 +26,13 @@ __all__ = [
     "NoSuchLane",
     "SignedPack",
     "any_lane",
+    "day_in",
+    "lane_phones",
+    "late_of",
+    "led_point",
+    "phone_period",
+    "posts_of",
+    "still_hold",
     "desk_of",
     "desk_today",
     "spares_left",

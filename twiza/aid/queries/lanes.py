@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid.models import Campaign, DistributionPoint, Entitlement, Lane, LaneLease, PackGiven, StockMove
+from twiza.aid.queries.campaigns import NoSuchPoint, point_for
 from twiza.aid.rules.lanes import LaneKind
 from twiza.aid.rules.rulings import MAY_BE_SERVED, SERVED_STATES
 from twiza.lib.errors import NotFound
@@ -69,6 +70,22 @@ def lane_for(user: Any, id: UUID) -> Lane:
     if lane is None or not leads_day(user, lane.point):
         raise NoSuchLane(_("There is no such lane, or its day is not yours to lead."))
     return lane
+
+
+def led_point(user: Any, id: UUID) -> DistributionPoint:
+    """Return a point whose days this user leads, or raise NoSuchPoint."""
+    point = point_for(user, id)
+    if not leads_day(user, point):
+        raise NoSuchPoint(_("There is no such point, or its days are not yours to lead."))
+    return point
+
+
+def day_in(text: str) -> date:
+    """Return the day of an address, or raise NoSuchPoint."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NoSuchPoint(_("There is no such day.")) from None
 
 
 def lane_by_id(id: UUID) -> Lane | None:

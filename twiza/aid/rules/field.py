@@ -10,27 +10,6 @@ ACCEPTED, DUPLICATE, CONFLICT, REJECTED = "accepted", "duplicate", "conflict", "
 
 
 @dataclass(frozen=True, slots=True)
-class FieldOperation:
-    """One operation of a phone, as the inbox hands it on."""
-
-    id: UUID
-    seq: int
-    kind: str
-    at: datetime  # by the device's clock
-    heard: datetime | None
-    payload: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class FieldAnswer:
-    """What is answered to one operation, and by which rule; "" when there is nothing to say."""
-
-    id: UUID
-    answer: str
-    rule: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
     """A hand-over as a phone or a ledger tells it: its operation, which right, when by their clock."""
 

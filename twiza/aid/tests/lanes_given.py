@@ -7,9 +7,10 @@ from uuid import UUID
 from twiza.aid import actions
 from twiza.aid.actions import told
 from twiza.aid.models import DistributionPoint, Entitlement, Lane
-from twiza.aid.rules.field import FieldOperation, Told
+from twiza.aid.rules.field import Told
 from twiza.aid.rules.rulings import Source
 from twiza.lib.ids import new_id
+from twiza.platform.sync.rules import FieldOperation
 
 FIRST_DAY = date(2026, 2, 26)
 BEFORE = datetime(2026, 2, 26, 7, 0, tzinfo=UTC)

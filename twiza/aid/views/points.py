@@ -207,6 +207,7 @@ def reconcile_day(request: HttpRequest, id: UUID, day: str) -> HttpResponse:
             "packing": packing,
             "counting": counting,
             "traced": stock.traced_baskets(point, on, count.packed),
+            "holding": queries.still_hold(point, on),
         },
     )
 
