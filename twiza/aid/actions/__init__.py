@@ -70,6 +70,7 @@ from twiza.aid.actions.funders import add_funder, end_funder
 from twiza.aid.actions.goods_moves import CannotMove
 from twiza.aid.actions.goods_printing import print_dossier, print_record
 from twiza.aid.actions.hand_overs import (
+    AnotherLane,
     AnotherPoint,
     Answer,
     Operation,
@@ -223,7 +224,7 @@ from twiza.aid.actions.whereabouts import Looked, answer_whereabouts, ask_wherea
 from twiza.aid.actions.zones import place_zones
 
 __all__ = [
-    "LaneHeld", "OpenedPhone", "PrintedRelease", "accept_late", "give_pack", "open_phone", "print_opening",
+    "AnotherLane", "LaneHeld", "OpenedPhone", "PrintedRelease", "accept_late", "give_pack", "open_phone", "print_opening",
     "print_releases", "revoke_phone", "record_field_operations", "make_releases", "move_leases", "release_lane", "share_lanes", "share_newcomers",
     "publish_replay", "RelationsMissing", "Looked", "answer_whereabouts", "ask_whereabouts",
     "HOLDS_A_SOUK",

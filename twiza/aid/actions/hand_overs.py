@@ -43,6 +43,12 @@ class AnotherPoint(DomainError):
     code = "aid.another_point"
 
 
+class AnotherLane(DomainError):
+    """The phone of a lane serves this card today."""
+
+    code = "aid.lane_serves_this_card"
+
+
 @dataclass(frozen=True)
 class Operation:
     """A hand-over as it was made, with the id it got there: sent twice it is the same one."""
@@ -88,6 +94,7 @@ def record_hand_over(
     Raises:
         AnotherPoint: the card is for another point; OutOfOrder: the campaign is not handing out now.
         NoSuchCard, CardExpired: no such right is seen from here, or its card (`card`, as it was shown) has ended.
+        AnotherLane: the phone of a lane serves it today.
         HoldsOffice: who hands over declared an elected office or a candidacy for that day.
     """
     operations = [Operation(operation, entitlement, at, by_proxy, card)]
@@ -266,6 +273,11 @@ def _check_here(
     if right.point != point.pk:
         raise AnotherPoint(_("This card is for another point. Its name, colour and shape are on the card."))
     queries.check_card_still_good(one.card, valid=known.card, until=known.valid_until, at=at)
+    lane = queries.lane_serving(right.id, timezone.localdate(at), at=at)
+    if lane is not None:
+        raise AnotherLane(
+            _("Lane %(lane)s serves this card today: it is there that the family is awaited."), lane=lane
+        )
 
 
 def _set_first_aside(fact: HandOver, by: User, at: datetime) -> None:

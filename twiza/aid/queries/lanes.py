@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from twiza.aid.rules.lanes import LaneKind
 from twiza.aid.rules.rulings import MAY_BE_SERVED, SERVED_STATES
 from twiza.lib.errors import NotFound
 from twiza.platform.accounts.permissions import Permission
+from twiza.platform.sync import queries as devices
 
 
 class NoSuchLane(NotFound):
@@ -153,3 +154,24 @@ def packs_out(lanes: Sequence[Lane]) -> list[PackGiven]:
 def is_day_of(campaign: Campaign, day: date) -> bool:
     """Say whether a day is one of the campaign's."""
     return bool(campaign.starts_on and campaign.ends_on and campaign.starts_on <= day <= campaign.ends_on)
+
+
+def lane_serving(entitlement: UUID, day: date, *, at: datetime) -> int | None:
+    """Return the number of the lane whose phone serves this card on a day; None when no phone does.
+
+    A lane without a live phone, or whose phone was said to be dead, holds nobody up.
+    """
+    found = (
+        LaneLease.objects.filter(
+            entitlement=entitlement,
+            day=day,
+            ended_at__isnull=True,
+            lane__released_at__isnull=True,
+            lane__closed_at__isnull=True,
+        )
+        .values_list("lane", "lane__number")
+        .first()
+    )
+    if found is None or not devices.live_posts([found[0]], at=at):
+        return None
+    return found[1]

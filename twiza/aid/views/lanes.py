@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from twiza.aid import actions, forms, queries
@@ -130,11 +129,7 @@ def share_newcomers(request: HttpRequest, id: UUID, day: str) -> HttpResponse:
     point, on = _led(request, id, day)
     try:
         count = actions.share_newcomers(point=point, day=on, by=_user(request), at=timezone.now())
-        messages.success(
-            request,
-            ngettext("%(count)s card was given a lane.", "%(count)s cards were given a lane.", count)
-            % {"count": count},
-        )
+        messages.success(request, _("Cards that were given a lane: %(count)s.") % {"count": count})
     except DomainError as refusal:
         messages.error(request, say(refusal))
     return redirect("aid:show_lanes", point.pk, on.isoformat())
