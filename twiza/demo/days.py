@@ -62,7 +62,16 @@ def hand_out(diary: Diary, issued: Sequence[KeptCard], at: datetime) -> None:
         morning = at_local(today - timedelta(days=1), time(10))
         _serve(point, crew, came, morning)
         _serve(point, crew, again, morning + timedelta(hours=5))
+        if number == 0:
+            share_today(point, crew.manager, at)
         _serve(point, crew, now[: int(len(now) * SERVED_TODAY)], at)
+
+
+def share_today(point: Any, manager: Any, at: datetime) -> None:
+    """Share today's cards of a point among two lanes and a welcome table with a reserve, for phones without network."""
+    with acting_as(manager.pk, purpose=Purpose.WORK):
+        if campaigns.rights_to_lease(point, timezone.localdate(at)):
+            aid.share_lanes(point=point, day=timezone.localdate(at), lanes=2, spares=5, by=manager, at=at)
 
 
 def count_baskets(diary: Diary, at: datetime) -> None:

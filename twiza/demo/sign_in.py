@@ -4,12 +4,14 @@ from datetime import date
 
 from django.utils import timezone
 
+from twiza.aid import actions as aid
 from twiza.aid import queries as campaigns
 from twiza.demo.cast import PASSWORD, PLAYERS
 from twiza.demo.days import SERVED_TODAY
 from twiza.demo.diary import Diary
 from twiza.demo.paper import KeptCard, kept_cards
 from twiza.demo.stage import player_of
+from twiza.lib.errors import DomainError
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 
@@ -37,6 +39,21 @@ _SIGN_IN = {
     ),
 }
 
+_FIELD = {
+    "en": (
+        "Open the field app: http://localhost:{port}/field/#e={code}",
+        "In it, try cards of its lane: {codes}; go offline, serve, come back, and see the point's page move.",
+    ),
+    "fr": (
+        "Ouvrir l'application de terrain : http://localhost:{port}/field/#e={code}",
+        "Essayez-y les cartes de sa file : {codes} ; coupez le réseau, servez, revenez : la page du point bouge.",
+    ),
+    "ar": (
+        "لفتح تطبيق الميدان: http://localhost:{port}/field/#e={code}",
+        "جربوا فيه بطائق صفه: {codes}؛ اقطعوا الشبكة، اخدموا، ثم عودوا: صفحة النقطة تتحرك.",
+    ),
+}
+
 
 def how_to_sign_in(diary: Diary, port: int, language: str) -> list[str]:
     """Return the lines that say how to sign in, one account per role, and which cards are still good."""
@@ -44,7 +61,42 @@ def how_to_sign_in(diary: Diary, port: int, language: str) -> list[str]:
     values = {"port": port, "password": PASSWORD, "folder": diary.file.parent, "point": name, "codes": codes}
     title, *rest = (line.format(**values) for line in _SIGN_IN[language])
     width = max(len(player.username) for player in PLAYERS)
-    return ["", title, *(f"    {player.username:{width}}  {player.role}" for player in PLAYERS), *rest]
+    *middle, last = rest
+    return [
+        "",
+        title,
+        *(f"    {player.username:{width}}  {player.role}" for player in PLAYERS),
+        *middle,
+        *field_app(diary, port, language),
+        last,
+    ]
+
+
+def field_app(diary: Diary, port: int, language: str) -> list[str]:
+    """Return the lines that open the field app as the phone of a lane, with cards of that lane; none without a lane.
+
+    The code works once: each run of the command makes a new one, for a lane that has no phone yet.
+    """
+    manager, now = player_of(diary, "manager"), timezone.now()
+    today = timezone.localdate(now)
+    with acting_as(manager.pk, purpose=Purpose.WORK):
+        campaign = campaigns.campaign_for(manager, diary.id("campaign"))
+        point = campaigns.points_of(campaign)[0]
+        for lane in campaigns.lanes_of(point, today)[:-1]:
+            try:
+                opened = aid.open_phone(lane=lane, by=manager, at=now)
+            except DomainError:
+                continue  # it has its phone
+            leased = campaigns.leased_on(point, today)
+            here = [card for card in kept_cards(diary.file.parent) if card.point == point.pk]
+            codes = [
+                card.code
+                for card in _unused(here, today)[:20]
+                if leased.get(campaigns.card_for(manager, point, card.code, at=now).entitlement.pk) == lane.pk
+            ]
+            values = {"port": port, "code": opened.code, "codes": ", ".join(codes[:3])}
+            return [line.format(**values) for line in _FIELD[language]]
+    return []
 
 
 def _cards_to_try(diary: Diary) -> tuple[str, str]:

@@ -99,6 +99,7 @@ from twiza.aid.actions.lanes import (
     share_newcomers,
 )
 from twiza.aid.actions.large import request_list, request_pool
+from twiza.aid.actions.ledgers import make_ledger, print_ledger, type_ledger
 from twiza.aid.actions.leftovers import free_lot, give_back
 from twiza.aid.actions.legal import (
     Authorisation,
@@ -224,7 +225,7 @@ from twiza.aid.actions.whereabouts import Looked, answer_whereabouts, ask_wherea
 from twiza.aid.actions.zones import place_zones
 
 __all__ = [
-    "AnotherLane", "LaneHeld", "OpenedPhone", "PrintedRelease", "accept_late", "give_pack", "open_phone", "print_opening",
+    "AnotherLane", "make_ledger", "print_ledger", "type_ledger", "LaneHeld", "OpenedPhone", "PrintedRelease", "accept_late", "give_pack", "open_phone", "print_opening",
     "print_releases", "revoke_phone", "record_field_operations", "make_releases", "move_leases", "release_lane", "share_lanes", "share_newcomers",
     "publish_replay", "RelationsMissing", "Looked", "answer_whereabouts", "ask_whereabouts",
     "HOLDS_A_SOUK",

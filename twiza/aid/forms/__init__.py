@@ -26,7 +26,7 @@ from twiza.aid.forms.campaigns import (
     WriteCriteria,
 )
 from twiza.aid.forms.decisions import AskDecision, PrintReasons, PrintReasonSheets, TellReasons
-from twiza.aid.forms.lanes import RevokePhone, ShareLanes
+from twiza.aid.forms.lanes import LedgerLines, RevokePhone, ShareLanes
 from twiza.aid.forms.legal import (
     EndAppeal,
     EnterDay,
@@ -67,6 +67,7 @@ from twiza.aid.forms.sheets import CancelSheet, OpenSheet, PrintSheets, SheetPho
 from twiza.aid.forms.writing import FLIP_REASONS, AddRule, ReviewFlips
 
 __all__ = [
+    "LedgerLines",
     "RevokePhone",
     "ShareLanes",
     "AddRule",

@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.aid.queries.devices import LOST_REASONS
 from twiza.aid.rules.lanes import MOST_LANES, MOST_SPARES
+from twiza.aid.rules.ledgers import TYPED_AT_ONCE, TypedLine
 from twiza.platform.web.fields import NumberField
+
+_TYPED = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "dir": "ltr"}
 
 
 class ShareLanes(forms.Form):
@@ -39,3 +42,28 @@ class RevokePhone(forms.Form):
             ("", _("Another phone of this lane")),
             *((str(one.pk), _("Lane %(lane)s") % {"lane": one.number}) for one in lanes),
         ]
+
+
+class LedgerLine(forms.Form):
+    """One line of a paper ledger, as it is read off the paper; an empty one is left out."""
+
+    line = forms.CharField(
+        label=_("Line"), max_length=12, required=False, widget=forms.TextInput(attrs=_TYPED | {"size": "8"})
+    )
+    card = forms.CharField(
+        label=_("Code of the card"),
+        max_length=16,
+        required=False,
+        widget=forms.TextInput(attrs=_TYPED | {"size": "12"}),
+    )
+    by_proxy = forms.BooleanField(label=_("For the family"), required=False)
+    spare = forms.BooleanField(label=_("Spare"), required=False)
+
+    def read(self) -> TypedLine:
+        """Return what was typed."""
+        return TypedLine(**{"line": ""} | self.cleaned_data)
+
+
+LedgerLines = forms.formset_factory(
+    LedgerLine, extra=TYPED_AT_ONCE, max_num=TYPED_AT_ONCE, absolute_max=TYPED_AT_ONCE
+)

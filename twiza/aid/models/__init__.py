@@ -41,6 +41,7 @@ from twiza.aid.models.goods import (
 )
 from twiza.aid.models.judging import FlipReview, Judgement, Judging
 from twiza.aid.models.lanes import Lane, LaneLease, LaneRelease, PackGiven
+from twiza.aid.models.ledgers import LaneLedger, LedgerEntry
 from twiza.aid.models.legal import (
     Appeal,
     Declaration,
@@ -89,6 +90,8 @@ from twiza.aid.models.stores import GoodsItem, GoodsMove, Lot, LotBalance, Store
 from twiza.aid.models.whereabouts import WhereaboutsQuestion
 
 __all__ = [
+    "LaneLedger",
+    "LedgerEntry",
     "HandOverUndo",
     "HandOverWitness",
     "SpareGiven",

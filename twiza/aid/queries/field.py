@@ -20,13 +20,17 @@ from twiza.aid.queries.lanes import (
     packs_out,
     rights_to_lease,
 )
+from twiza.aid.queries.ledgers import ReadLine, ledgers_of, read_lines
 from twiza.aid.queries.packs import SignedPack, pack_for
 
 __all__ = [
     "LaneLine",
     "NoSuchLane",
     "SignedPack",
+    "ReadLine",
     "any_lane",
+    "ledgers_of",
+    "read_lines",
     "day_in",
     "lane_phones",
     "late_of",

@@ -8,6 +8,7 @@ from twiza.aid import actions
 from twiza.aid.actions import told
 from twiza.aid.models import DistributionPoint, Entitlement, Lane
 from twiza.aid.rules.field import Told
+from twiza.aid.rules.ledgers import TypedLine
 from twiza.aid.rules.rulings import Source
 from twiza.lib.ids import new_id
 from twiza.platform.sync.rules import FieldOperation
@@ -67,5 +68,8 @@ def _taken_back_and_spared(side: Any, lanes: list[Lane], point: DistributionPoin
         at=NOON,
     )
     took_in(side, lanes[0], phone, op("undo", of=first.id, minutes=0.5))
+    paper = actions.make_ledger(lane=lanes[-1], by=side.amina, at=NOON)
+    line = TypedLine(paper.codes[0], spare=True)
+    actions.type_ledger(point=point, day=FIRST_DAY, lines=[line], by=side.amina, at=NOON)
     away, spare = op("turned_away", right=right, why="other_lane"), op("spare", right=right)
     took_in(side, lanes[-1], new_id(), away, spare)
