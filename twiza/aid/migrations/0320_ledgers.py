@@ -10,7 +10,7 @@ import twiza.lib.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aid", "0311_guard_field_facts"),
+        ("aid", "0312_whole_by_two_cores"),
         ("network", "0030_processings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
