@@ -678,6 +678,14 @@ CREATE POLICY at_the_point ON aid_lanelease
 GRANT INSERT, SELECT ON aid_lanelease TO twiza_app;
 GRANT UPDATE (ended_at, ended_because) ON aid_lanelease TO twiza_app;
 
+-- aid_laneledger
+ALTER TABLE aid_laneledger ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_laneledger
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_laneledger TO twiza_app;
+
 -- aid_lanerelease
 ALTER TABLE aid_lanerelease ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY at_the_point ON aid_lanerelease
@@ -686,6 +694,14 @@ CREATE POLICY at_the_point ON aid_lanerelease
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
 GRANT INSERT, SELECT ON aid_lanerelease TO twiza_app;
 GRANT UPDATE (used_at, used_by_lane_id, used_operation) ON aid_lanerelease TO twiza_app;
+
+-- aid_ledgerentry
+ALTER TABLE aid_ledgerentry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_ledgerentry
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_ledgerentry TO twiza_app;
 
 -- aid_lesson
 ALTER TABLE aid_lesson ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
