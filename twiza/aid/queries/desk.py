@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from twiza.aid.models import DignityCase, DistributionPoint, Lane, SpareGiven
 from twiza.aid.rules.lanes import LaneKind
 from twiza.aid.rules.rulings import TurnedAway
+from twiza.platform.accounts.permissions import Permission
 
 WHY: dict[str, Any] = {
     "": _("Their card was used before."),
@@ -45,3 +46,10 @@ def spares_left(desk: Lane) -> int:
 def why_words(case: DignityCase) -> Any:
     """Return what the system knows of why somebody is at the table, in plain words."""
     return WHY[case.why]
+
+
+def may_give_slip(user: Any, point: DistributionPoint) -> bool:
+    """Say whether this person writes down what somebody on no list asks for, and gives a slip."""
+    return any(
+        user.has_perm(Permission.REQUEST_RECEIVE, one) for one in {point.host_id, point.organisation_id}
+    )

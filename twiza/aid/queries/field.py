@@ -1,6 +1,6 @@
 """What is looked up for a point with no network, re-exported by name."""
 
-from twiza.aid.queries.desk import desk_of, desk_today, spares_left, why_words
+from twiza.aid.queries.desk import desk_of, desk_today, may_give_slip, spares_left, why_words
 from twiza.aid.queries.devices import lane_phones, late_of, phone_period, posts_of, still_hold
 from twiza.aid.queries.lanes import (
     LaneLine,
@@ -52,6 +52,7 @@ __all__ = [
     "leads_day",
     "leased_on",
     "pack_for",
+    "may_give_slip",
     "packs_out",
     "rights_to_lease",
 ]

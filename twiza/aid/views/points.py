@@ -151,13 +151,8 @@ def welcome_table(request: HttpRequest, id: UUID) -> HttpResponse:
         "aid/welcome_table.html",
         _point_page(request, point)
         | {"cases": cases, "form": form}
-        | {
-            "may_receive": any(
-                request.user.has_perm(Permission.REQUEST_RECEIVE, one)
-                for one in {point.host_id, point.organisation_id}
-            )
-        }
-        | {"desk": desk, "spares_left": max(0, queries.spares_left(desk)) if desk else 0},
+        | {"desk": desk, "may_receive": queries.may_give_slip(request.user, point)}
+        | {"spares_left": max(0, queries.spares_left(desk)) if desk else 0},
     )
 
 
