@@ -24,7 +24,7 @@ from bench.hand_overs import served
 from bench.report import Result, save
 
 PHONES, BATCH, BATCHES = (
-    8,
+    4,
     500,
     2,
 )  # measured batches of each phone; one more before, so that statements are planned
