@@ -20,6 +20,7 @@ MEASURES = (
     "imports",
     "hand_overs",
     "field",
+    "phone",
     "lists",
     "exports",
     "cards",

@@ -1,26 +1,24 @@
 // Puts the phone and its screens together. What a person touches becomes an act; what happened becomes a screen.
 import { Camera } from "./camera";
-import { readRelease, readCode, ENROL } from "./codes";
+import { readRelease } from "./codes";
 import { fromText } from "./crypto";
-import { button, h, speak, spoken } from "./page";
+import { Entrance } from "./entrance";
+import { h, speak, t } from "./page";
 import { hashesOf, type Stop } from "./pack";
-import { askPhoneLock, hasPhoneLock, makePhoneLock } from "./phonelock";
 import { Phone } from "./phone";
 import * as before from "./screens/before";
 import { bar, lane, type LaneView, sendButton } from "./screens/lane";
 import { more } from "./screens/more";
 import { type Outcome, round } from "./screens/round";
 import { verdict } from "./screens/verdict";
-import { type Closing, openStore, type Opened } from "./store";
+import { over, painted, Stage } from "./stage";
+import { openStore } from "./store";
 import { judge, type Verdict } from "./verdict";
-import { type Lang, said as inWords, type Word } from "./words";
+import type { Lang, Word } from "./words";
 
 const IDLE_MS = 5 * 60_000;
 const ENTER_AFTER_MS = 500; // a reader may send its end of line twice: the second one is no answer
-const root = document.getElementById("app") as HTMLElement;
-const over = h("div", { id: "over", "aria-live": "assertive" });
 
-interface Installable extends Event { prompt(): Promise<void> }
 type Screen = "lane" | "more";
 
 class App {
@@ -34,48 +32,39 @@ class App {
   private laneView: ReturnType<typeof lane> | null = null;
   private keys = "";
   private touched = performance.now();
-  private code = ""; // of an enrolment sheet
-  private installer: Installable | null = null;
-  private inTab = false;
   private busy = false;
-  private shown = "";
+  private stage = new Stage();
   private camera = new Camera((text, seen) => this.seen(text, seen), (word) => this.cameraSaid(word));
 
-  constructor(private phone: Phone) {}
+  private entrance: Entrance;
 
-  async start(): Promise<void> {
-    this.takeCode();
-    this.inTab = isIos() && !isInstalled() && this.phone.state === "new";
-    if (this.phone.state !== "locked" || this.code) this.before();
-    else this.locked();
+  constructor(private phone: Phone) {
+    this.entrance = new Entrance(this.stage, phone, this.camera, () => this.sender(), () => this.inside());
+  }
+
+  start(): void {
+    this.entrance.start();
     this.listen();
     void this.phone.send();
   }
 
-  /** The code of a sheet comes with the address, after its `#`: it never reaches a server's log. */
-  private takeCode(): boolean {
-    const code = new URLSearchParams(location.hash.slice(1)).get("e");
-    if (!code) return false;
-    this.code = readCode(code, ENROL);
-    history.replaceState(null, "", location.pathname); // nor does it stay in the history of the phone
-    return Boolean(this.code);
+  private inside(): void {
+    this.touched = performance.now();
+    this.work();
   }
 
   private listen(): void {
     addEventListener("hashchange", () => {
-      if (!this.takeCode()) return;
+      if (!this.entrance.takeCode()) return;
+      this.hide();
       this.phone.close();
-      this.shown = "";
-      this.before();
+      this.stage.shown = "";
+      this.entrance.before();
     });
     addEventListener("online", () => { void this.phone.send(); this.update(); });
     addEventListener("offline", () => this.update());
     addEventListener("pagehide", () => this.camera.stop());
     addEventListener("keydown", (event) => this.key(event));
-    addEventListener("beforeinstallprompt", (event) => {
-      event.preventDefault();
-      this.installer = event as Installable;
-    });
     for (const name of ["pointerdown", "keydown"]) addEventListener(name, () => { this.touched = performance.now(); });
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) this.camera.stop();
@@ -92,116 +81,17 @@ class App {
 
   // What is on the screen
 
-  private show(name: string, ...screen: (HTMLElement | null)[]): void {
-    root.replaceChildren(...screen.filter((part) => part !== null), over);
-    if (name !== this.shown) {
-      scrollTo(0, 0);
-      (root.querySelector<HTMLElement>("[data-focus]") ?? root.querySelector<HTMLElement>("h1"))?.focus();
-    }
-    this.shown = name;
-  }
-
   /** The world changed behind the screen: a wipe, a new pack, a line that left. */
   changed(): void {
     const { state, opened, day } = this.phone;
     if (state === "wiped" || state === "revoked" || state === "ended") {
-      this.before();
-    } else if (opened && !this.busy) {
+      this.hide();
+      this.entrance.before();
+    } else if (opened && !this.busy && !this.entrance.busy) {
       if (!day) this.noPack();
-      else if (this.shown === "nopack" || this.shown === "round") this.work();
+      else if (this.stage.shown === "nopack" || this.stage.shown === "round") this.work();
       else this.update();
     }
-  }
-
-  private before(fault: Word | "" = ""): void {
-    this.camera.stop();
-    this.hide();
-    const { state, waiting } = this.phone;
-    if (state !== "new" && state !== "locked" && !this.code && !fault) {
-      const again = (): void => { this.phone.state = "new"; this.before(); };
-      this.show("before", before.over(state, waiting.count, waiting.count ? this.sender() : null, again));
-    } else if (this.inTab) {
-      this.show("install", before.install(() => { this.inTab = false; this.before(); }));
-    } else {
-      this.show("enrol", this.languages(), before.enrol(this.code, fault, {
-        enrol: (code, name) => void this.choose(code, name),
-        camera: this.camera.view,
-        openCamera: () => void this.camera.start(),
-        install: this.installer && (() => void this.installer?.prompt()),
-      }));
-    }
-  }
-
-  private languages(): HTMLElement {
-    return h("div", { class: "languages" }, button(inWords(spoken(), "other_language"), () => this.other(() => this.before()), "quiet"));
-  }
-
-  private other(then: () => void): void {
-    speak(spoken() === "ar" ? "fr" : "ar");
-    void this.phone.store.put("lang", spoken());
-    this.laneView = null;
-    then();
-  }
-
-  private async choose(code: string, name: string, fault: Word | "" = ""): Promise<void> {
-    this.camera.stop();
-    const byLock = async (): Promise<void> => {
-      const given = await makePhoneLock(name || "Twiza");
-      if (given) await this.enrol(code, name, given);
-      else await this.choose(code, name, "prf_failed");
-    };
-    const has = await hasPhoneLock();
-    this.show(`pin${fault}`, before.choosePin(fault, has ? () => void byLock() : null, (pin) => void this.enrol(code, name, { pin })));
-  }
-
-  private async enrol(code: string, name: string, by: Closing): Promise<void> {
-    this.show("busy", before.busy("enrol_busy"));
-    this.busy = true;
-    await painted();
-    const answer = await this.phone.enrol(code, name, isInstalled(), by);
-    this.busy = false;
-    if (answer === "ar" || answer === "fr") {
-      this.code = "";
-      void navigator.storage?.persist?.();
-      this.work();
-    } else {
-      this.code = code;
-      this.before(answer === "offline" ? "enrol_offline" : answer === "too_many" ? "too_many" : "enrol_refused");
-    }
-  }
-
-  private locked(words = ""): void {
-    void this.phone.store.vault().then((vault) => {
-      const waiting = this.phone.waiting.count ? this.sender() : null;
-      this.show(`open${words}`, this.languagesLocked(), before.open(vault?.how ?? "pin", words, waiting, (pin) => void this.open(pin)));
-    });
-  }
-
-  private languagesLocked(): HTMLElement {
-    return h("div", { class: "languages" }, button(inWords(spoken(), "other_language"), () => this.other(() => { this.shown = ""; this.locked(); }), "quiet"));
-  }
-
-  private async open(pin: string): Promise<void> {
-    await painted();
-    const vault = await this.phone.store.vault();
-    let opened: Opened | null = null;
-    if (vault?.how === "prf") {
-      const given = await askPhoneLock(vault.credential, vault.salt);
-      opened = given && await this.phone.store.openWithPrf(given).catch(() => null);
-      if (!opened) return this.locked(inWords(spoken(), "prf_wrong"));
-    } else {
-      const answer = await this.phone.store.openWithPin(pin);
-      if ("left" in answer) {
-        if (answer.left) return this.locked(inWords(spoken(), "pin_wrong", { n: answer.left }));
-        await this.phone.wake();
-        this.before();
-        return void this.phone.send();
-      }
-      opened = answer;
-    }
-    this.touched = performance.now();
-    await this.phone.open(opened);
-    this.work();
   }
 
   private lock(): void {
@@ -209,14 +99,14 @@ class App {
     this.hide();
     this.phone.close();
     this.laneView = null;
-    this.locked();
+    this.entrance.locked();
   }
 
   private noPack(): void {
     this.camera.stop();
     this.hide();
     const word = this.phone.packFault || "no_pack_why";
-    this.show("nopack", before.noPack(word, () => void this.phone.getPack(), () => this.lock(), this.sender()));
+    this.stage.show("nopack", before.noPack(word, () => void this.phone.getPack(), () => this.lock(), this.sender()));
   }
 
   private sender(): HTMLElement {
@@ -226,10 +116,10 @@ class App {
   private work(): void {
     const { day } = this.phone;
     if (!day) return this.noPack();
-    const top = bar(day.pack, () => this.other(() => { this.shown = ""; this.work(); }));
-    if (this.screen === "more") this.show("more", top, this.moreScreen());
+    const top = bar(day.pack, () => this.entrance.other(() => this.work()));
+    if (this.screen === "more") this.stage.show("more", top, this.moreScreen());
     else if (day.pack.kind === "round") {
-      this.show("round", top, round(day, this.said, this.sender(), (stop, outcome) => void this.delivered(stop, outcome), () => this.turn("more")));
+      this.stage.show("round", top, round(day, this.said, this.sender(), (stop, outcome) => void this.delivered(stop, outcome), () => this.turn("more")));
     } else {
       this.laneView = lane(this.camera.view, {
         read: (text) => void this.read(text, "keys"),
@@ -239,7 +129,7 @@ class App {
         more: () => this.turn("more"),
         undo: (op) => void this.undo(op),
       });
-      this.show("lane", top, this.laneView.root);
+      this.stage.show("lane", top, this.laneView.root);
       if (this.camera.open) void this.camera.view.play();
       this.update();
     }
@@ -254,6 +144,7 @@ class App {
 
   private update(): void {
     const { day, waiting } = this.phone;
+    document.querySelector("[data-sender]")?.replaceChildren(this.sender());
     if (!day || this.screen !== "lane" || !this.laneView) return;
     const now = this.phone.world.now();
     const last = day.latest(now, 1)[0];
@@ -283,7 +174,7 @@ class App {
     this.said = word;
     this.values = values;
     if (this.screen === "more" || this.phone.day?.pack.kind === "round") {
-      this.shown = "";
+      this.stage.shown = "";
       this.work();
     } else this.update();
   }
@@ -292,20 +183,14 @@ class App {
 
   private seen(text: string, seen: number): void {
     this.touched = performance.now();
-    if (this.shown === "enrol") {
-      const code = readCode(text.split("#e=").pop() ?? "", ENROL);
-      if (!code) return;
-      this.camera.stop();
-      this.code = code;
-      this.shown = "";
-      this.before();
+    if (this.stage.shown === "enrol") {
+      this.entrance.seen(text);
     } else void this.read(text, "camera", seen);
   }
 
   private cameraSaid(word: Word | ""): void {
     this.cameraWord = word;
-    const place = root.querySelector("[data-camera-said]"); // while the phone is prepared
-    if (place) place.textContent = word && inWords(spoken(), word);
+    this.stage.say("[data-camera-said]", word && t(word)); // while the phone is prepared
     this.update();
   }
 
@@ -371,7 +256,7 @@ class App {
   }
 
   private firstSay(): void {
-    const words = inWords(spoken(), "first_say");
+    const words = t("first_say");
     const body = over.querySelector(".verdict-body");
     if (body && !body.querySelector(".first")) body.append(h("p", { class: "first strong" }, words));
   }
@@ -459,20 +344,15 @@ class App {
   }
 
   private async end(): Promise<void> {
-    if (this.busy || !confirm(inWords(spoken(), "end_sure"))) return;
+    if (this.busy || !confirm(t("end_sure"))) return;
     this.busy = true;
     const left = await this.phone.end().finally(() => { this.busy = false; });
     this.screen = "lane";
-    if (!left) return this.before();
+    if (!left) return this.entrance.before();
     this.screen = "more";
     this.tell("end_waits", { n: left });
   }
 }
-
-// a hidden page is never painted: it is not waited for
-const painted = (): Promise<void> => new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); setTimeout(done, 200); });
-const isIos = (): boolean => /iPad|iPhone|iPod/.test(navigator.userAgent) || (/Mac/.test(navigator.userAgent) && navigator.maxTouchPoints > 1);
-const isInstalled = (): boolean => matchMedia("(display-mode: standalone)").matches || Boolean((navigator as { standalone?: boolean }).standalone);
 
 /** The app's own files, kept for the hours without network; a new version takes over when the app opens. */
 async function keepApp(): Promise<void> {
@@ -482,7 +362,7 @@ async function keepApp(): Promise<void> {
 
 async function main(): Promise<void> {
   speak("ar");
-  if (!isSecureContext || !crypto.subtle) return root.replaceChildren(before.insecure());
+  if (!isSecureContext || !crypto.subtle) return new Stage().show("insecure", before.insecure());
   const store = await openStore();
   const lang = await store.get<Lang>("lang");
   if (lang) speak(lang);
@@ -491,7 +371,7 @@ async function main(): Promise<void> {
   const phone = new Phone(store, world, () => app?.changed());
   await phone.wake();
   app = new App(phone);
-  await app.start();
+  app.start();
   void keepApp();
 }
 

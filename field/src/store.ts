@@ -3,7 +3,6 @@
 // In clear: how many lines wait, ids of devices, times. Under the day's key (opened by the PIN or by the phone's own
 // lock): the pack, the device's signing key, what was served. Sealed to the server: the waiting lines. The token, which
 // must still send after a wipe, lies under a key that the browser does not give out.
-import { argon2id } from "hash-wasm";
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { aesKey, type Bytes, fromText, hkdf, lock, type Locked, newAesKey, random, toText, unlock } from "./crypto";
 import type { SignedPack } from "./pack";
@@ -181,6 +180,7 @@ async function closed(raw: Bytes, by: Closing): Promise<Vault> {
 }
 
 async function fromPin(pin: string, salt: Bytes): Promise<CryptoKey> {
+  const { argon2id } = await import("./argon");
   return aesKey((await argon2id({ ...ARGON, password: pin, salt, outputType: "binary" })) as Bytes);
 }
 

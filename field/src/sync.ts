@@ -17,9 +17,9 @@ interface Answer { n: number; answer: string; kept: boolean }
 interface Received { server_now: number; revoked: boolean; answers: Answer[] }
 
 const MOST = 500;
-const FEWEST = 10;
+const FEWEST = 50;
 const PATIENCE_MS = 45_000;
-let size = MOST; // halved when a batch does not get through, doubled when one does
+let size = MOST; // halved when a batch does not get through, grows again when one does
 
 /** Send everything that waits, then say hello for the device in use, so that the server knows it is alive. */
 export async function sendAll(store: Store, world: World, current: string | null): Promise<Sent> {
@@ -45,10 +45,10 @@ async function sendOf(store: Store, world: World, device: string, current: boole
     const body = { device, waiting: count, last_seq: sender.seq, now: world.now(), sealed: lines.map(({ line }) => line) };
     const received = await post(world, sender.token, body);
     if (typeof received === "string") {
-      size = Math.max(FEWEST, size >> 1);
+      if (lines.length > FEWEST) size = Math.max(FEWEST, lines.length >> 1);
       return { ok: false, why: received };
     }
-    size = Math.min(MOST, size * 2);
+    size = Math.min(MOST, size * 4);
     revoked = received.revoked;
     await letGo(store, received.answers.filter(({ kept }) => kept).map(({ n }) => lines[n]).filter((line) => line !== undefined));
     if (current) await heardFrom(store, world, received);

@@ -16,6 +16,7 @@ MEASURES = {
     "criteria": "Criteria of 7 rules counted over 20,000 households",
     "hand-overs": "Hand-over",
     "field": "Operations of phones",
+    "phone": "readable frame to verdict",
     "audit": "`twiza verify_audit` over 20,000 lines",
     "fair": "Both freezes of 20,000 households",
     "records": "heads of households",

@@ -40,7 +40,7 @@ export function more(view: MoreView, acts: MoreActs): HTMLElement {
     part("say_title", sayings()),
     !round && !desk && part("release_title", h("p", { class: "help" }, t("release_help")), release(acts)),
     !round && part("lanes_title", lanes(day)),
-    part("end_title", h("p", { class: "help" }, t("end_help")), contact(view), view.send,
+    part("end_title", h("p", { class: "help" }, t("end_help")), contact(view), h("div", { "data-sender": "" }, view.send),
       button(t(round ? "round_end" : "end_button"), acts.end, "plain", { "data-end": "" })),
     button(t("lock_now"), acts.lock, "quiet"));
 }
