@@ -37,6 +37,7 @@ class App {
   private camera = new Camera((text, seen) => this.seen(text, seen), (word) => this.cameraSaid(word));
 
   private entrance: Entrance;
+  private others = new BroadcastChannel("twiza-field"); // other tabs of this phone: one day is open in one of them
 
   constructor(private phone: Phone) {
     this.entrance = new Entrance(this.stage, phone, this.camera, () => this.sender(), () => this.inside());
@@ -49,6 +50,7 @@ class App {
   }
 
   private inside(): void {
+    this.others.postMessage("opened");
     this.touched = performance.now();
     this.work();
   }
@@ -61,6 +63,7 @@ class App {
       this.stage.shown = "";
       this.entrance.before();
     });
+    this.others.addEventListener("message", () => this.phone.opened && this.lock());
     addEventListener("online", () => { void this.phone.send(); this.update(); });
     addEventListener("offline", () => this.update());
     addEventListener("pagehide", () => this.camera.stop());

@@ -39,6 +39,7 @@ export class Camera {
   private canvas = document.createElement("canvas");
   private last = { text: "", seen: 0 };
   private paused = false;
+  private awake: WakeLockSentinel | null = null; // the screen stays on while the camera looks
 
   constructor(private found: (text: string, seen: number) => void, private tell: (word: Word | "") => void) {
     this.view.className = "camera-view";
@@ -67,6 +68,7 @@ export class Camera {
       this.stream = this.view.srcObject = stream;
       stream.getVideoTracks()[0]?.addEventListener("ended", () => mine === this.turn && this.fail("camera_silent"));
       this.view.classList.add("live");
+      this.awake = await navigator.wakeLock?.request("screen").catch(() => null) ?? null;
       await this.view.play();
       this.tell("camera_looking");
       await this.look(mine);
@@ -84,6 +86,8 @@ export class Camera {
     this.stream?.getTracks().forEach((track) => track.stop());
     this.stream = this.view.srcObject = null;
     this.view.classList.remove("live");
+    void this.awake?.release();
+    this.awake = null;
     this.last = { text: "", seen: 0 };
     this.tell("");
   }

@@ -23,6 +23,7 @@ export class Phone {
   private sending: Promise<Sent> | null = null;
   private lastHello = 0;
   private lastPack = 0;
+  private closing = false; // the end of the shift is written and only has to leave
 
   constructor(readonly store: Store, readonly world: World, private changed: () => void) {}
 
@@ -128,6 +129,7 @@ export class Phone {
   async act(act: Act): Promise<Mark> {
     if (!this.opened || !this.device) throw new Error("the phone is closed");
     const mark = await record(this.store, this.device, this.opened, act, this.world.now());
+    this.closing = act.kind === "shift_closed";
     if (act.mark) this.day?.add(mark);
     this.waiting = { count: this.waiting.count + 1, oldest: this.waiting.oldest || mark.at };
     return mark;
@@ -165,7 +167,7 @@ export class Phone {
   async end(): Promise<number> {
     await this.send();
     if (this.waiting.count) return this.waiting.count;
-    if (this.opened) await this.act({ kind: "shift_closed", payload: { waiting: 0 } });
+    if (this.opened && !this.closing) await this.act({ kind: "shift_closed", payload: { waiting: 0 } });
     await this.send();
     if (this.waiting.count) return this.waiting.count;
     await this.wipe("ended");

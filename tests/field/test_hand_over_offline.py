@@ -188,3 +188,17 @@ def test_a_reader_types_wherever_the_hand_is(stand: Stand, phone: Callable[..., 
     volunteer.page.wait_for_selector("[data-verdict]", state="detached")
     volunteer.page.wait_for_selector(".sent")
     assert [row["right"] for row in stand.of_kind("hand_over")] == [one.right]
+
+
+def test_a_day_is_open_in_one_tab_only(stand: Stand, phone: Callable[..., Phone]) -> None:
+    one, two = stand.add(), stand.add()
+    volunteer = phone()
+    volunteer.prepare(stand.code())
+    volunteer.serve(one.code)
+    first, volunteer.page = volunteer.page, volunteer.context.new_page()
+    volunteer.go()
+    volunteer.open()
+    first.wait_for_selector("#pin")
+    assert volunteer.read(one.code) == "refusal" and volunteer.why() == "double"
+    volunteer.next()
+    volunteer.serve(two.code)
