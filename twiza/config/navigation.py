@@ -7,6 +7,7 @@ from twiza.platform.web.menu import MenuItem
 MENU = [
     MenuItem(_("Today"), "reporting:today", icon="today"),
     MenuItem(_("Requests"), "registry:list_requests", permission="request.receive", icon="door"),
+    MenuItem(_("The closed room"), "cases:list_cases", permission="case.work", icon="lock"),
     MenuItem(_("Tell a family why"), "aid:tell_reasons", permission="decision.tell", icon="scales"),
     MenuItem(_("Campaigns"), "aid:list_campaigns", permission="campaign.read", icon="basket"),
     MenuItem(_("Calendar"), "aid:show_calendar", permission="campaign.read", icon="calendar"),

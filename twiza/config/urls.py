@@ -7,6 +7,7 @@ from twiza.config import api, field_app
 urlpatterns = [
     path("", include("twiza.aid.urls")),  # looked through first: a queue waits for its answers
     path("", include("twiza.registry.urls")),
+    path("", include("twiza.cases.urls")),
     path("", include("twiza.funding.urls")),
     path("", include("twiza.reporting.urls")),
     path("", include("twiza.network.urls")),

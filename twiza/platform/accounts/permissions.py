@@ -32,6 +32,12 @@ class Permission(StrEnum):
     CAMPAIGN_PLAN = "campaign.plan", _("plan a campaign: dates, points, partners, criteria")
     CAMPAIGN_READ = "campaign.read", _("see campaigns, their lists by code, their counts")
     CARDS_ISSUE = "cards.issue", _("make and print the cards of a signed list")
+    CASE_WORK = (
+        "case.work",
+        _(
+            "hold a key of the closed room, listen to people, and work on the cases of which they are in the team"
+        ),
+    )
     CHECK_DRAW = "check.draw", _("draw by lot, in public, the households that are asked afterwards")
     CHECK_RECORD = (
         "check.record",

@@ -128,7 +128,17 @@ ROLES: dict[str, Role] = {
             fr=("écoutante", "écoutant"),
             en="listener",
             about=_("Receives and listens to people in a centre, and keeps their files in a closed room."),
-            may=_AT_THE_DOOR | frozenset({P.REGISTRY_READ, P.REGISTRY_WRITE}),
+            may=_AT_THE_DOOR | frozenset({P.CASE_WORK, P.REGISTRY_READ, P.REGISTRY_WRITE}),
+        ),
+        Role(
+            "listening_supervisor",
+            ar=("مشرفة على الاستماع", "مشرف على الاستماع"),
+            fr=("superviseuse de l'écoute", "superviseur de l'écoute"),
+            en="supervisor of listening",
+            about=_(
+                "Supports the listeners, is asked into the team of difficult cases, and looks into emergency entries. Sees no case whose team they are not in."
+            ),
+            may=_AT_THE_DOOR | frozenset({P.CASE_WORK}),
         ),
         Role(
             "centre_director",
@@ -155,7 +165,7 @@ ROLES: dict[str, Role] = {
                     P.PLACES_EDIT,
                 }
             ),
-            may_invite=("counter", "listener", "store_keeper", "point_volunteer"),
+            may_invite=("counter", "listener", "listening_supervisor", "store_keeper", "point_volunteer"),
         ),
         Role(
             "association_president",
@@ -186,6 +196,7 @@ ROLES: dict[str, Role] = {
                 "centre_director",
                 "counter",
                 "listener",
+                "listening_supervisor",
                 "treasurer",
                 "donor_desk",
                 "campaign_manager",
@@ -316,6 +327,7 @@ ROLES: dict[str, Role] = {
             may_invite=(
                 "counter",
                 "listener",
+                "listening_supervisor",
                 "centre_director",
                 "association_president",
                 "treasurer",

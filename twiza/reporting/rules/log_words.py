@@ -1,12 +1,9 @@
-"""The log in words: what each code of an act, of a page shown, means to a reader. No Django.
-
-A test wants a sentence here for every code that the code of the house writes.
-"""
+"""The log in words: acts and pages, each code with a sentence; a test wants one for every code. No Django."""
 
 from twiza.lib.errors import N_
-from twiza.reporting.rules.phone_words import ACTS_OF_PHONES
+from twiza.reporting.rules.room_words import ACTS_APART, PAGES_OF_THE_ROOM, REASONS_OF_THE_ROOM
 
-ACTS: dict[str, str] = ACTS_OF_PHONES | {
+ACTS: dict[str, str] = ACTS_APART | {
     "accounts.account_closed": N_("An account was closed"),
     "accounts.account_created": N_("An account was made"),
     "accounts.demo_factor_set": N_("A second factor was given to a demo account"),
@@ -243,7 +240,7 @@ ACTS: dict[str, str] = ACTS_OF_PHONES | {
     "registry.vulnerability_marked": N_("A vulnerability was marked"),
 }
 
-PAGES: dict[str, str] = {
+PAGES: dict[str, str] = PAGES_OF_THE_ROOM | {
     "aid.match_campaign": N_("Families of a campaign were compared with those of another organisation"),
     "aid.pair_question": N_("A family that may be brought twice was looked at by who brought it"),
     "aid.sheet": N_("The preview of a nomination sheet was read"),
@@ -285,7 +282,7 @@ PAGES: dict[str, str] = {
 }
 
 # Why something was done, and what a file is
-REASONS: dict[str, str] = {
+REASONS: dict[str, str] = REASONS_OF_THE_ROOM | {
     "cannot_be_known": N_("It cannot be known"),
     "not_confirmed": N_("It did not happen"),
     "confirmed": N_("It happened"),
@@ -381,6 +378,7 @@ REASONS: dict[str, str] = {
 SUBJECTS: dict[str, str] = {
     "accounts": N_("Accounts and legal numbers"),
     "aid": N_("Campaigns and hand-overs"),
+    "cases": N_("The closed room"),
     "files": N_("Files"),
     "sync": N_("Phones"),
     "funding": N_("Money and donors"),

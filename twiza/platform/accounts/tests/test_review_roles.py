@@ -36,6 +36,7 @@ def test_all_roles_of_the_house_are_there():
     assert set(ROLES) == {
         "counter",
         "listener",
+        "listening_supervisor",
         "centre_director",
         "association_president",
         "treasurer",
