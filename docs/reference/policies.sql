@@ -1402,6 +1402,102 @@ GRANT SELECT ON auth_group_permissions TO twiza_app;
 -- without row security
 GRANT SELECT ON auth_permission TO twiza_app;
 
+-- cases_case
+ALTER TABLE cases_case ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation_opens ON cases_case
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY team_changes ON cases_case
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM cases_teamseat s
+  WHERE ((s.case_id = cases_case.id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((s.until IS NULL) OR (s.until > now())))))));
+CREATE POLICY team_reads ON cases_case
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM cases_teamseat s
+  WHERE ((s.case_id = cases_case.id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((s.until IS NULL) OR (s.until > now())))))));
+GRANT INSERT, SELECT ON cases_case TO twiza_app;
+GRANT UPDATE (age_band, next_on, state) ON cases_case TO twiza_app;
+
+-- cases_casenote
+ALTER TABLE cases_casenote ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY team ON cases_casenote
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM cases_teamseat s
+  WHERE ((s.case_id = s.case_id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((s.until IS NULL) OR (s.until > now())))))));
+GRANT INSERT, SELECT ON cases_casenote TO twiza_app;
+
+-- cases_noteversion
+ALTER TABLE cases_noteversion ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY team ON cases_noteversion
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM cases_teamseat s
+  WHERE ((s.case_id = s.case_id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((s.until IS NULL) OR (s.until > now())))))));
+GRANT INSERT, SELECT ON cases_noteversion TO twiza_app;
+
+-- cases_roomdraft
+ALTER TABLE cases_roomdraft ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON cases_roomdraft
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (user_id = ( SELECT access_user() AS access_user))));
+GRANT DELETE, INSERT, SELECT ON cases_roomdraft TO twiza_app;
+GRANT UPDATE (at, sealed) ON cases_roomdraft TO twiza_app;
+
+-- cases_roomlock
+ALTER TABLE cases_roomlock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON cases_roomlock
+    AS PERMISSIVE
+    FOR ALL
+    USING ((user_id = ( SELECT access_user() AS access_user)));
+GRANT INSERT, SELECT ON cases_roomlock TO twiza_app;
+GRANT UPDATE (at, kibibytes, passes, pepper, salt, sealed) ON cases_roomlock TO twiza_app;
+
+-- cases_roomworker
+ALTER TABLE cases_roomworker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY colleagues_read ON cases_roomworker
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY own_key ON cases_roomworker
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (user_id = ( SELECT access_user() AS access_user))));
+GRANT INSERT, SELECT ON cases_roomworker TO twiza_app;
+
+-- cases_teamseat
+ALTER TABLE cases_teamseat ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_first_seat ON cases_teamseat
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (user_id = ( SELECT access_user() AS access_user)) AND ((kind)::text = ANY ((ARRAY['opened'::character varying, 'broke_glass'::character varying])::text[]))));
+CREATE POLICY team_asks_in ON cases_teamseat
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((kind)::text = 'added'::text) AND cases_on_team(case_id)));
+CREATE POLICY team_changes ON cases_teamseat
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND cases_on_team(case_id)));
+CREATE POLICY team_reads ON cases_teamseat
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND
+CASE
+    WHEN (user_id = ( SELECT access_user() AS access_user)) THEN true
+    ELSE cases_on_team(case_id)
+END));
+GRANT INSERT, SELECT ON cases_teamseat TO twiza_app;
+GRANT UPDATE (reviewed_at, reviewed_by_id, sealed, until) ON cases_teamseat TO twiza_app;
+
 -- django_content_type
 -- without row security
 GRANT SELECT ON django_content_type TO twiza_app;
