@@ -89,7 +89,7 @@ from twiza.aid.actions.incidents import (
 )
 from twiza.aid.actions.issues import issue_goods, return_goods
 from twiza.aid.actions.judging import TooManyFlips, judge_pool, review_flips
-from twiza.aid.actions.lane_papers import print_opening, print_releases
+from twiza.aid.actions.lane_papers import print_opening, print_releases, print_round
 from twiza.aid.actions.lanes import (
     PrintedRelease,
     make_releases,
@@ -208,6 +208,7 @@ from twiza.aid.actions.retention import (
     end_old_campaigns,
     erase_people_again,
 )
+from twiza.aid.actions.rounds import OpenedRound, add_stop, close_round, open_round, plan_round, record_door
 from twiza.aid.actions.sheets import (
     BadSheet,
     LinesDiffer,
@@ -225,7 +226,8 @@ from twiza.aid.actions.whereabouts import Looked, answer_whereabouts, ask_wherea
 from twiza.aid.actions.zones import place_zones
 
 __all__ = [
-    "AnotherLane", "make_ledger", "print_ledger", "type_ledger", "LaneHeld", "OpenedPhone", "PrintedRelease", "accept_late", "give_pack", "open_phone", "print_opening",
+    "AnotherLane", "OpenedRound", "add_stop", "close_round", "open_round", "plan_round", "print_round",
+    "record_door", "make_ledger", "print_ledger", "type_ledger", "LaneHeld", "OpenedPhone", "PrintedRelease", "accept_late", "give_pack", "open_phone", "print_opening",
     "print_releases", "revoke_phone", "record_field_operations", "make_releases", "move_leases", "release_lane", "share_lanes", "share_newcomers",
     "publish_replay", "RelationsMissing", "Looked", "answer_whereabouts", "ask_whereabouts",
     "HOLDS_A_SOUK",

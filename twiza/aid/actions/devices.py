@@ -9,11 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from twiza.aid import queries
+from twiza.aid.actions import rounds
 from twiza.aid.actions.faults import OutOfOrder
 from twiza.aid.actions.lanes import move_leases
 from twiza.aid.models import DistributionPoint, Lane, PackGiven
 from twiza.aid.permissions import check_in
 from twiza.aid.queries.packs import SignedPack
+from twiza.aid.queries.rounds import RoundPack
 from twiza.aid.rules.lanes import LaneKind
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts.models import User
@@ -68,15 +70,17 @@ def open_phone(*, lane: Lane, by: User, at: datetime) -> OpenedPhone:
 
 
 @transaction.atomic
-def give_pack(*, device: UUID, post: UUID, post_kind: str, by: User, at: datetime) -> SignedPack:
+def give_pack(*, device: UUID, post: UUID, post_kind: str, by: User, at: datetime) -> SignedPack | RoundPack:
     """Give a phone the pack of its lane, in the name of whoever opened it; that it was given is kept, once a pack.
 
-    `post`: the id of the lane; `post_kind`: lane.
+    `post`: the id of the lane, or of the round; `post_kind`: lane or round.
 
     Raises:
         NoSuchLane: no such lane is open, or its day is over; NoPermission: who opened the phone no longer leads it.
         LaneHeld: another phone holds the cards of this lane.
     """
+    if post_kind == "round":
+        return rounds.give_round_pack(device=device, round=post, by=by, at=at)
     pack = queries.pack_for(lane=post, at=at)
     lane, point = pack.lane, pack.lane.point
     where = check_in(by, Permission.DAY_RECONCILE, point.host_id, point.organisation_id)

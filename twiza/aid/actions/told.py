@@ -13,6 +13,7 @@ from django.db.models import F
 
 from twiza.aid.actions import hand_over_rows, hand_overs
 from twiza.aid.models import (
+    DeliveryRound,
     DignityCase,
     Entitlement,
     HandOver,
@@ -40,16 +41,17 @@ Answer = tuple[str, str]
 
 
 def take_hand_overs(
-    told: Sequence[Told], *, lane: Lane, source: Source, device: str, by: User, at: datetime
+    told: Sequence[Told], *, lane: Lane | DeliveryRound, source: Source, device: str, by: User, at: datetime
 ) -> dict[UUID, Answer]:
     """Write what was told at a lane, in its order: a few statements, whatever the number. Returns id → answer, rule.
 
-    Permission and log are the caller's. The stock moves on the lane's day, whatever the clocks say.
+    `lane`: where it was told, or the round that brought it home. Permission and log are the caller's. The stock moves on the lane's day, whatever the clocks say.
     """
     ids = [one.id for one in told]
     rights, known = hand_over_rows.hold_rights([(one.id, one.right) for one in told])
     witnessed = set(HandOverWitness.objects.filter(pk__in=ids).values_list("pk", flat=True))
-    same = _told_by_the_other(lane, source, [one.right for one in told])
+    at_lane = lane if isinstance(lane, Lane) else None
+    same = _told_by_the_other(at_lane, source, [one.right for one in told])
     facts, beside, answers = [], [], {}
     for one in told:
         ruling, right = known[one.id].ruling, rights.get(one.right)
@@ -72,7 +74,13 @@ def take_hand_overs(
             answers[one.id] = _ANSWERS[made]
     if facts:
         hand_over_rows.write_facts(
-            facts, point=lane.point, source=source, device=device, by=by, at=at, lane=lane.pk
+            facts,
+            point=lane.point,
+            source=source,
+            device=device,
+            by=by,
+            at=at,
+            lane=at_lane.pk if at_lane is not None else None,
         )
     HandOverWitness.objects.bulk_create(beside)
     for undo in HandOverUndo.objects.filter(of__in=[fact.id for fact in facts], device=device):
@@ -141,9 +149,13 @@ def _next_counts(right: Entitlement, by: User, at: datetime) -> None:
     right.save(update_fields=["state"])
 
 
-def _told_by_the_other(lane: Lane, source: Source, rights: Sequence[UUID]) -> dict[UUID, list[HandOver]]:
+def _told_by_the_other(
+    lane: Lane | None, source: Source, rights: Sequence[UUID]
+) -> dict[UUID, list[HandOver]]:
     """What the paper of this lane told of these rights, for its phone, and the other way round; not yet witnessed."""
     found: dict[UUID, list[HandOver]] = defaultdict(list)
+    if lane is None:
+        return found  # a door is told once: see `rounds.py`
     undone = HandOverRuling.objects.filter(entitlement__in=rights, ruling=Ruling.UNDONE).values("hand_over")
     rows = (
         HandOver.objects.filter(lane=lane, source=_OTHER[source], entitlement__in=rights)
@@ -157,7 +169,7 @@ def _told_by_the_other(lane: Lane, source: Source, rights: Sequence[UUID]) -> di
 
 
 def _witness(
-    one: Told, fact: HandOver, lane: Lane, source: Source, device: str, by: User, at: datetime
+    one: Told, fact: HandOver, lane: Lane | DeliveryRound, source: Source, device: str, by: User, at: datetime
 ) -> HandOverWitness:
     return HandOverWitness(
         pk=one.id,

@@ -63,10 +63,14 @@ from twiza.aid.forms.planning import (
 from twiza.aid.forms.points import ConfirmHandOver, CountDay, ReadCard, RecordPacked, ReplaceCard, SettleCase
 from twiza.aid.forms.pools import OpenSlip, RecordDraw, SealForAuditor
 from twiza.aid.forms.requests import NominateRequest
+from twiza.aid.forms.rounds import AddStop, PlanRound, TellDoor
 from twiza.aid.forms.sheets import CancelSheet, OpenSheet, PrintSheets, SheetPhoto
 from twiza.aid.forms.writing import FLIP_REASONS, AddRule, ReviewFlips
 
 __all__ = [
+    "AddStop",
+    "PlanRound",
+    "TellDoor",
     "LedgerLines",
     "RevokePhone",
     "ShareLanes",

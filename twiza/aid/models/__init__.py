@@ -84,12 +84,15 @@ from twiza.aid.models.pools import Draw, Placement, Pool, PoolSignature
 from twiza.aid.models.publication import CampaignReport, PublishedFigures, PublishedReplay
 from twiza.aid.models.purposes import PurposeQuestion
 from twiza.aid.models.relations import NominationRelation
+from twiza.aid.models.rounds import DeliveryRound, DeliveryStop
 from twiza.aid.models.sheets import NominationSheet, SheetLine
 from twiza.aid.models.stock import Reconciliation, StockMove
 from twiza.aid.models.stores import GoodsItem, GoodsMove, Lot, LotBalance, Store, Transfer, TransferLine
 from twiza.aid.models.whereabouts import WhereaboutsQuestion
 
 __all__ = [
+    "DeliveryRound",
+    "DeliveryStop",
     "LaneLedger",
     "LedgerEntry",
     "HandOverUndo",

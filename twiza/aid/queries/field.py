@@ -22,8 +22,30 @@ from twiza.aid.queries.lanes import (
 )
 from twiza.aid.queries.ledgers import ReadLine, ledgers_of, read_lines
 from twiza.aid.queries.packs import SignedPack, pack_for
+from twiza.aid.queries.rounds import (
+    OUTCOMES_AT_DOORS,
+    NoSuchRound,
+    RoundPack,
+    any_round,
+    couriers_of,
+    round_for,
+    round_pack,
+    rounds_of,
+    stop_for,
+    to_bring_home,
+)
 
 __all__ = [
+    "OUTCOMES_AT_DOORS",
+    "NoSuchRound",
+    "RoundPack",
+    "any_round",
+    "couriers_of",
+    "round_for",
+    "round_pack",
+    "rounds_of",
+    "stop_for",
+    "to_bring_home",
     "LaneLine",
     "NoSuchLane",
     "SignedPack",

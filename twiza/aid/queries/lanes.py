@@ -9,7 +9,16 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from twiza.aid.models import Campaign, DistributionPoint, Entitlement, Lane, LaneLease, PackGiven, StockMove
+from twiza.aid.models import (
+    Campaign,
+    DeliveryStop,
+    DistributionPoint,
+    Entitlement,
+    Lane,
+    LaneLease,
+    PackGiven,
+    StockMove,
+)
 from twiza.aid.queries.campaigns import NoSuchPoint, point_for
 from twiza.aid.rules.lanes import LaneKind
 from twiza.aid.rules.rulings import MAY_BE_SERVED, SERVED_STATES
@@ -117,9 +126,12 @@ def leads_day(user: Any, point: DistributionPoint) -> bool:
 def rights_to_lease(point: DistributionPoint, day: date) -> list[Entitlement]:
     """Return the rights of a point not used yet: those of the day by their hours, then those of other days.
 
-    A family that comes on another day than its own is served like the others, and by one lane only.
+    What is brought home that day is no lane's. A family that comes on another day than its own is served like the others, and by one lane only.
     """
-    rights = Entitlement.objects.filter(point=point, state__in=[one.value for one in MAY_BE_SERVED])
+    home = DeliveryStop.objects.filter(point=point, day=day, outcome="").values("entitlement")
+    rights = Entitlement.objects.filter(point=point, state__in=[one.value for one in MAY_BE_SERVED]).exclude(
+        pk__in=home
+    )
     return sorted(
         rights.only("id", "code", "collect_on", "collect_from", "state", "point", "campaign"),
         key=lambda one: (

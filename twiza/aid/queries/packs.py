@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from twiza.aid.models import Card, Entitlement, Lane, LaneLease, LaneRelease, StockMove
 from twiza.aid.queries.lanes import NoSuchLane, lane_by_id, lanes_of
 from twiza.aid.rules import packs
+from twiza.aid.rules.lanes import LaneKind
 from twiza.aid.rules.rulings import MAY_BE_SERVED, SERVED_STATES
 from twiza.lib.keyring import Keyring
 
@@ -82,7 +83,8 @@ def _content(lane: Lane, keyring: Keyring) -> dict[str, Any]:
 def _rights(lane: Lane, numbers: dict[UUID, int]) -> tuple[list[list[Any]], int]:
     """Each valid card of the point: its hashes, right, lane, size, letters, state; and how many are of this day.
 
-    A right used before has no lease that day: it stands in this phone's own lane, which says that it was used.
+    A right that was used stands in this phone's own lane when no lease says another, so that it is told as used. One
+    that is open and that no lane holds (its card is new, or it is brought home) is known at the welcome table only.
     """
     leases = dict(
         LaneLease.objects.filter(point=lane.point_id, day=lane.day, ended_at__isnull=True).values_list(
@@ -113,6 +115,8 @@ def _rights(lane: Lane, numbers: dict[UUID, int]) -> tuple[list[list[Any]], int]
         expected += on == lane.day
         number = numbers.get(leases.get(right, lane.pk), lane.number)
         how = "served" if state in served else "open"
+        if how == "open" and right not in leases and lane.kind != LaneKind.DESK:
+            continue
         rows.append([_hex(door), _hex(token), str(right), number, size, packs.letters_of(needs), how])
     return rows, expected
 

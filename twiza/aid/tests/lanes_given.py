@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from twiza.aid import actions
+from twiza.aid import actions, queries
 from twiza.aid.actions import told
 from twiza.aid.models import DistributionPoint, Entitlement, Lane
 from twiza.aid.rules.field import Told
@@ -73,3 +73,19 @@ def _taken_back_and_spared(side: Any, lanes: list[Lane], point: DistributionPoin
     actions.type_ledger(point=point, day=FIRST_DAY, lines=[line], by=side.amina, at=NOON)
     away, spare = op("turned_away", right=right, why="other_lane"), op("spare", right=right)
     took_in(side, lanes[-1], new_id(), away, spare)
+    _brought_home(side, point)
+
+
+def _brought_home(side: Any, point: DistributionPoint) -> None:
+    """A round with a door where nobody was: the basket waits at its lane no more that day, and may be collected."""
+    right = Entitlement.objects.filter(point=point).latest("pk")
+    Entitlement.objects.filter(pk=right.pk).update(needs=["home_delivery"])
+    first, second = queries.couriers_of(point, FIRST_DAY)[:2]
+    round = actions.plan_round(
+        point=point, day=FIRST_DAY, first=first, second=second, woman=first, by=side.amina, at=NOON
+    )
+    right.refresh_from_db()
+    stop = actions.add_stop(
+        round=round, entitlement=right, place="درب الطويل", announce="دقتان", by=side.amina, at=NOON
+    )
+    actions.record_door(stop=stop, outcome="nobody", by=side.amina, at=NOON)

@@ -256,6 +256,20 @@ def test_a_used_and_a_replaced_card_are_told_apart(story):
         assert bytes(new.pack_door).hex() in {row[0] for row in content["rights"]}
 
 
+def test_a_card_that_no_lane_holds_is_known_at_the_welcome_table_only(story):
+    """Two lanes that both took it for their own would both serve it."""
+    with story.work():
+        one, two, _three, desk = shared(story)
+        new = leases(story).first()
+        leases(story).filter(pk=new.pk).update(ended_at=BEFORE, ended_because="moved")
+        for lane, seen in ((one, 0), (two, 0), (desk, 1)):
+            rows = [row for row in body_of(story, lane)["rights"] if row[2] == str(new.entitlement_id)]
+            assert len(rows) == seen
+        ours = {row[2] for row in body_of(story, one)["rights"] if row[3] == 1}
+        theirs = {row[2] for row in body_of(story, two)["rights"] if row[3] == 2}
+        assert ours and theirs and not ours & theirs
+
+
 def test_a_pack_of_two_thousand_cards_asks_few_questions(story, django_assert_max_num_queries):
     with story.work():
         lane = shared(story)[0]
