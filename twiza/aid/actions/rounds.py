@@ -50,7 +50,9 @@ def plan_round(
         raise BadPlan(_("Two persons go together, and one of them is a woman."))
     there = set(queries.couriers_of(point, day))
     if not {first, second} <= there or not queries.is_day_of(point.campaign, day):
-        raise BadPlan(_("Couriers work for whoever keeps the point, on a day of the campaign."))
+        raise BadPlan(
+            _("Couriers work for whoever keeps the point or leads the campaign, on one of its days.")
+        )
     made = DeliveryRound.objects.create(
         campaign_id=point.campaign_id,
         point=point,

@@ -90,8 +90,13 @@ def to_bring_home(point: DistributionPoint) -> list[Entitlement]:
 
 
 def couriers_of(point: DistributionPoint, day: date) -> list[Any]:
-    """Return the people who may go: they work that day for whoever keeps the point."""
-    return network.colleagues(point.host, on=day)
+    """Return the people who may go: they work that day for whoever keeps the point or leads the campaign.
+
+    Of the other side nobody is seen.
+    """
+    sides = {one.pk: one for one in (point.host, point.organisation)}
+    found = {user for one in sides.values() for user in network.colleagues(one, on=day)}
+    return sorted(found, key=lambda user: user.display_name)
 
 
 def round_pack(round: UUID, *, at: datetime) -> tuple[RoundPack, DeliveryRound]:
