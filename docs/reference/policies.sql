@@ -370,6 +370,24 @@ CREATE POLICY partner ON aid_declaration
 GRANT INSERT, SELECT ON aid_declaration TO twiza_app;
 GRANT UPDATE (replaced_at, signed_at, signed_by_id) ON aid_declaration TO twiza_app;
 
+-- aid_deliveryround
+ALTER TABLE aid_deliveryround ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_deliveryround
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_deliveryround TO twiza_app;
+GRANT UPDATE (closed_at, closed_by_id) ON aid_deliveryround TO twiza_app;
+
+-- aid_deliverystop
+ALTER TABLE aid_deliverystop ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY at_the_point ON aid_deliverystop
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON aid_deliverystop TO twiza_app;
+GRANT UPDATE (announce, operation, outcome, place, told_at) ON aid_deliverystop TO twiza_app;
+
 -- aid_dignitycase
 ALTER TABLE aid_dignitycase ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY at_the_point ON aid_dignitycase
