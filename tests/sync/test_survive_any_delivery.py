@@ -28,5 +28,5 @@ def test_it_loses_nothing_and_counts_nothing_twice_whatever_happens_on_the_way()
 
 
 @pytest.mark.proof
-def test_it_loses_nothing_and_counts_nothing_twice_in_three_hundred_days():
-    run(examples=300, steps=50)
+def test_it_loses_nothing_and_counts_nothing_twice_in_eighty_days():
+    run(examples=80, steps=50)
