@@ -10,7 +10,7 @@ from typing import Any
 from twiza.lib import typeset
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "templates" / "aid" / "reasons.typ"
-PART = 200  # pages made at once
+PART = 20  # pages made at once: the typesetter remembers its last ten runs, layouts and all
 
 
 WIDE = 84  # letters of a slip on a line of paper
