@@ -47,6 +47,12 @@ class TakeKey(forms.Form):
 class Listen(forms.Form):
     """A listening without identity. What is noted is said first."""
 
+    paper_code = forms.CharField(
+        label=_("Code of the sheet"),
+        max_length=20,
+        required=False,
+        help_text=_("Only when it was written on paper first"),
+    )
     told = forms.BooleanField(
         label=_("I said what is noted, who sees it, and what the law obliges me to when a child is in danger")
     )

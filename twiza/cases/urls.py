@@ -10,6 +10,7 @@ urlpatterns = [
     path("room/open/", views.open_room, name="open_room"),
     path("room/lock/", views.lock_room, name="lock_room"),
     path("room/listen/", views.listen, name="listen"),
+    path("room/sheet/", views.print_sheet, name="print_sheet"),
     path("room/draft/", views.keep_draft, name="keep_draft"),
     path("room/cases/<uuid:id>/", views.show_case, name="show_case"),
     path("room/cases/<uuid:id>/team/", views.show_team, name="show_team"),

@@ -1,6 +1,6 @@
 """Everything that changes something in the closed room."""
 
-from twiza.cases.actions.cases import NotThatState, listen, move_case
+from twiza.cases.actions.cases import NoSuchSheet, NotThatState, listen, move_case
 from twiza.cases.actions.notes import (
     Listening,
     ListeningNotWhole,
@@ -35,6 +35,7 @@ __all__ = [
     "Listening",
     "ListeningNotWhole",
     "NoKeyOfRoom",
+    "NoSuchSheet",
     "NotAnEmergency",
     "NotOfTheRoom",
     "NotThatState",

@@ -15,9 +15,13 @@ from twiza.cases.queries import OpenRoom
 from twiza.lib import closed_room
 from twiza.lib.errors import DomainError
 from twiza.lib.ids import new_id
-from twiza.lib.short_codes import new_code
+from twiza.lib.short_codes import new_code, read_code
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
+
+
+class NoSuchSheet(DomainError):
+    code = "cases.no_such_sheet"
 
 
 class NotThatState(DomainError):
@@ -26,27 +30,39 @@ class NotThatState(DomainError):
 
 @transaction.atomic
 def listen(
-    *, room: OpenRoom, said: Listening | None, age_band: str, by: Any, at: datetime, id: UUID | None = None
+    *,
+    room: OpenRoom,
+    said: Listening | None,
+    age_band: str,
+    by: Any,
+    at: datetime,
+    id: UUID | None = None,
+    paper_code: str = "",
 ) -> Case:
     """Keep a listening, without identity. It may end here, or go on as a case (`move_case`).
 
     Args:
         said: what was said, sealed; None when she wants nothing written: only that somebody was listened to.
         id: of the form that was filled in: sent twice, it makes one.
+        paper_code: of a sheet that was written first; it becomes the code of the case.
 
     Raises:
+        NoSuchSheet: a code that no sheet of ours has.
         ListeningNotWhole: what is noted was not said first, or a code is unknown.
     """
     check(by, Permission.CASE_WORK, room.organisation)
     if said is not None:
         check_listening(said)
+    code = read_code(paper_code, 8) if paper_code else new_code(8)
+    if not code:
+        raise NoSuchSheet(_("This is no code of a sheet. Read it again."))
     sent = Case.objects.filter(pk=id, organisation_id=room.organisation).first() if id else None
     if sent is not None:
         return sent
     case = Case(
         id=id or new_id(),
         organisation_id=room.organisation,
-        code=new_code(8),
+        code=code,
         state=rules.State.HEARD,
         age_band=age_band if age_band in rules.AGE_BANDS else "unknown",
         next_on=_next_visit(said, timezone.localdate(at)),

@@ -161,3 +161,19 @@ def test_every_read_leaves_a_line(browser, case, leila):
     with as_work(leila), connection.cursor() as cursor:
         cursor.execute("SELECT page, subjects FROM audit_access WHERE page = 'cases.case'")
         assert cursor.fetchall() == [("cases.case", [case.pk])]
+
+
+def test_a_sheet_without_a_name_is_printed_and_typed_in_later(browser, leila):
+    """Nothing on it says whose it is or where; what is typed in keeps its code."""
+    answer = browser.get(reverse("cases:print_sheet"))
+    code = answer.context["code"]
+    sheet = answer.content.decode().split("<section>")[1].split("</section>")[0]
+    assert code[:4] in sheet and "Tissaout" not in sheet and "Leila" not in sheet
+    with as_work(leila):
+        assert Case.objects.count() == 0
+    opened(browser)
+    refused = browser.post(reverse("cases:listen"), HEARD | {"paper_code": code[:-1] + "?"})
+    assert refused.status_code == 200 and refused.context["form"].non_field_errors()
+    assert browser.post(reverse("cases:listen"), HEARD | {"paper_code": code.lower()}).status_code == 302
+    with as_work(leila):
+        assert Case.objects.get().code == code

@@ -12,6 +12,7 @@ from twiza.cases import actions, forms, queries
 from twiza.cases.views.room import opened_for, to_the_door, unseen, working_in
 from twiza.lib.errors import DomainError
 from twiza.lib.ids import new_id
+from twiza.lib.short_codes import new_code
 from twiza.platform.audit import actions as audit
 from twiza.platform.web.sentences import say
 
@@ -58,12 +59,13 @@ def listen(request: HttpRequest) -> HttpResponse:
     form = forms.Listen(request.POST or None, initial=draft)
     if request.method == "POST" and (only_count or form.is_valid()):
         typed: dict[str, Any] = {} if only_count else dict(form.cleaned_data)
-        age_band = typed.pop("age_band", "unknown")
+        age_band, paper_code = typed.pop("age_band", "unknown"), typed.pop("paper_code", "")
         try:
             case = actions.listen(
                 room=room,
                 said=None if only_count else actions.Listening(**typed),
                 age_band=age_band,
+                paper_code=paper_code,
                 by=request.user,
                 at=timezone.now(),
                 id=form_key(request.POST.get("id")),
@@ -81,6 +83,14 @@ def listen(request: HttpRequest) -> HttpResponse:
         "is_draft": bool(draft),
     }
     return render(request, "cases/listen.html", words)
+
+
+@unseen
+@require_GET
+def print_sheet(request: HttpRequest) -> HttpResponse:
+    """A sheet of paper with a code and without a name, to be typed in later. Nothing of it is kept here."""
+    words = {"organisation": working_in(request), "form": forms.Listen(), "code": new_code(8)}
+    return render(request, "cases/sheet.html", words)
 
 
 @unseen
