@@ -99,6 +99,9 @@ ROWS: dict[str, dict[str, tuple[str, str] | tuple[str, str, dict[str, str]]]] = 
     "registry/events/": {"id": ("registry.Shock", "pk")},
     "registry/situations/": {"id": ("registry.VulnerabilityMark", "pk")},
     "work/": {"id": ("queue.Work", "pk")},
+    "room/cases/": {"id": ("cases.Case", "pk")},
+    "room/notes/": {"id": ("cases.CaseNote", "pk")},
+    "room/seats/": {"id": ("cases.TeamSeat", "pk")},
 }
 # Values that are no rows: a day, or the argument of an address that only takes a POST
 VALUES: dict[str, object] = {"session": 1, "day": "2026-02-26"}
