@@ -147,8 +147,8 @@ export class Phone {
     const sent = await sendAll(this.store, this.world, current);
     await this.refresh();
     if (sent.ok && sent.revoked && this.state === "locked") await this.wipe("revoked");
-    if (sent.ok && this.opened && (!this.day || Math.abs(this.world.now() - this.lastPack) > PACK_MS)) await this.getPack();
     this.changed();
+    if (sent.ok && this.opened && (!this.day || Math.abs(this.world.now() - this.lastPack) > PACK_MS)) await this.getPack();
     return sent;
   }
 

@@ -19,7 +19,9 @@ interface Received { server_now: number; revoked: boolean; answers: Answer[] }
 const MOST = 500;
 const FEWEST = 50;
 const PATIENCE_MS = 45_000;
+const UNDER_WAY_MS = 1500;
 let size = MOST; // halved when a batch does not get through, grows again when one does
+let failures = 0;
 
 /** Send everything that waits, then say hello for the device in use, so that the server knows it is alive. */
 export async function sendAll(store: Store, world: World, current: string | null): Promise<Sent> {
@@ -43,11 +45,18 @@ async function sendOf(store: Store, world: World, device: string, current: boole
     if (!lines.length && !(first && current)) return { ok: true, revoked };
     const { count } = await queue(store);
     const body = { device, waiting: count, last_seq: sender.seq, now: world.now(), sealed: lines.map(({ line }) => line) };
+    const start = performance.now();
     const received = await post(world, sender.token, body);
     if (typeof received === "string") {
-      if (lines.length > FEWEST) size = Math.max(FEWEST, lines.length >> 1);
+      failures += 1;
+      // cut under way, or again and again, not refused once: a smaller batch may get through
+      const halve = performance.now() - start > UNDER_WAY_MS || failures % 3 === 0;
+      if (halve && lines.length > FEWEST) {
+        size = Math.max(FEWEST, lines.length >> 1);
+      }
       return { ok: false, why: received };
     }
+    failures = 0;
     size = Math.min(MOST, size * 4);
     revoked = received.revoked;
     await letGo(store, received.answers.filter(({ kept }) => kept).map(({ n }) => lines[n]).filter((line) => line !== undefined));

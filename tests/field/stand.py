@@ -8,6 +8,7 @@ import gzip
 import json
 import mimetypes
 import secrets
+import sys
 import threading
 import time
 from dataclasses import dataclass, field
@@ -245,10 +246,20 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
 
+class QuietServer(ThreadingHTTPServer):
+    """Wires are cut on purpose: nothing is said about it."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of who went away; anything else is a fault of the test."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def open_stand(stand: Stand, host: str = "127.0.0.1") -> tuple[ThreadingHTTPServer, int]:
     """Serve a stand; return its server and its port. Close it with `shutdown` and `server_close`."""
     handler = type("OwnHandler", (Handler,), {"stand": stand})
-    server = ThreadingHTTPServer((host, 0), handler)
-    server.daemon_threads = True
+    server = QuietServer((host, 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, server.server_address[1]
