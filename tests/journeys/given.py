@@ -48,6 +48,9 @@ ROWS: dict[str, dict[str, tuple[str, str] | tuple[str, str, dict[str, str]]]] = 
     "aid/calendar/souks/": {"id": ("aid.SoukDay", "pk")},
     "aid/declarations/": {"id": ("aid.Declaration", "pk")},
     "aid/demands/": {"id": ("aid.NameDemand", "pk")},
+    "aid/doors/": {"id": ("aid.DeliveryStop", "pk")},
+    "aid/lanes/": {"id": ("aid.Lane", "pk")},
+    "aid/rounds/": {"id": ("aid.DeliveryRound", "pk")},
     "aid/hand-overs/": {"id": ("aid.HandOver", "pk")},
     "aid/incidents/": {"id": ("aid.Incident", "pk")},
     "aid/inquiries/": {"id": ("aid.Reconciliation", "pk")},
@@ -104,7 +107,7 @@ ROWS: dict[str, dict[str, tuple[str, str] | tuple[str, str, dict[str, str]]]] = 
     "room/seats/": {"id": ("cases.TeamSeat", "pk")},
 }
 # Values that are no rows: a day, or the argument of an address that only takes a POST
-VALUES: dict[str, object] = {"session": 1, "day": "2026-02-26"}
+VALUES: dict[str, object] = {"session": 1, "day": "2026-02-26", "name": "manifest.webmanifest"}
 
 # Roles of one body do not fit another; for looking at pages one person holds them all
 SEEING_ROLES = tuple(ROLES)
