@@ -1,6 +1,8 @@
 """The last lines of `twiza demo`: how to sign in, one account per role, and what to try."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -92,11 +94,18 @@ def field_app(diary: Diary, port: int, language: str) -> list[str]:
             codes = [
                 card.code
                 for card in _unused(here, today)[:20]
-                if leased.get(campaigns.card_for(manager, point, card.code, at=now).entitlement.pk) == lane.pk
+                if _lane_of(manager, point, card, leased, now) == lane.pk
             ]
             values = {"port": port, "code": opened.code, "codes": ", ".join(codes[:3])}
             return [line.format(**values) for line in _FIELD[language]]
     return []
+
+
+def _lane_of(manager: Any, point: Any, card: KeptCard, leased: dict[UUID, UUID], at: datetime) -> UUID | None:
+    try:
+        return leased.get(campaigns.card_for(manager, point, card.code, at=at).entitlement.pk)
+    except DomainError:
+        return None  # it was replaced since, or is over
 
 
 def _cards_to_try(diary: Diary) -> tuple[str, str]:
