@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright
 
 from tests.field.building import built_app
 from tests.field.phones import Phone
@@ -29,12 +29,6 @@ def program() -> str:
     if found is None:
         pytest.fail("No Chromium here: apt-get install chromium")
     return str(found)
-
-
-@pytest.fixture(scope="module")
-def player() -> Iterator[Playwright]:
-    with sync_playwright() as one:
-        yield one
 
 
 @pytest.fixture

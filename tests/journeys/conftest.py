@@ -14,7 +14,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright
 
 from conftest import _clone, _close, _drop, _point_at, _template
 from tests.journeys.browsing import Visitor
@@ -53,15 +53,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(player: Playwright) -> Iterator[Browser]:
     """One browser for all tests; each visitor has a profile of their own."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         pytest.fail("No Chromium here: apt-get install chromium")
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=program, args=list(FLAGS))
-        yield browser
-        browser.close()
+    browser = player.chromium.launch(executable_path=program, args=list(FLAGS))
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -48,6 +48,7 @@ BODIES = (
 PLAYERS = (
     Player("counter", "counter", OLIVE, "موظفة الاستقبال (عرض)"),
     Player("listener", "listener", OLIVE, "المستمعة (عرض)"),
+    Player("supervisor", "listening_supervisor", OLIVE, "المشرفة على الاستماع (عرض)"),
     Player("director", "centre_director", OLIVE, "مديرة المركز (عرض)"),
     Player("president", "association_president", OLIVE, "رئيسة الجمعية (عرض)"),
     Player("treasurer", "treasurer", OLIVE, "أمين المال (عرض)"),

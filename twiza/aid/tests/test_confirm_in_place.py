@@ -23,8 +23,8 @@ from twiza.lib.ids import new_id
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 IN_PLACE = {"HX-Request": "true"}
-# session, person, who works where, point, lock and card, writes, log; five more are of the transaction round a test
-MOST_QUESTIONS = 12
+# session, person, who works where, point, lock and card, the lane that serves it, writes, log; five more are of the transaction round a test
+MOST_QUESTIONS = 13
 
 
 @pytest.fixture

@@ -74,6 +74,11 @@ def test_every_place_that_looks_by_a_keyed_value_tries_every_key():
     }
     assert places == {
         ("aid/actions/cards.py", "secret"),
+        ("aid/actions/lanes.py", "secret"),
+        ("aid/queries/ledgers.py", "secrets"),
+        ("aid/queries/packs.py", "secrets"),
+        ("aid/queries/rounds.py", "secrets"),
+        ("platform/sync/queries.py", "secrets"),
         ("aid/queries/cards.py", "secrets"),
         ("registry/actions/forgetting.py", "secret"),
         ("registry/queries/erased.py", "secrets"),

@@ -15,6 +15,7 @@ from twiza.aid import actions, forms, queries
 from twiza.aid.rules.lanes import LaneKind
 from twiza.aid.views.downloads import PDF, attachment, language_of
 from twiza.lib.errors import DomainError
+from twiza.platform.web import charts
 from twiza.platform.web.sentences import say
 
 
@@ -49,8 +50,24 @@ def show_lanes(request: HttpRequest, id: UUID, day: str) -> HttpResponse:
             "left": max(0, queries.spares_left(desk)) if desk else 0,
             "late": queries.late_of(point, on),
             "begun": queries.has_begun(point, on),
+            "chart": _chart(lanes) if serving else None,
             "unshared": bool(serving) and len(queries.rights_to_lease(point, on)) > _leased(point, on),
         },
+    )
+
+
+def _chart(lanes: list[Any]) -> charts.Chart:
+    """How far each lane is: it moves when its phone comes back to the network."""
+    return charts.bars(
+        title=_("Served by lane"),
+        label_heading=_("Lane"),
+        value_heading=_("Of them served"),
+        whole_heading=_("Cards"),
+        rows=[
+            (_("Lane %(lane)s") % {"lane": one.line.lane.number}, one.line.served, one.line.cards)
+            for one in lanes
+            if not one.line.is_desk
+        ],
     )
 
 
