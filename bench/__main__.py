@@ -28,6 +28,8 @@ MEASURES = (
     "names",
     "records",
     "fair",
+    "cases",
+    "beds",
     "audit",
     "suite",
 )

@@ -1286,6 +1286,11 @@ CREATE POLICY at_the_point ON aid_sparegiven
     AS PERMISSIVE
     FOR ALL
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY erased_for_good ON aid_sparegiven
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
 GRANT INSERT, SELECT ON aid_sparegiven TO twiza_app;
 
 -- aid_stockmove
@@ -1294,6 +1299,11 @@ CREATE POLICY at_the_point ON aid_stockmove
     AS PERMISSIVE
     FOR ALL
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY erased_for_good ON aid_stockmove
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
 GRANT INSERT, SELECT ON aid_stockmove TO twiza_app;
 
 -- aid_store
@@ -1420,8 +1430,98 @@ GRANT SELECT ON auth_group_permissions TO twiza_app;
 -- without row security
 GRANT SELECT ON auth_permission TO twiza_app;
 
+-- cases_alert
+ALTER TABLE cases_alert ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_call_for_help ON cases_alert
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (by_id = ( SELECT access_user() AS access_user)) AND (taken_at IS NULL)));
+CREATE POLICY own_organisation_reads ON cases_alert
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY own_organisation_takes ON cases_alert
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (taken_at IS NULL)))
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((taken_at IS NULL) OR (taken_by_id = ( SELECT access_user() AS access_user)))));
+GRANT INSERT, SELECT ON cases_alert TO twiza_app;
+GRANT UPDATE (taken_at, taken_by_id) ON cases_alert TO twiza_app;
+
+-- cases_alertseal
+ALTER TABLE cases_alertseal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY my_new_key ON cases_alertseal
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (user_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY sealed_to_me ON cases_alertseal
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM cases_alert a
+  WHERE ((a.id = cases_alertseal.alert_id) AND ((a.taken_by_id = ( SELECT access_user() AS access_user)) OR ((a.taken_by_id IS NULL) AND (cases_alertseal.user_id = ( SELECT access_user() AS access_user)))))))));
+CREATE POLICY taken_by_me ON cases_alertseal
+    AS PERMISSIVE
+    FOR DELETE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM cases_alert a
+  WHERE ((a.id = cases_alertseal.alert_id) AND ((a.taken_by_id = ( SELECT access_user() AS access_user)) OR ((a.taken_by_id IS NULL) AND (cases_alertseal.user_id = ( SELECT access_user() AS access_user)))))))));
+CREATE POLICY with_my_call ON cases_alertseal
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM cases_alert a
+  WHERE ((a.id = cases_alertseal.alert_id) AND (a.by_id = ( SELECT access_user() AS access_user)) AND (a.taken_by_id IS NULL))))));
+GRANT DELETE, INSERT, SELECT ON cases_alertseal TO twiza_app;
+GRANT UPDATE (sealed) ON cases_alertseal TO twiza_app;
+
+-- cases_awarenesssession
+ALTER TABLE cases_awarenesssession ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_name ON cases_awarenesssession
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (by_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY own_organisation_changes ON cases_awarenesssession
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY own_organisation_reads ON cases_awarenesssession
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON cases_awarenesssession TO twiza_app;
+GRANT UPDATE (children, for_whom, is_estimate, men, on, place_name, subject, undone_at, women) ON cases_awarenesssession TO twiza_app;
+
+-- cases_caretalk
+ALTER TABLE cases_caretalk ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_asks ON cases_caretalk
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (by_id = ( SELECT access_user() AS access_user)) AND (held_on IS NULL) AND (((person_id = ( SELECT access_user() AS access_user)) AND (planned_on IS NULL)) OR (EXISTS ( SELECT
+   FROM network_membership m
+  WHERE ((m.user_id = ( SELECT access_user() AS access_user)) AND (m.organisation_id = cases_caretalk.organisation_id) AND ((m.role)::text = 'listening_supervisor'::text) AND (m.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date)))))));
+CREATE POLICY own_reads ON cases_caretalk
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((person_id = ( SELECT access_user() AS access_user)) OR (EXISTS ( SELECT
+   FROM network_membership m
+  WHERE ((m.user_id = ( SELECT access_user() AS access_user)) AND (m.organisation_id = cases_caretalk.organisation_id) AND ((m.role)::text = 'listening_supervisor'::text) AND (m.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date)))))));
+CREATE POLICY supervisor_plans ON cases_caretalk
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM network_membership m
+  WHERE ((m.user_id = ( SELECT access_user() AS access_user)) AND (m.organisation_id = cases_caretalk.organisation_id) AND ((m.role)::text = 'listening_supervisor'::text) AND (m.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date))))));
+GRANT INSERT, SELECT ON cases_caretalk TO twiza_app;
+GRANT UPDATE (held_on, planned_on) ON cases_caretalk TO twiza_app;
+
 -- cases_case
 ALTER TABLE cases_case ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON cases_case
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
 CREATE POLICY own_organisation_opens ON cases_case
     AS PERMISSIVE
     FOR INSERT
@@ -1435,40 +1535,517 @@ CREATE POLICY team_changes ON cases_case
 CREATE POLICY team_reads ON cases_case
     AS PERMISSIVE
     FOR SELECT
-    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (( SELECT (CURRENT_USER = pg_get_userbyid(c.relowner))
+   FROM pg_class c
+  WHERE (c.oid = ('cases_case'::regclass)::oid)) OR (EXISTS ( SELECT
    FROM cases_teamseat s
-  WHERE ((s.case_id = cases_case.id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((s.until IS NULL) OR (s.until > now())))))));
+  WHERE ((s.case_id = cases_case.id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((s.until IS NULL) OR (s.until > now()))))))));
 GRANT INSERT, SELECT ON cases_case TO twiza_app;
 GRANT UPDATE (age_band, next_on, state) ON cases_case TO twiza_app;
 
+-- cases_casekey
+ALTER TABLE cases_casekey ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON cases_casekey
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
+CREATE POLICY team_reads ON cases_casekey
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND cases_on_team(case_id) AND (((drawer)::text = 'case'::text) OR cases_in_drawer(case_id))));
+CREATE POLICY team_renews ON cases_casekey
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND cases_on_team(case_id) AND (by_id = ( SELECT access_user() AS access_user)) AND (((drawer)::text = 'case'::text) OR cases_in_drawer(case_id))));
+GRANT INSERT, SELECT ON cases_casekey TO twiza_app;
+
 -- cases_casenote
 ALTER TABLE cases_casenote ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON cases_casenote
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
 CREATE POLICY team ON cases_casenote
     AS PERMISSIVE
     FOR ALL
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
    FROM cases_teamseat s
-  WHERE ((s.case_id = s.case_id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((s.until IS NULL) OR (s.until > now())))))));
+  WHERE ((s.case_id = cases_casenote.case_id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((s.until IS NULL) OR (s.until > now()))))) AND (((kind)::text <> 'psychology'::text) OR cases_in_drawer(case_id))));
 GRANT INSERT, SELECT ON cases_casenote TO twiza_app;
+GRANT UPDATE (due_on) ON cases_casenote TO twiza_app;
+
+-- cases_deskseat
+ALTER TABLE cases_deskseat ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_desk_ends ON cases_deskseat
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY own_seat ON cases_deskseat
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (until IS NULL) AND (EXISTS ( SELECT
+   FROM cases_roomworker w
+  WHERE ((w.id = cases_deskseat.worker_id) AND (w.organisation_id = cases_deskseat.organisation_id) AND (w.user_id = ( SELECT access_user() AS access_user)) AND (w.public_key = cases_deskseat.public_key))))));
+CREATE POLICY whoever_passes_on ON cases_deskseat
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((( SELECT access_user() AS access_user) IS NOT NULL));
+GRANT INSERT, SELECT ON cases_deskseat TO twiza_app;
+GRANT UPDATE (until) ON cases_deskseat TO twiza_app;
+
+-- cases_drawerseat
+ALTER TABLE cases_drawerseat ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY drawer_allows ON cases_drawerseat
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((kind)::text = 'allowed'::text) AND cases_in_drawer(case_id)));
+CREATE POLICY drawer_changes ON cases_drawerseat
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND
+CASE
+    WHEN (user_id = ( SELECT access_user() AS access_user)) THEN true
+    ELSE cases_in_drawer(case_id)
+END));
+CREATE POLICY drawer_reads ON cases_drawerseat
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND
+CASE
+    WHEN (user_id = ( SELECT access_user() AS access_user)) THEN true
+    ELSE cases_in_drawer(case_id)
+END));
+CREATE POLICY erased_for_good ON cases_drawerseat
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
+CREATE POLICY own_opens ON cases_drawerseat
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (user_id = ( SELECT access_user() AS access_user)) AND ((kind)::text = 'opened'::text) AND (allowed_by_id = ( SELECT access_user() AS access_user)) AND cases_on_team(case_id)));
+GRANT INSERT, SELECT ON cases_drawerseat TO twiza_app;
+GRANT UPDATE (sealed, until) ON cases_drawerseat TO twiza_app;
+
+-- cases_emergencytry
+ALTER TABLE cases_emergencytry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON cases_emergencytry
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (user_id = ( SELECT access_user() AS access_user))));
+GRANT SELECT ON cases_emergencytry TO twiza_app;
+
+-- cases_erasedcase
+ALTER TABLE cases_erasedcase ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON cases_erasedcase
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
+CREATE POLICY own_organisation_reads ON cases_erasedcase
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT SELECT ON cases_erasedcase TO twiza_app;
+
+-- cases_erasureask
+ALTER TABLE cases_erasureask ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON cases_erasureask
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
+CREATE POLICY own_word ON cases_erasureask
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (by_id = ( SELECT access_user() AS access_user)) AND (EXISTS ( SELECT
+   FROM cases_teamseat s
+  WHERE ((s.case_id = cases_erasureask.case_id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((s.until IS NULL) OR (s.until > now())))))));
+CREATE POLICY team_reads ON cases_erasureask
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM cases_teamseat s
+  WHERE ((s.case_id = cases_erasureask.case_id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((s.until IS NULL) OR (s.until > now())))))));
+CREATE POLICY team_takes_back ON cases_erasureask
+    AS PERMISSIVE
+    FOR DELETE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM cases_teamseat s
+  WHERE ((s.case_id = cases_erasureask.case_id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((s.until IS NULL) OR (s.until > now())))))));
+GRANT DELETE, INSERT, SELECT ON cases_erasureask TO twiza_app;
+
+-- cases_erasurecertificate
+ALTER TABLE cases_erasurecertificate ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON cases_erasurecertificate
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
+CREATE POLICY own_organisation_reads ON cases_erasurecertificate
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT SELECT ON cases_erasurecertificate TO twiza_app;
+
+-- cases_keyhalf
+ALTER TABLE cases_keyhalf ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON cases_keyhalf
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
+CREATE POLICY recovers ON cases_keyhalf
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.recovering'::text, true) = 'yes'::text));
+CREATE POLICY team_gives ON cases_keyhalf
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND cases_on_team(case_id)));
+CREATE POLICY team_reads ON cases_keyhalf
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND cases_on_team(case_id)));
+CREATE POLICY team_replaces ON cases_keyhalf
+    AS PERMISSIVE
+    FOR DELETE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND cases_on_team(case_id)));
+GRANT DELETE, INSERT, SELECT ON cases_keyhalf TO twiza_app;
+
+-- cases_knock
+ALTER TABLE cases_knock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY old_ones_go ON cases_knock
+    AS PERMISSIVE
+    FOR DELETE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (at < (now() - '1 day'::interval))));
+CREATE POLICY reception_writes ON cases_knock
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (by_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY team_reads ON cases_knock
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM cases_returnkey k
+  WHERE ((k.organisation_id = cases_knock.organisation_id) AND ((k.digest)::text = ANY ((cases_knock.digests)::text[])))))));
+GRANT DELETE, INSERT, SELECT ON cases_knock TO twiza_app;
 
 -- cases_noteversion
 ALTER TABLE cases_noteversion ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON cases_noteversion
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
 CREATE POLICY team ON cases_noteversion
     AS PERMISSIVE
     FOR ALL
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
    FROM cases_teamseat s
-  WHERE ((s.case_id = s.case_id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((s.until IS NULL) OR (s.until > now())))))));
+  WHERE ((s.case_id = cases_noteversion.case_id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((s.until IS NULL) OR (s.until > now()))))) AND (EXISTS ( SELECT
+   FROM cases_casenote n
+  WHERE (n.id = cases_noteversion.note_id)))));
 GRANT INSERT, SELECT ON cases_noteversion TO twiza_app;
+
+-- cases_outsideask
+ALTER TABLE cases_outsideask ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON cases_outsideask
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
+CREATE POLICY own_organisation_looks ON cases_outsideask
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY own_organisation_reads ON cases_outsideask
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY own_word ON cases_outsideask
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (by_id = ( SELECT access_user() AS access_user))));
+GRANT INSERT, SELECT ON cases_outsideask TO twiza_app;
+GRANT UPDATE (seen_at, seen_by_id) ON cases_outsideask TO twiza_app;
+
+-- cases_packet
+ALTER TABLE cases_packet ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY desk_reads ON cases_packet
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((EXISTS ( SELECT
+   FROM (cases_deskseat d
+     JOIN cases_roomworker w ON ((w.id = d.worker_id)))
+  WHERE ((d.organisation_id = cases_packet.organisation_id) AND (d.until IS NULL) AND (w.user_id = ( SELECT access_user() AS access_user)) AND (w.organisation_id = d.organisation_id) AND (d.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))) AND (EXISTS ( SELECT
+   FROM cases_referral r
+  WHERE ((r.id = cases_packet.referral_id) AND (r.expires_on >= ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date) AND ((r.state)::text = ANY ((ARRAY['sent'::character varying, 'received'::character varying, 'waiting_list'::character varying, 'accepted'::character varying, 'attended'::character varying, 'no_show'::character varying])::text[])))))));
+CREATE POLICY erased_for_good ON cases_packet
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
+CREATE POLICY team ON cases_packet
+    AS PERMISSIVE
+    FOR ALL
+    USING ((EXISTS ( SELECT
+   FROM cases_referralcase c
+  WHERE (c.referral_id = cases_packet.referral_id))));
+GRANT DELETE, INSERT, SELECT ON cases_packet TO twiza_app;
+
+-- cases_packetkey
+ALTER TABLE cases_packetkey ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY desk_hands ON cases_packetkey
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((EXISTS ( SELECT
+   FROM (cases_deskseat d
+     JOIN cases_roomworker w ON ((w.id = d.worker_id)))
+  WHERE ((d.organisation_id = cases_packetkey.organisation_id) AND (d.until IS NULL) AND (w.user_id = ( SELECT access_user() AS access_user)) AND (w.organisation_id = d.organisation_id) AND (d.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))) AND (EXISTS ( SELECT
+   FROM cases_referral r
+  WHERE ((r.id = cases_packetkey.referral_id) AND (r.expires_on >= ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date) AND ((r.state)::text = ANY ((ARRAY['sent'::character varying, 'received'::character varying, 'waiting_list'::character varying, 'accepted'::character varying, 'attended'::character varying, 'no_show'::character varying])::text[])))))));
+CREATE POLICY desk_reads ON cases_packetkey
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((EXISTS ( SELECT
+   FROM (cases_deskseat d
+     JOIN cases_roomworker w ON ((w.id = d.worker_id)))
+  WHERE ((d.organisation_id = cases_packetkey.organisation_id) AND (d.until IS NULL) AND (w.user_id = ( SELECT access_user() AS access_user)) AND (w.organisation_id = d.organisation_id) AND (d.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))) AND (EXISTS ( SELECT
+   FROM cases_referral r
+  WHERE ((r.id = cases_packetkey.referral_id) AND (r.expires_on >= ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date) AND ((r.state)::text = ANY ((ARRAY['sent'::character varying, 'received'::character varying, 'waiting_list'::character varying, 'accepted'::character varying, 'attended'::character varying, 'no_show'::character varying])::text[])))))));
+CREATE POLICY erased_for_good ON cases_packetkey
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
+CREATE POLICY team ON cases_packetkey
+    AS PERMISSIVE
+    FOR ALL
+    USING ((EXISTS ( SELECT
+   FROM cases_referralcase c
+  WHERE (c.referral_id = cases_packetkey.referral_id))));
+GRANT DELETE, INSERT, SELECT ON cases_packetkey TO twiza_app;
+
+-- cases_proposal
+ALTER TABLE cases_proposal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY committee_answers_once ON cases_proposal
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM network_membership m
+  WHERE ((m.user_id = ( SELECT access_user() AS access_user)) AND (m.organisation_id = cases_proposal.organisation_id) AND ((m.role)::text = ANY ((ARRAY['listening_supervisor'::character varying, 'centre_director'::character varying])::text[])) AND (m.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date)))) AND (answered_on IS NULL)))
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM network_membership m
+  WHERE ((m.user_id = ( SELECT access_user() AS access_user)) AND (m.organisation_id = cases_proposal.organisation_id) AND ((m.role)::text = ANY ((ARRAY['listening_supervisor'::character varying, 'centre_director'::character varying])::text[])) AND (m.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date)))) AND ((version_id IS NULL) OR (EXISTS ( SELECT
+   FROM cases_protocol p
+  WHERE ((p.id = cases_proposal.version_id) AND (p.organisation_id = cases_proposal.organisation_id)))))));
+CREATE POLICY committee_reads ON cases_proposal
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM network_membership m
+  WHERE ((m.user_id = ( SELECT access_user() AS access_user)) AND (m.organisation_id = cases_proposal.organisation_id) AND ((m.role)::text = ANY ((ARRAY['listening_supervisor'::character varying, 'centre_director'::character varying])::text[])) AND (m.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date)))) AND (week < (date_trunc('week'::text, (now() AT TIME ZONE 'Africa/Casablanca'::text)))::date)));
+CREATE POLICY kept_by_itself ON cases_proposal
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.proposing'::text, true) = 'yes'::text));
+GRANT SELECT (answered_on, id, organisation_id, sentence, version_id, week, why) ON cases_proposal TO twiza_app;
+GRANT UPDATE (answered_on, version_id, why) ON cases_proposal TO twiza_app;
+
+-- cases_protocol
+ALTER TABLE cases_protocol ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation_adopts ON cases_protocol
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY own_organisation_reads ON cases_protocol
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY own_organisation_writes ON cases_protocol
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (first_id IS NULL) AND (second_id IS NULL)));
+GRANT INSERT, SELECT ON cases_protocol TO twiza_app;
+GRANT UPDATE (content, first_at, first_id, second_at, second_id) ON cases_protocol TO twiza_app;
+
+-- cases_recoveryask
+ALTER TABLE cases_recoveryask ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON cases_recoveryask
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
+CREATE POLICY own_or_team ON cases_recoveryask
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((by_id = ( SELECT access_user() AS access_user)) OR cases_on_team(case_id))));
+CREATE POLICY recovers ON cases_recoveryask
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.recovering'::text, true) = 'yes'::text));
+GRANT SELECT ON cases_recoveryask TO twiza_app;
+
+-- cases_recoveryconfirm
+ALTER TABLE cases_recoveryconfirm ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY asked_or_given ON cases_recoveryconfirm
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((user_id = ( SELECT access_user() AS access_user)) OR (EXISTS ( SELECT
+   FROM cases_recoveryask a
+  WHERE ((a.id = cases_recoveryconfirm.ask_id) AND (a.by_id = ( SELECT access_user() AS access_user))))))));
+CREATE POLICY erased_for_good ON cases_recoveryconfirm
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
+CREATE POLICY recovers ON cases_recoveryconfirm
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.recovering'::text, true) = 'yes'::text));
+GRANT SELECT ON cases_recoveryconfirm TO twiza_app;
+
+-- cases_recoverylock
+ALTER TABLE cases_recoverylock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON cases_recoverylock
+    AS PERMISSIVE
+    FOR ALL
+    USING ((user_id = ( SELECT access_user() AS access_user)));
+GRANT INSERT, SELECT ON cases_recoverylock TO twiza_app;
+GRANT UPDATE (at, kibibytes, passes, pepper, salt, sealed) ON cases_recoverylock TO twiza_app;
+
+-- cases_recoveryofficer
+ALTER TABLE cases_recoveryofficer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY colleagues_read ON cases_recoveryofficer
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY own_key ON cases_recoveryofficer
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (user_id = ( SELECT access_user() AS access_user))));
+GRANT INSERT, SELECT ON cases_recoveryofficer TO twiza_app;
+
+-- cases_referral
+ALTER TABLE cases_referral ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY counted ON cases_referral
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((( SELECT access_purpose() AS access_purpose) = 'figures'::text));
+CREATE POLICY desk_answers ON cases_referral
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((asked_at IS NOT NULL) AND (EXISTS ( SELECT
+   FROM (cases_deskseat d
+     JOIN cases_roomworker w ON ((w.id = d.worker_id)))
+  WHERE ((d.organisation_id = cases_referral.receiver_id) AND (d.until IS NULL) AND (w.user_id = ( SELECT access_user() AS access_user)) AND (w.organisation_id = d.organisation_id) AND (d.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY desk_reads ON cases_referral
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((asked_at IS NOT NULL) AND (EXISTS ( SELECT
+   FROM (cases_deskseat d
+     JOIN cases_roomworker w ON ((w.id = d.worker_id)))
+  WHERE ((d.organisation_id = cases_referral.receiver_id) AND (d.until IS NULL) AND (w.user_id = ( SELECT access_user() AS access_user)) AND (w.organisation_id = d.organisation_id) AND (d.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY erased_for_good ON cases_referral
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
+CREATE POLICY own_organisation_prepares ON cases_referral
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((sender_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((state)::text = 'drafted'::text)));
+CREATE POLICY team_changes ON cases_referral
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((sender_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM cases_referralcase c
+  WHERE (c.referral_id = cases_referral.id)))));
+CREATE POLICY team_reads ON cases_referral
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((sender_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM cases_referralcase c
+  WHERE (c.referral_id = cases_referral.id)))));
+GRANT INSERT, SELECT ON cases_referral TO twiza_app;
+GRANT UPDATE (answered_at, asked_at, by_hand, expires_on, handler_id, offered_id, offered_on, reason_code, reply_by, result_code, state) ON cases_referral TO twiza_app;
+
+-- cases_referralcase
+ALTER TABLE cases_referralcase ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON cases_referralcase
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
+CREATE POLICY team ON cases_referralcase
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM cases_teamseat s
+  WHERE ((s.case_id = cases_referralcase.case_id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((s.until IS NULL) OR (s.until > now())))))));
+GRANT INSERT, SELECT ON cases_referralcase TO twiza_app;
+GRANT UPDATE (consent_id) ON cases_referralcase TO twiza_app;
+
+-- cases_returnkey
+ALTER TABLE cases_returnkey ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON cases_returnkey
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
+CREATE POLICY team ON cases_returnkey
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM cases_teamseat s
+  WHERE ((s.case_id = cases_returnkey.case_id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((s.until IS NULL) OR (s.until > now())))))));
+GRANT DELETE, INSERT, SELECT ON cases_returnkey TO twiza_app;
+GRANT UPDATE (at, digest) ON cases_returnkey TO twiza_app;
 
 -- cases_roomdraft
 ALTER TABLE cases_roomdraft ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY own ON cases_roomdraft
+CREATE POLICY erased_for_good ON cases_roomdraft
     AS PERMISSIVE
     FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
+CREATE POLICY own_changes ON cases_roomdraft
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (user_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY own_drops ON cases_roomdraft
+    AS PERMISSIVE
+    FOR DELETE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (user_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY own_keeps ON cases_roomdraft
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (user_id = ( SELECT access_user() AS access_user)) AND (((case_id IS NULL) AND (about = organisation_id)) OR cases_on_team(case_id))));
+CREATE POLICY own_reads ON cases_roomdraft
+    AS PERMISSIVE
+    FOR SELECT
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (user_id = ( SELECT access_user() AS access_user))));
 GRANT DELETE, INSERT, SELECT ON cases_roomdraft TO twiza_app;
 GRANT UPDATE (at, sealed) ON cases_roomdraft TO twiza_app;
+
+-- cases_roomfigures
+ALTER TABLE cases_roomfigures ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_name ON cases_roomfigures
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (by_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY own_organisation_reads ON cases_roomfigures
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON cases_roomfigures TO twiza_app;
 
 -- cases_roomlock
 ALTER TABLE cases_roomlock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -1478,6 +2055,28 @@ CREATE POLICY own ON cases_roomlock
     USING ((user_id = ( SELECT access_user() AS access_user)));
 GRANT INSERT, SELECT ON cases_roomlock TO twiza_app;
 GRANT UPDATE (at, kibibytes, passes, pepper, salt, sealed) ON cases_roomlock TO twiza_app;
+
+-- cases_roompin
+ALTER TABLE cases_roompin ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_ends ON cases_roompin
+    AS PERMISSIVE
+    FOR DELETE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (user_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY own_reads ON cases_roompin
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (user_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY own_sets ON cases_roompin
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (user_id = ( SELECT access_user() AS access_user)) AND (tries = 0)));
+CREATE POLICY own_tries ON cases_roompin
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (user_id = ( SELECT access_user() AS access_user)) AND (tries < 5) AND (until > now())))
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (user_id = ( SELECT access_user() AS access_user))));
+GRANT DELETE, INSERT, SELECT ON cases_roompin TO twiza_app;
+GRANT UPDATE (tries) ON cases_roompin TO twiza_app;
 
 -- cases_roomworker
 ALTER TABLE cases_roomworker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -1491,12 +2090,94 @@ CREATE POLICY own_key ON cases_roomworker
     WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (user_id = ( SELECT access_user() AS access_user))));
 GRANT INSERT, SELECT ON cases_roomworker TO twiza_app;
 
+-- cases_service
+ALTER TABLE cases_service ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY change_own ON cases_service
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY directory ON cases_service
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
+CREATE POLICY keep_own ON cases_service
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON cases_service TO twiza_app;
+GRANT UPDATE (capacity, closed_on, for_whom, hours, kind, name_ar, name_fr, phone, place_id, provider_id, safe, women_only) ON cases_service TO twiza_app;
+
+-- cases_serviceconfirmation
+ALTER TABLE cases_serviceconfirmation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY directory ON cases_serviceconfirmation
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
+CREATE POLICY own_name ON cases_serviceconfirmation
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (by_id = ( SELECT access_user() AS access_user))));
+GRANT INSERT, SELECT ON cases_serviceconfirmation TO twiza_app;
+
+-- cases_supervisorask
+ALTER TABLE cases_supervisorask ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON cases_supervisorask
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
+CREATE POLICY team_asks ON cases_supervisorask
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM cases_teamseat s
+  WHERE ((s.case_id = cases_supervisorask.case_id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((s.until IS NULL) OR (s.until > now()))))) AND (decided_at IS NULL)));
+CREATE POLICY team_decides ON cases_supervisorask
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM cases_teamseat s
+  WHERE ((s.case_id = cases_supervisorask.case_id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((s.until IS NULL) OR (s.until > now())))))));
+CREATE POLICY team_reads ON cases_supervisorask
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM cases_teamseat s
+  WHERE ((s.case_id = cases_supervisorask.case_id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((s.until IS NULL) OR (s.until > now())))))));
+GRANT INSERT, SELECT ON cases_supervisorask TO twiza_app;
+GRANT UPDATE (decided_at, decided_by_id) ON cases_supervisorask TO twiza_app;
+
+-- cases_tally
+ALTER TABLE cases_tally ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY counted_by_itself ON cases_tally
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.counting'::text, true) = 'yes'::text));
+CREATE POLICY own_organisation ON cases_tally
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT SELECT ON cases_tally TO twiza_app;
+
 -- cases_teamseat
 ALTER TABLE cases_teamseat ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON cases_teamseat
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
 CREATE POLICY own_first_seat ON cases_teamseat
     AS PERMISSIVE
     FOR INSERT
-    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (user_id = ( SELECT access_user() AS access_user)) AND ((kind)::text = ANY ((ARRAY['opened'::character varying, 'broke_glass'::character varying])::text[]))));
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (user_id = ( SELECT access_user() AS access_user)) AND (((kind)::text = 'opened'::text) OR (((kind)::text = 'broke_glass'::text) AND ( SELECT (CURRENT_USER = pg_get_userbyid(c.relowner))
+   FROM pg_class c
+  WHERE (c.oid = ('cases_case'::regclass)::oid))))));
+CREATE POLICY recovers ON cases_teamseat
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.recovering'::text, true) = 'yes'::text));
 CREATE POLICY team_asks_in ON cases_teamseat
     AS PERMISSIVE
     FOR INSERT
@@ -1515,6 +2196,45 @@ CASE
 END));
 GRANT INSERT, SELECT ON cases_teamseat TO twiza_app;
 GRANT UPDATE (reviewed_at, reviewed_by_id, sealed, until) ON cases_teamseat TO twiza_app;
+
+-- cases_ticket
+ALTER TABLE cases_ticket ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON cases_ticket
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
+CREATE POLICY own_organisation_calls ON cases_ticket
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (taken_at IS NULL)))
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY own_organisation_gives ON cases_ticket
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (taken_at IS NULL)));
+CREATE POLICY own_organisation_reads ON cases_ticket
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON cases_ticket TO twiza_app;
+GRANT UPDATE (taken_at) ON cases_ticket TO twiza_app;
+
+-- cases_waitingdecision
+ALTER TABLE cases_waitingdecision ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON cases_waitingdecision
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
+CREATE POLICY team ON cases_waitingdecision
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM cases_teamseat s
+  WHERE ((s.case_id = cases_waitingdecision.case_id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((s.until IS NULL) OR (s.until > now())))))));
+GRANT INSERT, SELECT ON cases_waitingdecision TO twiza_app;
+GRANT UPDATE (settled_at) ON cases_waitingdecision TO twiza_app;
 
 -- django_content_type
 -- without row security
@@ -2225,6 +2945,380 @@ CREATE POLICY own_organisation ON registry_whereabouts
     FOR ALL
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON registry_whereabouts TO twiza_app;
+
+-- shelter_bed
+ALTER TABLE shelter_bed ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY make_own ON shelter_bed
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY read_shared ON shelter_bed
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON shelter_bed TO twiza_app;
+
+-- shelter_beduse
+ALTER TABLE shelter_beduse ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY change_near ON shelter_beduse
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY read_near ON shelter_beduse
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY use_near ON shelter_beduse
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))) AND (made_by_id = ( SELECT access_user() AS access_user))));
+GRANT INSERT, SELECT ON shelter_beduse TO twiza_app;
+GRANT UPDATE (changed_at, changed_by_id, freed, held_until, nights, reasons, use) ON shelter_beduse TO twiza_app;
+
+-- shelter_committeeseat
+ALTER TABLE shelter_committeeseat ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY end_own ON shelter_committeeseat
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY read_shared ON shelter_committeeseat
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY seat_own ON shelter_committeeseat
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (seated_by_id = ( SELECT access_user() AS access_user))));
+GRANT INSERT, SELECT ON shelter_committeeseat TO twiza_app;
+GRANT UPDATE (ends_on) ON shelter_committeeseat TO twiza_app;
+
+-- shelter_decision
+ALTER TABLE shelter_decision ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY decide_own ON shelter_decision
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (decided_by_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY finish_own ON shelter_decision
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY read_shared ON shelter_decision
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY take_out_own ON shelter_decision
+    AS PERMISSIVE
+    FOR DELETE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT DELETE, INSERT, SELECT ON shelter_decision TO twiza_app;
+GRANT UPDATE (done_at, done_by_id, done_words) ON shelter_decision TO twiza_app;
+
+-- shelter_declaration
+ALTER TABLE shelter_declaration ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY read_shared ON shelter_declaration
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY say_own ON shelter_declaration
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((by_id = ( SELECT access_user() AS access_user)) AND ((host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (by_phone AND ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+GRANT INSERT, SELECT ON shelter_declaration TO twiza_app;
+
+-- shelter_dutycontact
+ALTER TABLE shelter_dutycontact ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY read_shared ON shelter_dutycontact
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (EXISTS ( SELECT
+   FROM shelter_wintersite s
+  WHERE ((s.winter_id = shelter_dutycontact.winter_id) AND (s.host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY take_out_own ON shelter_dutycontact
+    AS PERMISSIVE
+    FOR DELETE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY write_own ON shelter_dutycontact
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (written_by_id = ( SELECT access_user() AS access_user))));
+GRANT DELETE, INSERT, SELECT ON shelter_dutycontact TO twiza_app;
+
+-- shelter_guest
+ALTER TABLE shelter_guest ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY meet_near ON shelter_guest
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((met_by_id = ( SELECT access_user() AS access_user)) AND ((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (EXISTS ( SELECT
+   FROM shelter_wintersite s
+  WHERE ((s.winter_id = shelter_guest.winter_id) AND (s.host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))))));
+CREATE POLICY read_near ON shelter_guest
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (EXISTS ( SELECT
+   FROM shelter_wintersite s
+  WHERE ((s.winter_id = shelter_guest.winter_id) AND (s.host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+GRANT INSERT, SELECT ON shelter_guest TO twiza_app;
+
+-- shelter_guestcard
+ALTER TABLE shelter_guestcard ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_guests ON shelter_guestcard
+    AS PERMISSIVE
+    FOR ALL
+    USING ((host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT DELETE, INSERT, SELECT ON shelter_guestcard TO twiza_app;
+GRANT UPDATE (animal, belongings, nickname, rules_read_at, written_at, written_by_id) ON shelter_guestcard TO twiza_app;
+
+-- shelter_hotspot
+ALTER TABLE shelter_hotspot ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY change_own ON shelter_hotspot
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY plan_own ON shelter_hotspot
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (made_by_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY read_shared ON shelter_hotspot
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON shelter_hotspot TO twiza_app;
+GRANT UPDATE (left_out_at, position) ON shelter_hotspot TO twiza_app;
+
+-- shelter_kit
+ALTER TABLE shelter_kit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY change_own ON shelter_kit
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY plan_own ON shelter_kit
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (made_by_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY read_shared ON shelter_kit
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY take_out_own ON shelter_kit
+    AS PERMISSIVE
+    FOR DELETE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT DELETE, INSERT, SELECT ON shelter_kit TO twiza_app;
+GRANT UPDATE (made_at, made_by_id, pieces) ON shelter_kit TO twiza_app;
+
+-- shelter_meeting
+ALTER TABLE shelter_meeting ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY change_own ON shelter_meeting
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY read_shared ON shelter_meeting
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY write_own ON shelter_meeting
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (written_by_id = ( SELECT access_user() AS access_user))));
+GRANT INSERT, SELECT ON shelter_meeting TO twiza_app;
+GRANT UPDATE (held_on, minutes, place, present, signed_at, signed_by_id) ON shelter_meeting TO twiza_app;
+
+-- shelter_reserveopening
+ALTER TABLE shelter_reserveopening ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY open_own ON shelter_reserveopening
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))) AND (by_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY read_shared ON shelter_reserveopening
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON shelter_reserveopening TO twiza_app;
+
+-- shelter_round
+ALTER TABLE shelter_round ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY call_off_shared ON shelter_round
+    AS PERMISSIVE
+    FOR DELETE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY change_shared ON shelter_round
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY plan_shared ON shelter_round
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))) AND (planned_by_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY read_shared ON shelter_round
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT DELETE, INSERT, SELECT ON shelter_round TO twiza_app;
+GRANT UPDATE (alert, alert_words, back_at, back_by_id, briefed_at, briefed_by_id, ends_at, left_at, left_by_id, night, starts_at, state, team_id, vehicle_checked, vehicle_id) ON shelter_round TO twiza_app;
+
+-- shelter_roundescort
+ALTER TABLE shelter_roundescort ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY shared ON shelter_roundescort
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT DELETE, INSERT, SELECT ON shelter_roundescort TO twiza_app;
+
+-- shelter_roundkit
+ALTER TABLE shelter_roundkit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY bring_back_own ON shelter_roundkit
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY put_down_own ON shelter_roundkit
+    AS PERMISSIVE
+    FOR DELETE
+    USING ((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY read_shared ON shelter_roundkit
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY take_own ON shelter_roundkit
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT DELETE, INSERT, SELECT ON shelter_roundkit TO twiza_app;
+GRANT UPDATE (back) ON shelter_roundkit TO twiza_app;
+
+-- shelter_roundmember
+ALTER TABLE shelter_roundmember ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY name_own ON shelter_roundmember
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY read_shared ON shelter_roundmember
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY take_out_shared ON shelter_roundmember
+    AS PERMISSIVE
+    FOR DELETE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT DELETE, INSERT, SELECT ON shelter_roundmember TO twiza_app;
+
+-- shelter_roundstop
+ALTER TABLE shelter_roundstop ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY shared ON shelter_roundstop
+    AS PERMISSIVE
+    FOR ALL
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT DELETE, INSERT, SELECT ON shelter_roundstop TO twiza_app;
+
+-- shelter_team
+ALTER TABLE shelter_team ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY change_own ON shelter_team
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY plan_own ON shelter_team
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (made_by_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY read_shared ON shelter_team
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON shelter_team TO twiza_app;
+GRANT UPDATE (left_out_at) ON shelter_team TO twiza_app;
+
+-- shelter_unit
+ALTER TABLE shelter_unit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY make_own ON shelter_unit
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (made_by_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY read_shared ON shelter_unit
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON shelter_unit TO twiza_app;
+
+-- shelter_unmetneed
+ALTER TABLE shelter_unmetneed ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY read_near ON shelter_unmetneed
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY solve_near ON shelter_unmetneed
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY write_near ON shelter_unmetneed
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))) AND (by_id = ( SELECT access_user() AS access_user))));
+GRANT INSERT, SELECT ON shelter_unmetneed TO twiza_app;
+GRANT UPDATE (solved_at) ON shelter_unmetneed TO twiza_app;
+
+-- shelter_vehicle
+ALTER TABLE shelter_vehicle ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY change_own ON shelter_vehicle
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY plan_own ON shelter_vehicle
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (made_by_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY read_shared ON shelter_vehicle
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON shelter_vehicle TO twiza_app;
+GRANT UPDATE (left_out_at) ON shelter_vehicle TO twiza_app;
+
+-- shelter_winter
+ALTER TABLE shelter_winter ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY change_own ON shelter_winter
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY open_own ON shelter_winter
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (opened_by_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY read_shared ON shelter_winter
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (EXISTS ( SELECT
+   FROM shelter_wintersite s
+  WHERE ((s.winter_id = shelter_winter.id) AND (s.host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+GRANT INSERT, SELECT ON shelter_winter TO twiza_app;
+GRANT UPDATE (bulletin_at, closed_at, closed_by_id, declare_by, hold_minutes, last_night, lessons) ON shelter_winter TO twiza_app;
+
+-- shelter_winterchange
+ALTER TABLE shelter_winterchange ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY decide_own ON shelter_winterchange
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (by_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY read_shared ON shelter_winterchange
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON shelter_winterchange TO twiza_app;
+
+-- shelter_wintersite
+ALTER TABLE shelter_wintersite ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY change_own ON shelter_wintersite
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY join_own ON shelter_wintersite
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (joined_by_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY read_shared ON shelter_wintersite
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON shelter_wintersite TO twiza_app;
+GRANT UPDATE (funder_code, funder_id, house_rules_ar, house_rules_fr, owner_id, phone, supervisor_id) ON shelter_wintersite TO twiza_app;
 
 -- sync_answer
 ALTER TABLE sync_answer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

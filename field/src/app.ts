@@ -193,7 +193,8 @@ class App {
 
   private cameraSaid(word: Word | ""): void {
     this.cameraWord = word;
-    this.stage.say("[data-camera-said]", word && t(word)); // while the phone is prepared
+    // while the phone is prepared a sheet is held before it, not a card
+    this.stage.say("[data-camera-said]", word && t(word === "camera_looking" ? "camera_sheet" : word));
     this.update();
   }
 

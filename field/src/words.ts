@@ -79,6 +79,7 @@ const fr = {
   camera_stop: "Fermer la caméra",
   camera_opening: "La caméra s’ouvre. Si le téléphone demande, acceptez.",
   camera_looking: "Montrez le carré de la carte.",
+  camera_sheet: "Montrez le carré de la feuille.",
   camera_refused: "La caméra n’est pas permise. Permettez-la, ou tapez le code.",
   camera_absent: "Pas de caméra ici. Tapez le code.",
   camera_silent: "La caméra ne répond pas. Tapez le code.",
@@ -86,6 +87,7 @@ const fr = {
   send_now: "Envoyer ({n})",
   sent_all: "Tout est parti",
   oldest: "le plus ancien : {n} min",
+  seconds: "{n} s",
   // verdicts
   serve: "Remettez",
   people: "personnes",
@@ -164,7 +166,7 @@ const fr = {
   stop_nobody: "Personne",
   stop_refused: "Refusé",
   stop_danger: "Danger : je pars",
-  stop_left: "restent {n}",
+  stop_left: "Portes à faire : {n}",
   round_end: "Retour : effacer la tournée",
 };
 
@@ -248,6 +250,7 @@ const ar: Record<Word, string> = {
   camera_stop: "إغلاق الكاميرا",
   camera_opening: "تفتح الكاميرا. إذا سأل الهاتف فاقبلوا.",
   camera_looking: "أروا الكاميرا مربع البطاقة.",
+  camera_sheet: "أروا الكاميرا مربع الورقة.",
   camera_refused: "الكاميرا غير مسموح بها. اسمحوا بها، أو اكتبوا الرمز.",
   camera_absent: "لا كاميرا هنا. اكتبوا الرمز.",
   camera_silent: "الكاميرا لا تجيب. اكتبوا الرمز.",
@@ -255,6 +258,7 @@ const ar: Record<Word, string> = {
   send_now: "إرسال ({n})",
   sent_all: "أرسل كل شيء",
   oldest: "الأقدم: {n} د",
+  seconds: "{n} ث",
   serve: "سلموا",
   people: "أفراد",
   to_prepare: "ما يلزم",
@@ -329,7 +333,7 @@ const ar: Record<Word, string> = {
   stop_nobody: "لا أحد",
   stop_refused: "رفض",
   stop_danger: "خطر: أغادر",
-  stop_left: "بقيت {n}",
+  stop_left: "أبواب باقية: {n}",
   round_end: "العودة: محو الجولة",
 };
 

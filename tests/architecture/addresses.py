@@ -35,7 +35,7 @@ class Answer:
 
 
 # Arguments that are no ids, by name.
-VALUES: dict[str, object] = {"day": NOON.date().isoformat(), "session": 1, "pk": 1}
+VALUES: dict[str, object] = {"day": NOON.date().isoformat(), "session": 1, "pk": 1, "move": "came"}
 
 
 def addresses_with_ids() -> list[Address]:
@@ -128,6 +128,11 @@ def ask(client: Client, address: Address, values: dict[str, Any], method: str) -
     """Ask for an address; ids and tokens are taken out of what comes back, so that two answers can be compared."""
     path = reverse(address.name, kwargs=values)
     response = client.generic(method.upper(), path, content_type="application/x-www-form-urlencoded")
+    return answer_of(response, values)
+
+
+def answer_of(response: Any, values: dict[str, Any]) -> Answer:
+    """What came back, without ids and tokens."""
     page = response.content.decode(errors="replace") if not response.streaming else ""
     for value in filter(None, values.values()):
         page = page.replace(str(value), "ID")
@@ -151,6 +156,7 @@ __all__ = [
     "Address",
     "Answer",
     "addresses_with_ids",
+    "answer_of",
     "ask",
     "candidates",
     "house",

@@ -27,6 +27,9 @@ def test_every_screen_can_be_read_by_everybody(stand: Stand, phone: Callable[...
     volunteer = phone(lang=lang)
     page = volunteer.go()
     page.wait_for_selector("#enrol-code")
+    if lang == "fr":
+        page.get_by_text("Français").click()
+        page.get_by_text("Code de la feuille").wait_for()
     look("enrol")
     page.reload()
     volunteer.prepare(stand.code())
@@ -41,6 +44,7 @@ def test_every_screen_can_be_read_by_everybody(stand: Stand, phone: Callable[...
     }
     for name, turn in screens.items():
         page.reload()
+        page.wait_for_selector("#pin")
         look("open") if name == "serve" else None
         page.reload()
         volunteer.open()

@@ -101,13 +101,45 @@ ROWS: dict[str, dict[str, tuple[str, str] | tuple[str, str, dict[str, str]]]] = 
     "registry/requests/": {"id": ("registry.Request", "pk")},
     "registry/events/": {"id": ("registry.Shock", "pk")},
     "registry/situations/": {"id": ("registry.VulnerabilityMark", "pk")},
+    "awareness/": {"id": ("cases.AwarenessSession", "pk")},
+    "room-supervision/": {"id": ("cases.CareTalk", "pk")},
+    "services/": {"id": ("cases.Service", "pk")},
+    "winter/seats/": {"id": ("shelter.CommitteeSeat", "pk")},
+    "winter/duty/": {"id": ("shelter.DutyContact", "pk")},
+    "winter/meetings/": {"id": ("shelter.Meeting", "pk")},
+    "winter/decisions/": {"id": ("shelter.Decision", "pk")},
+    "winter/sites/": {"id": ("shelter.WinterSite", "pk")},
+    "winter/rooms/": {"id": ("shelter.Unit", "pk")},
+    "winter/beds/": {"id": ("shelter.Bed", "pk")},
+    "winter/uses/": {"id": ("shelter.BedUse", "pk", {"use": "slept"})},
+    "winter/rounds/": {"id": ("shelter.Round", "pk")},
+    "winter/areas/": {"id": ("shelter.HotSpot", "pk")},
+    "winter/teams/": {"id": ("shelter.Team", "pk")},
+    "winter/vehicles/": {"id": ("shelter.Vehicle", "pk")},
+    "winter/": {"id": ("shelter.Winter", "pk")},
     "work/": {"id": ("queue.Work", "pk")},
+    "protocols/": {"id": ("cases.Protocol", "pk")},
+    "reception/": {"id": ("cases.Ticket", "pk")},
+    "room/alerts/": {"id": ("cases.Alert", "pk")},
+    "asked/": {"id": ("cases.OutsideAsk", "pk")},
+    "room/drawer/": {"id": ("cases.DrawerSeat", "pk")},
+    "room/desk/": {"id": ("cases.Referral", "pk", {"asked_at__isnull": False})},
+    "room/referrals/": {"id": ("cases.ReferralCase", "pk")},
     "room/cases/": {"id": ("cases.Case", "pk")},
+    "room/steps/": {"id": ("cases.CaseNote", "pk", {"kind": "step"})},
     "room/notes/": {"id": ("cases.CaseNote", "pk")},
     "room/seats/": {"id": ("cases.TeamSeat", "pk")},
 }
 # Values that are no rows: a day, or the argument of an address that only takes a POST
-VALUES: dict[str, object] = {"session": 1, "day": "2026-02-26", "name": "manifest.webmanifest"}
+VALUES: dict[str, object] = {
+    "session": 1,
+    "day": "2026-02-26",
+    "name": "manifest.webmanifest",
+    "language": "darija",
+    "step": "door",
+    "move": "came",
+    "part": "01a22700-0000-7000-8000-000000000001",  # `PART` of the room's own given: a goal and a task of a plan
+}
 
 # Roles of one body do not fit another; for looking at pages one person holds them all
 SEEING_ROLES = tuple(ROLES)

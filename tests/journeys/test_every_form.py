@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import TimeoutError
 
 from tests.journeys.browsing import Visitor
 from tests.journeys.given import House
 from tests.journeys.looking import look, pages, told
+from twiza.cases.tests.given import WORDS
 
 pytestmark = pytest.mark.proof  # minutes: each form of the site in a browser, twice
 
@@ -15,12 +17,13 @@ FORMS = "main form[method=post]"
 BOXES = "input:not([type=hidden], [type=submit]), select, textarea"
 BUTTONS = "button:not([type=button])"
 LEAST = 40
+LONGEST = 20_000  # milliseconds for one answer
 
 
 def test_every_form_answers_without_script_and_says_what_is_wrong(
     visit: Callable[..., Visitor], house: House
 ) -> None:
-    plain, reader = visit(house.everyone, script=False), visit(None)
+    plain, reader = visit(house.everyone, script=False, passphrase=WORDS), visit(None)
     wrong: dict[str, list[str]] = {}
     sent = 0
     for address, path in pages(house, filled=True):
@@ -51,9 +54,12 @@ def sent_empty(visitor: Visitor, place: int) -> list[str]:
     buttons = form.locator(BUTTONS)
     for box in form.locator("input[type=text], input[type=password], textarea").all():
         box.fill("")
-    # a file is an answer too, and leaves the page where it is
-    with visitor.page.expect_response(is_last_answer) as sent:
-        buttons.last.click()
+    try:
+        # a file is an answer too, and leaves the page where it is
+        with visitor.page.expect_response(is_last_answer, timeout=LONGEST) as sent:
+            buttons.last.click(timeout=LONGEST)
+    except TimeoutError:
+        return [f"gives no answer: the browser keeps it back, {visitor.page.url}"]
     answer = sent.value
     visitor.page.wait_for_load_state()
     return [] if answer.status < 500 else [f"answers {answer.status}"]

@@ -12,6 +12,7 @@ from tests.journeys.addresses import every_address
 from tests.journeys.browsing import Visitor
 from tests.journeys.given import House
 from tests.journeys.looking import look, pages, told
+from twiza.cases.tests.given import WORDS
 
 CANARY = """() => {
   const canary = document.createElement("p");
@@ -53,7 +54,7 @@ def test_every_page_can_be_read_by_everyone(
     visit: Callable[..., Visitor], house: House, state: str, language: str
 ) -> None:
     person = {"nobody": None, "empty": house.newcomer, "filled": house.everyone}[state]
-    visitor = visit(person, language=language)
+    visitor = visit(person, language=language, passphrase=WORDS)
     wrong: dict[str, list[str]] = {}
     for address, path in pages(house, filled=state == "filled"):
         status, page = visitor.ask(path)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.browsing import Visitor
+from tests.journeys.browsing import NARROW, Visitor
 from tests.journeys.looking import look
 from twiza.cases.tests.given import WORDS, given_case, given_key
 from twiza.network.tests.given import given_member, given_organisation
@@ -25,7 +25,7 @@ def leila(site: str) -> Any:
 def test_every_page_of_the_room_can_be_read(visit: Callable[..., Visitor], leila: Any) -> None:
     visitor = visit(leila)
     wrong = {}
-    for path in ("/room/open/", "/room/sheet/"):
+    for path in ("/coming/", "/reception/", "/room/open/", "/room/sheet/"):
         visitor.go(path)
         wrong[path] = look(visitor)
     visitor.go("/room/open/")
@@ -43,3 +43,34 @@ def test_every_page_of_the_room_can_be_read(visit: Callable[..., Visitor], leila
         visitor.go(path)
         wrong[path] = look(visitor)
     assert {path: faults for path, faults in wrong.items() if faults} == {}
+
+
+def test_one_key_goes_to_reception_and_back_and_nothing_typed_is_lost(
+    visit: Callable[..., Visitor], leila: Any
+) -> None:
+    visitor = visit(leila, width=NARROW)
+    keys, page = visitor.page.keyboard, visitor.page
+    visitor.go("/room/open/?next=/room/listen/")
+    page.locator("input[name=passphrase]").focus()
+    keys.type(WORDS)
+    keys.press("Enter")
+    page.wait_for_url("**/room/listen/")
+    page.locator("textarea[name=words]").focus()
+    keys.type("كلامها هي")
+    keys.press("F9")
+    page.wait_for_url("**/reception/")
+    assert look(visitor) == []
+    page.go_back()
+    page.wait_for_url("**/reception/")
+    keys.press("F9")
+    page.wait_for_url("**/room/open/**")
+    page.locator("input[name=passphrase]").focus()
+    keys.type(WORDS)
+    keys.press("Enter")
+    page.wait_for_url("**/room/")
+    visitor.go("/room/listen/")
+    assert page.locator("textarea[name=words]").input_value() == "كلامها هي"
+    keys.press("F9")
+    page.wait_for_url("**/reception/")
+    keys.press("Escape")
+    page.wait_for_url("**/calendar/")

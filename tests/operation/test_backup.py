@@ -29,6 +29,19 @@ with acting_as(None, purpose=Purpose.SETUP):
 hind = given_member("Hind", "association_president", organisation)
 print(given_household(organisation, hind).pk)
 """
+CASE = """
+from uuid import uuid5
+from django.utils import timezone
+from twiza.cases import actions as cases
+from twiza.cases.tests.given import given_case, given_in_team, given_key
+leila, zineb = (given_member(name, "listener", organisation) for name in ("Leila", "Zineb"))
+room, _hers = given_key(leila, organisation), given_key(zineb, organisation)
+case = given_case(leila, room)
+given_in_team(case, zineb, room=room, by=leila)
+with acting_as(leila.pk, purpose=Purpose.WORK):
+    cases.keep_draft(room=room, about=uuid5(case.pk, "goal"), case=case.pk, said={"words": "x"}, by=leila, at=timezone.now())
+print(case.pk)
+"""
 ERASE = """
 from django.utils import timezone
 from twiza.platform.access.actions import acting_as
@@ -44,7 +57,14 @@ from twiza.registry.models import Household
 hind = User.objects.get(username="hind")
 with acting_as(hind.pk, purpose=Purpose.WORK):
     registry.erase_household(household=Household.objects.get(), reason_code="asked", by=hind, at=timezone.now())
+from twiza.cases import actions as cases
+from twiza.cases.models import Case
+for name, act in (("leila", cases.ask_erasure), ("zineb", cases.erase_case)):
+    user = User.objects.get(username=name)
+    with acting_as(user.pk, purpose=Purpose.WORK):
+        act(case=Case.objects.get(), reason_code="her_wish", by=user, at=timezone.now())
 """
+OF_A_CASE = ("case", "casenote", "noteversion", "teamseat", "casekey", "keyhalf", "roomdraft", "erasureask")
 
 
 @pytest.fixture(scope="module")
@@ -56,12 +76,12 @@ def backups() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def drill(run: Run, home: Path, backups: Path) -> dict[str, str]:
-    """A place at work: a set is made, six works are asked for, a file and a family are erased, six more, the log is sealed."""
+    """A place at work: a set is made, six works are asked for, a file, a family and a case are erased, six more, the log is sealed."""
     os.environ["TWIZA_BACKUPS"] = str(backups)
     try:
         did(run("setup", "--quiet", "--no-invitation"))
         place = dict(json.loads(shell(run, PLACE).splitlines()[-1]))
-        place["household"] = shell(run, FAMILY).split()[-1]
+        place["household"], place["case"] = shell(run, FAMILY + CASE).split()[-2:]
         did(run("link_audit"))
         place["heads"] = (home / backup.HEADS).read_text()
         did(run("backup", TWIZA_BACKUPS=str(backups)))
@@ -104,6 +124,21 @@ def counts(home: Path) -> dict[str, int]:
         embedded.leave_server(home)
 
 
+def shows(home: Path, id: str) -> set[str]:
+    """The tables of the closed room in which an id stands."""
+    with psycopg.connect(embedded.ensure_server(home).url("superuser")) as connection:
+        names = connection.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname LIKE 'cases\\_%'"
+        ).fetchall()
+        found = {
+            name
+            for (name,) in names
+            if connection.execute(f'SELECT 1 FROM "{name}" t WHERE t::text LIKE %s', [f"%{id}%"]).fetchone()  # type: ignore[arg-type]
+        }
+    embedded.leave_server(home)
+    return found
+
+
 def lose_the_disk(home: Path) -> None:
     """Everything but the keys is gone, in the middle of work."""
     embedded.ensure_server(home)
@@ -144,6 +179,30 @@ def test_what_was_erased_stays_erased(run: Run, home: Path, backups: Path, drill
     embedded.leave_server(home)
     assert rows == [(drill["file"], "", True)]
     assert not list((home / "files").glob("*/*.sealed"))
+
+
+def test_a_case_erased_after_the_backup_is_not_back(
+    run: Run, home: Path, backups: Path, drill: dict[str, str]
+) -> None:
+    """The set holds her case: without the ledger of erasures it would be there again. With it, no row of hers is."""
+    ledger, back = embedded.keys_folder(home) / "erasures.jsonl", ("restore", "--aside", "--to-time")
+    assert drill["case"] in ledger.read_text()
+    aside = ledger.rename(ledger.with_suffix(".aside"))
+    did(run(*back, drill["six_were_asked"], TWIZA_BACKUPS=str(backups)))
+    assert {
+        "cases_case",
+        "cases_casenote",
+        "cases_noteversion",
+        "cases_teamseat",
+        "cases_roomdraft",
+    } <= shows(home, drill["case"])
+    aside.rename(ledger)
+    said = did(run(*back, drill["six_were_asked"], TWIZA_BACKUPS=str(backups)))
+    assert "cases.case: 1 erased again." in said
+    assert shows(home, drill["case"]) == set()
+    rows = counts(home)
+    assert {name: rows[f"cases_{name}"] for name in OF_A_CASE} == dict.fromkeys(OF_A_CASE, 0)
+    assert (rows["cases_erasedcase"], rows["cases_erasurecertificate"]) == (1, 1)
 
 
 def test_a_backup_shows_nothing_and_holds_no_key(

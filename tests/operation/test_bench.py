@@ -20,6 +20,7 @@ MEASURES = {
     "audit": "`twiza verify_audit` over 20,000 lines",
     "fair": "Both freezes of 20,000 households",
     "records": "heads of households",
+    "cases": "A case, every note unsealed",
 }
 
 

@@ -13,3 +13,4 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         # Django sends post_migrate only for apps with models; by then every migration has run
         post_migrate.connect(privileges.grant_framework_tables, sender=apps.get_app_config("sessions"))
+        post_migrate.connect(privileges.let_cases_be_erased, sender=apps.get_app_config("sessions"))

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "twiza.registry.apps.RegistryConfig",
     "twiza.funding.apps.FundingConfig",
     "twiza.cases.apps.CasesConfig",
+    "twiza.shelter.apps.ShelterConfig",
     "twiza.aid.apps.AidConfig",
     "twiza.reporting.apps.ReportingConfig",
     "twiza.demo.apps.DemoConfig",
@@ -84,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "twiza.cases.middleware.AtReceptionMiddleware",
     "twiza.platform.access.middleware.AccessMiddleware",
 ]
 
@@ -148,6 +150,7 @@ ERASURES: dict[str, str] = {
     "registry.request": "twiza.registry.actions.forget_request_words_again",
     "registry.person": "twiza.registry.actions.erase_person_again",
     "aid.campaign": "twiza.aid.actions.erase_people_again",
+    "cases.case": "twiza.cases.actions.erase_case_again",
 }
 # The same kinds → a query (id) → whether it is still there: an erasure left open by a killed process
 ERASURES_STILL_THERE: dict[str, str] = {
@@ -158,6 +161,7 @@ ERASURES_STILL_THERE: dict[str, str] = {
     "registry.request": "twiza.registry.queries.request_has_words",
     "registry.person": "twiza.registry.queries.person_is_there",
     "aid.campaign": "twiza.aid.queries.campaign_names_people",
+    "cases.case": "twiza.cases.queries.case_is_there",
 }
 # Who stands in a kept file: its kind → a query (id of the file) → ids, for the line of the access log
 FILE_SUBJECTS: dict[str, str] = {
@@ -186,7 +190,17 @@ TODAY_SOURCES: list[str] = [
     "twiza.registry.queries.doubles_waiting_for",
     "twiza.registry.queries.requests_waiting_for",
     "twiza.funding.queries.waiting_for",
+    "twiza.cases.queries.alerts_waiting_for",
+    "twiza.cases.queries.decisions_waiting_for",
     "twiza.cases.queries.waiting_for",
+    "twiza.cases.queries.referrals_waiting_for",
+    "twiza.cases.queries.after_waiting_for",
+    "twiza.cases.queries.recovery_waiting_for",
+    "twiza.cases.queries.services_to_confirm",
+    "twiza.cases.queries.ending_for",
+    "twiza.cases.queries.asks_waiting_for",
+    "twiza.shelter.queries.winter_decisions_waiting_for",
+    "twiza.shelter.queries.rounds_waiting_for",
     "twiza.aid.queries.news_for",
     "twiza.reporting.queries.kept_for",
     "twiza.reporting.queries.news_for",
@@ -194,6 +208,8 @@ TODAY_SOURCES: list[str] = [
 
 # The menu's lines, and the quick way out (empty: our own calendar page, without our name)
 NAVIGATION = "twiza.config.navigation.MENU"
+# what a centre recorded for whoever does not read: <language>/<step>.mp3
+RECORDINGS = Path(os.environ.get("TWIZA_RECORDINGS") or TWIZA_HOME / "recordings")
 QUICK_EXIT_URL = os.environ.get("TWIZA_QUICK_EXIT_URL", "")
 # Query () → {(hijri year, month): first day}: month starts that people entered from announcements
 ANNOUNCED_MONTHS = "twiza.aid.queries.announced_months"
@@ -307,7 +323,8 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-# Logs carry ids, never what a person typed
+# Logs carry ids, never what a person typed; reports of errors neither
+DEFAULT_EXCEPTION_REPORTER = "twiza.config.quiet_logs.WordlessReporter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

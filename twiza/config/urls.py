@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("twiza.aid.urls")),  # looked through first: a queue waits for its answers
     path("", include("twiza.registry.urls")),
     path("", include("twiza.cases.urls")),
+    path("", include("twiza.shelter.urls")),
     path("", include("twiza.funding.urls")),
     path("", include("twiza.reporting.urls")),
     path("", include("twiza.network.urls")),

@@ -80,6 +80,10 @@ class Account:
     after: dict[str, int] = field(default_factory=dict)
     public: str = ""  # where its figures are published
     goods: dict[str, int] = field(default_factory=dict)  # lots and baskets, and the goods seized by customs
+    listening: dict[str, int] = field(
+        default_factory=dict
+    )  # a day at the centre: numbers, listened, cases, referrals, accepted, alerts, closed
+    cold: dict[str, int] = field(default_factory=dict)  # a winter: beds, met, slept, refused, unmet
     paper_in: dict[str, int] = field(default_factory=dict)  # nomination sheets: given out, typed, lines
     provinces: int = 0  # in which the distribution was declared
     deposits: int = 0  # of them without a receipt, by a proof of deposit signed by two
@@ -112,6 +116,8 @@ _WORDS = {
         "inside": "Families written twice by one association",
         "sought": "{what}: {planted} planted; suggested as most likely one: {sure}, of which right {sure_right}; to look at: {look}, of which right {look_right}; not found: {missed}",
         "door": "At the counter, without a name: {received} requests; answered: {reasoned} with reasons, {listening} tickets, {orientation} ways to others, {nomination} put forward; by mistake: {mistake}; waiting: {waiting}, of which {late} late and {postponed} promised for later",
+        "listening": "Listening centre, closed room: {numbers} numbers at reception, {listened} listened to, {alerts} alert taken, {cases} cases; referrals accepted: {accepted} of {referrals}; closed: {closed}",
+        "cold": "Warm winter, two nights: {beds} beds; met: {met}, slept inside: {slept}, did not want it: {refused}, no bed found: {unmet}",
         "paper_in": "Nomination sheets on paper: {printed} given to a committee, {typed} typed in; {written} lines written, {taken} taken, {left} left on the paper",
         "legal": "Declared in {provinces} provinces, {deposits} of them by a proof of deposit signed by two; demands for names refused on paper: {refused_names}",
         "warned": "Warned until the number of the data-protection authority was entered: disability is kept",
@@ -144,6 +150,8 @@ _WORDS = {
         "inside": "Familles écrites deux fois par une association",
         "sought": "{what} : {planted} semées ; proposées comme très probables : {sure}, dont justes {sure_right} ; à regarder : {look}, dont justes {look_right} ; non trouvées : {missed}",
         "door": "À l'accueil, sans nom : {received} demandes ; répondues : {reasoned} avec motifs, {listening} tickets d'écoute, {orientation} orientations, {nomination} proposées ; par erreur : {mistake} ; en attente : {waiting}, dont {late} en retard et {postponed} remises à plus tard",
+        "listening": "Centre d'écoute, salle fermée : {numbers} numéros à l'accueil, {listened} écoutées, {alerts} alerte prise, {cases} dossiers ; orientations acceptées : {accepted} sur {referrals} ; clos : {closed}",
+        "cold": "Hiver au chaud, deux nuits : {beds} lits ; rencontrés : {met}, ont dormi à l'abri : {slept}, n'en ont pas voulu : {refused}, sans lit trouvé : {unmet}",
         "paper_in": "Feuilles de proposition : {printed} données à un comité, {typed} saisie ; {written} lignes écrites, {taken} prises, {left} laissée sur le papier",
         "legal": "Déclarée dans {provinces} provinces, dont {deposits} par une preuve de dépôt signée de deux personnes ; demandes de noms refusées sur papier : {refused_names}",
         "warned": "Avertissement jusqu'à la saisie du numéro de la CNDP : le handicap est conservé",
@@ -176,6 +184,8 @@ _WORDS = {
         "inside": "أسر كتبتها جمعية واحدة مرتين",
         "sought": "{what}: المزروع منها {planted}؛ المقترح على أنه الأرجح أسرة واحدة: {sure}، الصحيح منها {sure_right}؛ للنظر: {look}، الصحيح منها {look_right}؛ لم يعثر عليها: {missed}",
         "door": "في الاستقبال دون أسماء: {received} طلبا؛ أُجيب بتعليل عن {reasoned}، وتذاكر الاستماع {listening}، والتوجيهات {orientation}، والترشيحات {nomination}؛ كُتب خطأ {mistake}؛ ينتظر {waiting}، منها {late} متأخر و{postponed} أُجل إلى يوم لاحق",
+        "listening": "مركز الاستماع، الغرفة المغلقة: أرقام الاستقبال {numbers}، جلسات الاستماع {listened}، التنبيهات المتكفل بها {alerts}، الملفات {cases}؛ الإحالات المقبولة {accepted} من {referrals}؛ المغلقة {closed}",
+        "cold": "شتاء دافئ، ليلتان: الأسرة {beds}؛ من التقينا بهم {met}، من باتوا {slept}، من لم يريدوا {refused}، من لم يوجد لهم سرير {unmet}",
         "paper_in": "أوراق الترشيح: سُلم منها للجنة {printed}، ونُسخت {typed}؛ الأسطر المكتوبة {written}، والمأخوذة {taken}، والباقية على الورق {left}",
         "legal": "صُرح بالتوزيع في {provinces} أقاليم، منها {deposits} بإثبات إيداع عليه توقيعان؛ طلبات أسماء رُفضت على الورق: {refused_names}",
         "warned": "تنبيه إلى أن أُدخل رقم اللجنة الوطنية لحماية المعطيات: الإعاقة محفوظة",
@@ -216,7 +226,11 @@ def lines(account: Account, language: str = "en", why: Callable[[str], str] = st
             missed = found.planted - found.sure_right - found.look_right
             told.append(words["sought"].format(what=words[key], missed=missed, **vars(found)))
     told += [words["plan"].format(**account.plan)] if "cost" in account.plan else []
-    told += [words[key].format(**vars(account)[key]) for key in ("door", "paper_in") if vars(account)[key]]
+    told += [
+        words[key].format(**vars(account)[key])
+        for key in ("door", "listening", "cold", "paper_in")
+        if vars(account)[key]
+    ]
     if account.provinces:
         told += [words["legal"].format(**values), *([words["warned"]] if account.warned else [])]
     told += [words["reasons"].format(**account.reasons)] if account.reasons else []

@@ -6,6 +6,8 @@ Public bodies may be named (a delegation exists); the two associations, their ce
 from dataclasses import dataclass
 
 PASSWORD = "twiza sur la meme natte"  # noqa: S105  known to everybody: a demonstration never listens beyond loopback
+# Passphrase of the closed room
+ROOM_WORDS = "menthe olive laine natte pluie"  # five words that everybody knows, for the same reason
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Player:
 
 
 OLIVE, WOOL, DELEGATION, CEDAR, PLATFORM = "olive", "wool", "delegation", "cedar", "platform"
+COMMITTEE = "committee"
 
 BODIES = (
     Body(PLATFORM, "other", "منصة تويزة (عرض)", "Plateforme Twiza (démonstration)"),
@@ -42,13 +45,20 @@ BODIES = (
         "المندوبية الإقليمية للتعاون الوطني بخنيفرة",
         "Délégation provinciale de l'Entraide nationale de Khénifra",
     ),
+    Body(
+        COMMITTEE,
+        "committee",
+        "لجنة اليقظة والتتبع الإقليمية (عرض)",
+        "Comité provincial de veille et de suivi (démonstration)",
+    ),
 )
 
-# One account per role; two more for the partner, who signs second and imports its own sheets.
+# One account per role; three more for the partner, who signs second, imports its own sheets and sits at a desk.
 PLAYERS = (
     Player("counter", "counter", OLIVE, "موظفة الاستقبال (عرض)"),
     Player("listener", "listener", OLIVE, "المستمعة (عرض)"),
     Player("supervisor", "listening_supervisor", OLIVE, "المشرفة على الاستماع (عرض)"),
+    Player("psychologist", "psychologist", OLIVE, "الأخصائية النفسية (عرض)"),
     Player("director", "centre_director", OLIVE, "مديرة المركز (عرض)"),
     Player("president", "association_president", OLIVE, "رئيسة الجمعية (عرض)"),
     Player("treasurer", "treasurer", OLIVE, "أمين المال (عرض)"),
@@ -59,7 +69,12 @@ PLAYERS = (
     Player("delegate", "provincial_delegate", DELEGATION, "المندوب الإقليمي (عرض)", "fr"),
     Player("officer", "licensing_grants_officer", DELEGATION, "مكلفة بالتراخيص والمنح (عرض)", "fr"),
     Player("auditor", "auditor", OLIVE, "المدقق (عرض)", "fr"),
+    Player("secretary", "committee_secretary", COMMITTEE, "كاتبة اللجنة (عرض)"),
+    Player("member", "committee_member", COMMITTEE, "عضو في اللجنة (عرض)"),
+    Player("leader", "round_leader", DELEGATION, "قائد الجولة الليلية (عرض)"),
+    Player("site_keeper", "site_keeper", OLIVE, "المكلفة بالإيواء (عرض)"),
     Player("administrator", "platform_administrator", PLATFORM, "مدبرة المنصة (عرض)"),
     Player("partner_president", "association_president", WOOL, "رئيس الجمعية الشريكة (عرض)"),
     Player("partner_manager", "campaign_manager", WOOL, "مكلفة بالحملة في الجمعية الشريكة (عرض)", "fr"),
+    Player("partner_listener", "listener", WOOL, "المستمعة في الجمعية الشريكة (عرض)"),
 )

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from twiza.demo import (
     campaign,
+    cold,
     days,
     door,
     fair,
@@ -13,6 +14,7 @@ from twiza.demo import (
     imports,
     khenifra,
     legal,
+    listening,
     matching,
     money,
     nomination_sheets,
@@ -100,6 +102,12 @@ def _play(diary: Diary, families: int, at: datetime) -> None:
             goods.trace_seized_goods(diary, at)
             goods.tell(diary, told, at)
             keep_account(diary, told)
+    with diary.step(
+        "cold", "A warm winter: the committee, free beds, guests by code, a need without a bed"
+    ) as wanted:
+        if wanted:
+            cold.tell_winter(diary, told, at)
+            keep_account(diary, told)
     _play_money(diary, told, at)
     with diary.step(
         "winter", "Last winter's campaign: objections, the check afterwards, report, public figures"
@@ -180,6 +188,13 @@ def _open_doors(diary: Diary, told: Account, at: datetime) -> None:
     ) as wanted:
         if wanted:
             door.open_the_door(diary, told, at)
+            keep_account(diary, told)
+    with diary.step(
+        "listening",
+        "A day at the listening centre: heard without a name, an alert taken, a desk that accepts",
+    ) as wanted:
+        if wanted:
+            listening.open_centre(diary, told, at)
             keep_account(diary, told)
     with diary.step(
         "paper in", "Nomination sheets: three given to a committee, one came back and was typed in"

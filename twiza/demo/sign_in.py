@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from twiza.aid import actions as aid
 from twiza.aid import queries as campaigns
-from twiza.demo.cast import PASSWORD, PLAYERS
+from twiza.demo.cast import PASSWORD, PLAYERS, ROOM_WORDS
 from twiza.demo.days import SERVED_TODAY
 from twiza.demo.diary import Diary
 from twiza.demo.paper import KeptCard, kept_cards
@@ -21,6 +21,7 @@ _SIGN_IN = {
     "en": (
         "How to sign in at http://localhost:{port}",
         "Password of every account: {password}",
+        "Passphrase of the closed room (listener, supervisor, psychologist, partner_listener): {room}",
         "Second factor: twiza demo_code ROLE (the volunteer needs none)",
         "Cards to scan: {folder}/cards.pdf; door codes not yet used at {point}: {codes}",
         "Everybody and everything here is invented. This place listens on this machine only.",
@@ -28,6 +29,7 @@ _SIGN_IN = {
     "fr": (
         "Pour se connecter sur http://localhost:{port}",
         "Mot de passe de tous les comptes : {password}",
+        "Phrase de la salle fermée (listener, supervisor, psychologist, partner_listener) : {room}",
         "Second facteur : twiza demo_code ROLE (le volontaire n'en a pas besoin)",
         "Cartes à scanner : {folder}/cards.pdf ; codes pas encore utilisés à {point} : {codes}",
         "Tout est inventé ici, personnes comprises. Ce lieu n'écoute que cette machine.",
@@ -35,6 +37,7 @@ _SIGN_IN = {
     "ar": (
         "للدخول: http://localhost:{port}",
         "كلمة السر لجميع الحسابات: {password}",
+        "عبارة الغرفة المغلقة (listener وsupervisor وpsychologist وpartner_listener): {room}",
         "الرمز الثاني: twiza demo_code ROLE (المتطوع لا يحتاج إليه)",
         "بطائق للمسح: {folder}/cards.pdf؛ رموز لم تُستعمل بعد في {point}: {codes}",
         "كل ما هنا وكل من هنا من نسج الخيال. لا يُفتح هذا المكان إلا من هذا الجهاز.",
@@ -60,7 +63,14 @@ _FIELD = {
 def how_to_sign_in(diary: Diary, port: int, language: str) -> list[str]:
     """Return the lines that say how to sign in, one account per role, and which cards are still good."""
     name, codes = _cards_to_try(diary)
-    values = {"port": port, "password": PASSWORD, "folder": diary.file.parent, "point": name, "codes": codes}
+    values = {
+        "port": port,
+        "password": PASSWORD,
+        "room": ROOM_WORDS,
+        "folder": diary.file.parent,
+        "point": name,
+        "codes": codes,
+    }
     title, *rest = (line.format(**values) for line in _SIGN_IN[language])
     width = max(len(player.username) for player in PLAYERS)
     *middle, last = rest

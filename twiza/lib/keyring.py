@@ -29,6 +29,7 @@ NAMES = {
     "totp": "32 bytes: seals the secrets of second factors",
     "django": "32 bytes: signs sessions and links",
     "closed_room": "32 bytes: the pepper of the closed room's passwords",
+    "return": "32 bytes: finds a case again by the word its person comes back with, without keeping the word",
     "draw": "32 bytes: seals the secret of a draw until it is told, and the key of a pool's public codes",
     "offline": "X25519: what phones seal their unsent operations to",
     "packs": "Ed25519: signs the packs that phones carry to a point",

@@ -261,7 +261,7 @@ def plausible(left: Part, right: Part) -> bool:
     if ((left.twice ^ right.twice) & left.sure & right.sure).bit_count() > 2 * most:
         return False
     if len(left.text) == 1 or len(right.text) == 1:
-        return left is right or _begins(left, right)
+        return left.text == right.text or _begins(left, right)
     differ = (left.mask ^ right.mask).bit_count()
     if differ > 2 * most:
         return False

@@ -1,5 +1,6 @@
 """The pages of the roof."""
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from twiza.platform.accounts.permissions import Permission
 from twiza.platform.audit import actions as audit
 from twiza.reporting import forms, queries, rules
 
@@ -18,7 +20,9 @@ def today(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     found = queries.today_of(request.user, at=now)
     steps = queries.first_steps_of(request.user) if found.is_quiet else []
-    return render(request, "reporting/today.html", {"today": found, "now": now, "steps": steps})
+    user: Any = request.user
+    words = {"today": found, "now": now, "steps": steps, "may_alert": user.has_perm(Permission.ALERT_RAISE)}
+    return render(request, "reporting/today.html", words)
 
 
 @require_safe

@@ -83,7 +83,7 @@ function draw(view: LaneView, parts: Parts, acts: LaneActs): void {
   const said = view.said ? h("p", { class: "said" }, t(view.said)) : null;
   if (!last) parts.done.replaceChildren(...(said ? [said] : []));
   else {
-    parts.done.replaceChildren(...(said ? [said] : []), h("p", {}, bdi(clock(last.at))), h("p", {}, bdi(`${last.left} s`)),
+    parts.done.replaceChildren(...(said ? [said] : []), h("p", {}, bdi(clock(last.at))), h("p", {}, bdi(t("seconds", { n: last.left }))),
       button(t("undo"), () => acts.undo(last.op), "small", { "data-undo": "" }));
   }
 }

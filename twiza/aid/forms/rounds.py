@@ -20,7 +20,7 @@ class PlanRound(forms.Form):
         for name in ("first", "second"):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = [(str(one.pk), one.display_name) for one in people]
+            field.choices = [("", _("Choose")), *((str(one.pk), one.display_name) for one in people)]
 
 
 class AddStop(forms.Form):
@@ -39,10 +39,12 @@ class AddStop(forms.Form):
         super().__init__(*args, **options)
         field = self.fields["entitlement"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(one.pk), one.code) for one in rights]
+        field.choices = [("", _("Choose")), *((str(one.pk), one.code) for one in rights)]
 
 
 class TellDoor(forms.Form):
     """What happened at a door."""
 
-    outcome = forms.ChoiceField(label=_("What happened"), choices=list(OUTCOMES_AT_DOORS.items()))
+    outcome = forms.ChoiceField(
+        label=_("What happened"), choices=[("", _("Choose")), *OUTCOMES_AT_DOORS.items()]
+    )

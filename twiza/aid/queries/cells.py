@@ -22,9 +22,10 @@ from twiza.aid.queries.checks import exit_sums, team_sums
 from twiza.aid.queries.judging import criteria_counts
 from twiza.aid.queries.lists import set_aside
 from twiza.aid.queries.objections import overrides_of
-from twiza.aid.rules import publication, rulings
+from twiza.aid.rules import rulings
 from twiza.aid.rules.incidents import MISSED
-from twiza.aid.rules.publication import Sum
+from twiza.lib import publication
+from twiza.lib.publication import Sum
 
 
 class Cells:

@@ -20,9 +20,10 @@ from twiza.aid.queries.checks import team_sums
 from twiza.aid.queries.figures import days_of
 from twiza.aid.queries.plans import unit_cost_of
 from twiza.aid.queries.pools import draw_of, pool_of
-from twiza.aid.rules import checks, publication
+from twiza.aid.rules import checks
 from twiza.aid.rules.reconciliation import Count
 from twiza.funding import queries as funding
+from twiza.lib import publication
 from twiza.lib.errors import NotFound
 from twiza.platform.accounts import queries as accounts
 

@@ -185,3 +185,11 @@ def test_its_page_plans_adds_prints_and_closes(story):
     assert volunteer.get(page).status_code == 404
     for name in ("add_stop", "open_round", "close_round"):
         assert volunteer.post(reverse(f"aid:{name}", args=[story.round.pk])).status_code == 404
+
+
+def test_nobody_is_a_courier_by_default(story):
+    page = signed_in(story.amina).get(
+        reverse("aid:show_rounds", args=[story.point.pk, story.today.isoformat()])
+    )
+    form = page.context["form"]
+    assert [form.fields[name].choices[0][0] for name in ("first", "second")] == ["", ""]

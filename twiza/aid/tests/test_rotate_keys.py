@@ -80,6 +80,9 @@ def test_every_place_that_looks_by_a_keyed_value_tries_every_key():
         ("aid/queries/rounds.py", "secrets"),
         ("platform/sync/queries.py", "secrets"),
         ("aid/queries/cards.py", "secrets"),
+        ("cases/actions/erasure.py", "secret"),
+        ("cases/actions/outside.py", "secret"),
+        ("cases/queries/outside.py", "secrets"),
         ("registry/actions/forgetting.py", "secret"),
         ("registry/queries/erased.py", "secrets"),
     }

@@ -11,7 +11,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from twiza.cases import queries, rules
-from twiza.cases.models import Case, CaseNote, NoteVersion, RoomDraft
+from twiza.cases.actions.keys import hold_case, key_for_writing
+from twiza.cases.actions.tallies import count_up
+from twiza.cases.models import Case, CaseNote, NoteVersion
 from twiza.cases.queries import OpenRoom
 from twiza.cases.queries.notes import about_version
 from twiza.lib import closed_room
@@ -42,7 +44,7 @@ class Listening:
     Attributes:
         told: what is noted, who sees it and the limits of the law (minors) were said before.
         words: her own, short.
-        needs, language, risk, contact: codes of the rules.
+        needs, language, risk, contact, violence: codes of the rules.
         code_word: by which she comes back. trusted: who may be told, in her words.
     """
 
@@ -55,6 +57,7 @@ class Listening:
     contact: str = "none"
     code_word: str = ""
     trusted: str = ""
+    violence: str = "unsaid"
 
     def as_said(self) -> dict[str, Any]:
         """Return what is sealed."""
@@ -69,7 +72,7 @@ def check_listening(said: Listening) -> None:
                 "First say what is noted, who sees it, and what the law obliges you to; then mark that it was said."
             )
         )
-    _check_length(said.as_said())
+    check_length(said.as_said())
 
 
 @transaction.atomic
@@ -96,8 +99,8 @@ def write_note(
         NoteChangedMeanwhile: another version came after `base`. NoKeyYet. TooLong.
     """
     check(by, Permission.CASE_WORK, case)
-    key = queries.held_key(case, room)
-    _check_length({"words": words})
+    key = queries.held_key(case, room, rules.drawer_of(note.kind if note else kind))
+    check_length({"words": words})
     said: dict[str, Any] = {"words": words}
     if note is None:
         sent = CaseNote.objects.filter(pk=id, case=case).first() if id else None
@@ -110,9 +113,11 @@ def write_note(
     else:
         before = next((one for one in queries.versions_of(note, room)), None)
         if before is None or before.number != base:
-            raise _changed()
+            raise changed()
         said = before.said | said
     version = add_version(note=note, number=base + 1, said=said, key=key, by=by, at=at)
+    if version.number == 1 and kind == "listening":  # counted last: the case is held before the tally
+        count_up(organisation=case.organisation_id, at=at, cells={("again", "listening"): 1})
     audit.record(
         type="cases.note_written", target=note, organisation=case.organisation_id, by=by, at=at,
         case=case.pk, number=version.number,
@@ -123,7 +128,16 @@ def write_note(
 def add_version(
     *, note: CaseNote, number: int, said: dict[str, Any], key: bytes, by: Any, at: datetime
 ) -> NoteVersion:
-    """Seal one version. Raises NoteChangedMeanwhile when somebody was quicker."""
+    """Seal one version. When somebody left the team, a new key of the case is made first.
+
+    Args:
+        key: of `queries.held_key`.
+
+    Raises:
+        NoteChangedMeanwhile: somebody was quicker.
+    """
+    case = hold_case(note.case_id)
+    key = key_for_writing(case, key, rules.drawer_of(note.kind), by=by, at=at)
     clear = json.dumps(said, ensure_ascii=False).encode()
     sealed = closed_room.seal(clear, key=key, about=about_version(note.pk, number))
     try:
@@ -133,38 +147,17 @@ def add_version(
                 sealed=sealed, at=at, by=by,
             )  # fmt: skip
     except IntegrityError as error:
-        raise _changed() from error
+        raise changed() from error
 
 
-@transaction.atomic
-def keep_draft(*, room: OpenRoom, about: UUID, said: dict[str, Any], by: Any, at: datetime) -> None:
-    """Keep what is being typed, sealed to its writer. No line in the log: it is asked for every few seconds."""
-    check(by, Permission.CASE_WORK, room.organisation)
-    _check_length(said)
-    sealed = closed_room.seal_to(
-        json.dumps(said, ensure_ascii=False).encode(),
-        public=closed_room.public_of(room.private),
-        about=about.bytes,
-    )
-    RoomDraft.objects.update_or_create(
-        user=by, about=about, defaults={"sealed": sealed, "at": at},
-        create_defaults={"organisation_id": room.organisation, "sealed": sealed, "at": at},
-    )  # fmt: skip
-
-
-@transaction.atomic
-def drop_draft(*, room: OpenRoom, about: UUID, by: Any, at: datetime) -> None:
-    """Forget what was being typed: it was kept, or is not wanted."""
-    check(by, Permission.CASE_WORK, room.organisation)
-    RoomDraft.objects.filter(user=by, about=about).delete()
-
-
-def _check_length(said: dict[str, Any]) -> None:
+def check_length(said: dict[str, Any]) -> None:
+    """Refuse what is too long for one note. Raises TooLong."""
     if sum(len(str(value)) for value in said.values()) > rules.LONGEST_WORDS:
         raise TooLong(_("This is too long for one note: write a second one."))
 
 
-def _changed() -> NoteChangedMeanwhile:
+def changed() -> NoteChangedMeanwhile:
+    """Return the refusal of a version that comes second: what would work is in its words."""
     return NoteChangedMeanwhile(
         _(
             "Somebody else wrote here since you opened it. Both texts are below: put together what should stay."

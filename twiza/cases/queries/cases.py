@@ -1,12 +1,14 @@
 """Cases, by the one door; teams; what waits for whom. Content is in `notes`."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.cases import rules
@@ -33,17 +35,16 @@ class CaseLine:
 
 @dataclass(frozen=True)
 class Emergencies:
-    """Emergency entries that wait for a look, and whether one is past its days."""
+    """Emergency entries that wait for a look, whether one is past its days, and how many days there are."""
 
     waiting: int
     overdue: bool
+    days: int
 
 
-def where_working(user: Any, *, on: date) -> list[UUID]:
-    """Return the organisations in whose closed room this user works, in a fixed order."""
-    return [
-        one for one in network.organisations_of(user.pk, on=on) if user.has_perm(Permission.CASE_WORK, one)
-    ]
+def where_allowed(user: Any, permission: Permission, *, on: date) -> list[UUID]:
+    """Return the organisations where this user holds a permission, in a fixed order."""
+    return [one for one in network.organisations_of(user.pk, on=on) if user.has_perm(permission, one)]
 
 
 def case_for(user: Any, id: UUID) -> Case:
@@ -90,19 +91,34 @@ def colleagues_to_ask(case: Case, *, at: datetime) -> list[RoomWorker]:
     return sorted(able, key=lambda row: str(row.user.display_name))
 
 
+def review_days(at: datetime) -> int:
+    """Return within how many days the team looks into an emergency entry: the database asks the parameter."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases_review_days(%s)", [timezone.localdate(at)])
+        return int(cursor.fetchone()[0])
+
+
 def emergencies_of(user: Any, organisation: UUID, *, at: datetime) -> Emergencies:
     """Return the emergency entries into this user's cases, by others, that nobody looked into yet."""
     rows = TeamSeat.objects.filter(
         organisation_id=organisation, kind=rules.Seat.BROKE_GLASS, reviewed_at__isnull=True
     ).exclude(user=user)
-    overdue = [rules.Emergency(row.since, row.reviewed_at).is_overdue(at) for row in rows]
-    return Emergencies(len(overdue), any(overdue))
+    days = review_days(at)
+    overdue = [rules.Emergency(row.since, row.reviewed_at, timedelta(days)).is_overdue(at) for row in rows]
+    return Emergencies(len(overdue), any(overdue), days)
+
+
+def own_emergencies(user: Any, *, at: datetime) -> list[rules.Emergency]:
+    """Return the emergency entries of this user that nobody looked into yet."""
+    rows = TeamSeat.objects.filter(user=user, kind=rules.Seat.BROKE_GLASS, reviewed_at__isnull=True)
+    within = timedelta(review_days(at))
+    return [rules.Emergency(row.since, row.reviewed_at, within) for row in rows]
 
 
 def waiting_for(user: Any, at: datetime) -> list[Due]:
     """Return what the today page says: emergency entries to look into, days that passed. Numbers only."""
     found = []
-    for organisation in where_working(user, on=at.date()):
+    for organisation in where_allowed(user, Permission.CASE_WORK, on=at.date()):
         entries = emergencies_of(user, organisation, at=at)
         if entries.waiting:
             words = _("Somebody came into a case of yours by emergency: look into it")

@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from twiza.cases import queries
-from twiza.cases.models import Case
-from twiza.cases.tests.given import CANARY, WORDS, given_key
+from twiza.cases import actions, queries
+from twiza.cases.models import Case, RoomDraft
+from twiza.cases.tests.given import CANARY, WORDS, given_emergency, given_key
 from twiza.cases.views import room as door
 from twiza.lib.tests.test_lock_closed_room import leaks
-from twiza.network.tests.given import as_work, given_member
+from twiza.network.tests.given import NOON, as_work, given_member
 
 pytestmark = pytest.mark.django_db
 HEARD = {
@@ -66,7 +66,7 @@ def test_the_key_rests_in_two_halves(browser, room, case):
 def test_the_room_locks_by_itself_and_by_the_lock(browser, case):
     opened(browser)
     session = browser.session
-    long_ago = timezone.now() - door.IDLE - timedelta(seconds=1)
+    long_ago = timezone.now() - queries.idle_time(on=timezone.localdate()) - timedelta(seconds=1)
     session[door.KEPT] = session[door.KEPT] | {"at": long_ago.isoformat()}
     session.save()
     assert browser.get(reverse("cases:show_case", args=[case.pk])).status_code == 302
@@ -177,3 +177,64 @@ def test_a_sheet_without_a_name_is_printed_and_typed_in_later(browser, leila):
     assert browser.post(reverse("cases:listen"), HEARD | {"paper_code": code.lower()}).status_code == 302
     with as_work(leila):
         assert Case.objects.get().code == code
+
+
+@pytest.mark.parametrize("page", ["listen", "write_note", "change_note"])
+def test_what_was_typed_while_the_room_locked_comes_back_after_the_passphrase(
+    browser, case, leila, room, page
+):
+    with as_work(leila):
+        note = queries.notes_of(case, room)[0].note
+    ids = {"listen": [], "write_note": [case.pk], "change_note": [note]}[page]
+    address, typed = reverse(f"cases:{page}", args=ids), "late-words-4417 " * 600  # longer than a note may be
+    answer = browser.post(address, HEARD | {"words": typed, "kind": "step", "base": 1})
+    assert answer.status_code == 302 and "late-words" not in answer["Location"]
+    assert "late-words" not in str(dict(browser.session))
+    with as_work(leila):
+        assert not leaks("late-words-4417", bytes(RoomDraft.objects.get().sealed))
+    door_page = browser.get(answer["Location"])
+    assert door_page.context["is_kept"] and "late-words" not in door_page.content.decode()
+    opened(browser)
+    back = browser.get(address)
+    assert back.context["is_draft"] and "late-words-4417" in back.content.decode()
+
+
+def test_a_count_sent_while_the_room_is_locked_keeps_no_word(browser, leila):
+    answer = browser.post(reverse("cases:listen"), HEARD | {"end": "count"})
+    assert "kept" not in answer["Location"]
+    with as_work(leila):
+        assert RoomDraft.objects.count() == 0
+
+
+def test_nobody_else_keeps_words_at_a_case_that_is_not_theirs(client, case, zineb, centre):
+    given_key(zineb, centre)
+    client.force_login(zineb)
+    assert client.post(reverse("cases:write_note", args=[case.pk]), {"words": CANARY}).status_code == 404
+    with as_work(zineb):
+        assert RoomDraft.objects.count() == 0
+
+
+def test_what_the_page_keeps_by_itself_after_the_lock_comes_back_too(browser, case, leila, centre, room):
+    with as_work(leila):
+        note = queries.notes_of(case, room)[0].note
+    for about in (case.pk, centre.pk, note):
+        answer = browser.post(reverse("cases:keep_draft"), {"about": about, "words": CANARY})
+        assert answer.status_code == 204
+        with as_work(leila):
+            assert queries.draft_of(room, about) == {"words": CANARY}
+    browser.post(reverse("cases:keep_draft"), {"about": leila.pk, "words": CANARY})  # no room of hers
+    with as_work(leila):
+        assert RoomDraft.objects.count() == 3
+
+
+def test_who_waits_for_the_key_is_told_so_on_every_page_of_the_case(client, case, zineb, centre, leila, room):
+    with as_work(leila):
+        note = actions.write_note(case=case, room=room, words=CANARY, by=leila, at=NOON)
+    given_key(zineb, centre)
+    given_emergency(case, zineb)
+    client.force_login(zineb)
+    opened(client)
+    for name, id in (("change_note", note.note_id), ("write_note", case.pk), ("follow_protocol", case.pk)):
+        answer = client.get(reverse(f"cases:{name}", args=[id]))
+        assert answer.status_code in (200, 403) and CANARY not in answer.content.decode()
+    assert client.get(reverse("cases:change_note", args=[note.note_id])).status_code == 403

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from twiza.cases import actions, forms, queries
+from twiza.cases.views.drafts import kept_at_the_door
 from twiza.cases.views.room import opened_for, to_the_door, unseen, working_in
 from twiza.lib.errors import DomainError
 from twiza.lib.ids import new_id
@@ -41,6 +42,7 @@ def list_cases(request: HttpRequest) -> HttpResponse:
         "organisation": organisation,
         "lines": lines,
         "is_open": opened_for(request, organisation) is not None,
+        "alerts": queries.waiting_alerts(organisation),
         "emergencies": queries.emergencies_of(request.user, organisation, at=timezone.now()),
     }
     return render(request, "cases/case_list.html", words)
@@ -53,7 +55,7 @@ def listen(request: HttpRequest) -> HttpResponse:
     organisation = working_in(request)
     room = opened_for(request, organisation)
     if room is None:
-        return to_the_door(request, organisation)
+        return kept_at_the_door(request, organisation, about=organisation, case=None)
     only_count = request.POST.get("end") == "count"
     draft = {} if request.method == "POST" else queries.draft_of(room, organisation)
     form = forms.Listen(request.POST or None, initial=draft)
@@ -70,6 +72,8 @@ def listen(request: HttpRequest) -> HttpResponse:
                 at=timezone.now(),
                 id=form_key(request.POST.get("id")),
             )
+        except actions.CodeUsed as refusal:
+            form.add_error("paper_code", str(say(refusal)))
         except DomainError as refusal:
             form.add_error(None, say(refusal))
         else:
@@ -113,6 +117,8 @@ def show_case(request: HttpRequest, id: UUID) -> HttpResponse:
     words: dict[str, Any] = {"case": case, "form": form}
     try:
         words["notes"] = queries.notes_of(case, room)
+        words["old_since"] = queries.old_look(words["notes"], on=timezone.localdate())
+        actions.give_halves(case=case, room=room, by=request.user, at=timezone.now())
     except queries.NoKeyYet as refusal:
         words["no_key"] = say(refusal)
     return render(request, "cases/case_detail.html", words)

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from twiza.cases import actions, forms, queries
+from twiza.cases import actions, forms, queries, rules
 from twiza.cases.views.cases import looked
-from twiza.cases.views.room import opened_for, to_the_door, unseen
+from twiza.cases.views.room import opened_for, to_the_door, unseen, working_in
 from twiza.lib.errors import DomainError
 from twiza.platform.web.sentences import say
 
@@ -35,9 +35,86 @@ def show_team(request: HttpRequest, id: UUID) -> HttpResponse:
             form.add_error(None, say(refusal))
         else:
             return redirect("cases:show_team", case.pk)
-    looked(request, "cases.case", case.organisation_id, [case.pk])
-    words = {"case": case, "seats": queries.team_of(case), "form": form, "colleagues": colleagues, "now": now}
+    looked(request, "cases.team", case.organisation_id, [case.pk])
+    words = {
+        "case": case, "seats": queries.team_of(case), "form": form, "colleagues": colleagues,
+        "live": queries.who_can_hold(case, at=now), "is_due": queries.left_since(case, rules.Drawer.CASE, at=now),
+    }  # fmt: skip
     return render(request, "cases/case_team.html", words)
+
+
+@unseen
+@require_http_methods(["GET", "POST"])
+def enter_by_emergency(request: HttpRequest) -> HttpResponse:
+    """Come into a case by its code. The team is told at once; the words stay sealed until it hands the key."""
+    organisation = working_in(request)
+    if opened_for(request, organisation) is None:
+        return to_the_door(request, organisation)
+    form = forms.BreakGlass(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            seat = actions.break_glass(
+                organisation=organisation, by=request.user, at=timezone.now(), **form.cleaned_data
+            )
+        except DomainError as refusal:
+            form.add_error(None, say(refusal))
+        else:
+            messages.success(
+                request, _("You are in, and the team is told. Ask one of them to hand you the key.")
+            )
+            return redirect("cases:show_case", seat.case_id)
+    words = {"form": form, "organisation": organisation, "review_days": queries.review_days(timezone.now())}
+    return render(request, "cases/emergency.html", words)
+
+
+@unseen
+@require_http_methods(["GET", "POST"])
+def leave_team(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Leave the team of a case, after one question. The team may ask them in again."""
+    case = queries.case_for(request.user, id)
+    if opened_for(request, case.organisation_id) is None:
+        return to_the_door(request, case.organisation_id)
+    if request.method == "POST":
+        try:
+            actions.leave_team(case=case, by=request.user, at=timezone.now())
+        except DomainError as refusal:
+            messages.error(request, say(refusal))
+            return redirect("cases:show_team", case.pk)
+        messages.success(request, _("You left the team of this case. The team can ask you in again."))
+        return redirect("cases:list_cases")
+    looked(request, "cases.team", case.organisation_id, [case.pk])
+    return render(request, "cases/case_leave.html", {"case": case})
+
+
+@unseen
+@require_GET
+def list_looks(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Who looked at this case, when, on which page: for its team."""
+    case = queries.case_for(request.user, id)
+    if opened_for(request, case.organisation_id) is None:
+        return to_the_door(request, case.organisation_id)
+    looked(request, "cases.looks", case.organisation_id, [case.pk])
+    looks = queries.looks_at(case, cursor=request.GET.get("before", ""))
+    return render(request, "cases/case_looks.html", {"case": case, "looks": looks})
+
+
+@unseen
+@require_POST
+def renew_case_key(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Make a new key of a case for everybody who is in its team now."""
+    case = queries.case_for(request.user, id)
+    room = opened_for(request, case.organisation_id)
+    if room is None:
+        return to_the_door(request, case.organisation_id)
+    try:
+        actions.renew_case_key(case=case, room=room, by=request.user, at=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, say(refusal))
+    else:
+        messages.success(
+            request, _("The case has a new key. Whoever left reads nothing that is written now.")
+        )
+    return redirect("cases:show_team", case.pk)
 
 
 @unseen

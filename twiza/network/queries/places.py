@@ -70,6 +70,11 @@ def path_of(place: Place) -> tuple[Place, ...]:
     return _paths([place])[place.pk]
 
 
+def paths_of(places: Iterable[Place]) -> dict[UUID, tuple[Place, ...]]:
+    """Return for each place those it lies in, nearest first: one query a level, however many places."""
+    return _paths(places)
+
+
 def provinces_of_places(places: Iterable[Place]) -> dict[UUID, Place]:
     """Return place → the province it lies in, itself when it is one; a region lies in none and is left out."""
     wanted = list(places)

@@ -1,5 +1,6 @@
 """Sites and their addresses."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -45,6 +46,12 @@ def sites_of(organisation: Organisation) -> QuerySet[Site]:
 def sites_in(place: Place) -> QuerySet[Site]:
     """Return the sites that stand directly in a place. Refuges have none and never appear."""
     return Site.objects.filter(place=place).select_related("organisation").order_by("name_ar", "name_fr")
+
+
+def open_sites(kinds: Collection[str]) -> QuerySet[Site]:
+    """Return the sites of these kinds that are not closed, whoever keeps them, by name."""
+    rows = Site.objects.filter(kind__in=kinds, closed_on__isnull=True)
+    return rows.select_related("organisation", "operator", "place").order_by("name_ar", "name_fr", "pk")
 
 
 def sites_inside(site: Site) -> QuerySet[Site]:

@@ -144,9 +144,14 @@ def policies_page() -> str:
             words = [word for word, said in (("ENABLE", enabled), ("FORCE", forced)) if said]
             states = ", ".join(f"{word} ROW LEVEL SECURITY" for word in words)
             tables[table] = [f"ALTER TABLE {table} {states};"] if states else ["-- without row security"]
-        cursor.execute("SELECT tablename, policyname, permissive, cmd, qual, with_check FROM pg_policies")
-        for table, name, permissive, verb, using, check in sorted(cursor.fetchall()):
+        cursor.execute(
+            "SELECT tablename, policyname, permissive, cmd, qual, with_check, NOT roles && ARRAY['public', %s]::name[]"
+            " FROM pg_policies",
+            [role],
+        )
+        for table, name, permissive, verb, using, check, owner in sorted(cursor.fetchall()):
             parts = [f"CREATE POLICY {name} ON {table}", f"AS {permissive}", f"FOR {verb}"]
+            parts += ["TO the owner of the tables alone"] if owner else []
             parts += [f"USING ({using})"] if using else []
             parts += [f"WITH CHECK ({check})"] if check else []
             tables[table].append("\n    ".join(parts) + ";")

@@ -27,11 +27,29 @@ class Permission(StrEnum):
         return member
 
     ACCOUNTS_CLOSE = "accounts.close", _("close an account: the person signs in nowhere any more")
+    ALERT_RAISE = (
+        "alert.raise",
+        _("say that a child or somebody is in danger now: what is written is sealed to the listeners"),
+    )
     AUDIT_READ = "audit.read", _("read who did what and who looked at what")
+    AWARENESS_KEEP = (
+        "awareness.keep",
+        _("write down awareness sessions: where, about what, for how many"),
+    )
+    BEDS_KEEP = (
+        "beds.keep",
+        _("say each day which beds are free at a site for the night, and receive whoever comes"),
+    )
     CALENDAR_KEEP = "calendar.keep", _("enter holidays, feasts, souk days and the hours of Ramadan")
     CAMPAIGN_PLAN = "campaign.plan", _("plan a campaign: dates, points, partners, criteria")
     CAMPAIGN_READ = "campaign.read", _("see campaigns, their lists by code, their counts")
     CARDS_ISSUE = "cards.issue", _("make and print the cards of a signed list")
+    CASE_SUPERVISE = (
+        "case.supervise",
+        _(
+            "see how many cases each listener carries, in numbers only; plan talks that care for those who listen; in a case of their own team, decide about silences and where the two who must agree do not"
+        ),
+    )
     CASE_WORK = (
         "case.work",
         _(
@@ -53,6 +71,10 @@ class Permission(StrEnum):
     DEMANDS_ANSWER = (
         "demands.answer",
         _("reply to a demand for names, in the name of the organisation that answers for them"),
+    )
+    DIRECTORY_KEEP = (
+        "directory.keep",
+        _("write services near people into the directory, and say that they are still open"),
     )
     DONORS_KEEP = "donors.keep", _("see donors by name; write down pledges and gifts, give receipts")
     FIGURES_PUBLISH = "figures.publish", _("report on a campaign and publish its figures")
@@ -88,6 +110,10 @@ class Permission(StrEnum):
     )
     MONEY_READ = "money.read", _("see the journal, balances, receipts and payments; donors by code only")
     MONTH_ANNOUNCE = "month.announce", _("enter the announced first day of a Hijri month")
+    NIGHT_ROUND = (
+        "night_round.go",
+        _("go out at night with a team, hold beds for whoever wants one, ask sites for free beds"),
+    )
     OBJECTION_ANSWER = "objection.answer", _("answer an objection to a list that they did not decide on")
     OBJECTION_RECEIVE = "objection.receive", _("write down an objection to a list and give its slip")
     ORGANISATION_EDIT = "organisation.edit", _("change the organisation's own page, sites and conventions")
@@ -96,6 +122,18 @@ class Permission(StrEnum):
     PAYMENT_MAKE = "payment.make", _("make a payment that somebody else ordered")
     PAYMENT_ORDER = "payment.order", _("order a payment: which invoice, out of which gifts")
     PLACES_EDIT = "places.edit", _("add a neighbourhood, a douar, an annex, another spelling")
+    PROTOCOL_ADOPT = (
+        "protocol.adopt",
+        _("write protocols of the listening centre, and adopt them together with a second person"),
+    )
+    PSYCHOLOGY_KEEP = (
+        "psychology.keep",
+        _("open the psychologist's drawer of a case, and hand its key to a colleague when the person agrees"),
+    )
+    REFERRAL_DESK = (
+        "referral.desk",
+        _("sit at the desk: receive what other organisations pass on, and answer in the name of their own"),
+    )
     REGISTRY_ERASE = "registry.erase", _("erase a person or a household for good, history included")
     REGISTRY_IMPORT = "registry.import", _("bring a list of families into the register, or undo it")
     REGISTRY_MATCH = "registry.match", _("look for people written twice in the own organisation, and decide")
@@ -113,6 +151,14 @@ class Permission(StrEnum):
         "request.receive",
         _("write down what somebody asks for at the counter, and tell by its code where it stands"),
     )
+    ROOM_FIGURES = (
+        "room.figures",
+        _("read the numbers of the listening centre, small ones taken out, and make the tables of the year"),
+    )
+    ROOM_RECOVER = (
+        "room.recover",
+        _("be one of the two who together bring back the key of a case; sees no case"),
+    )
     STOCK_DECIDE = (
         "stock.decide",
         _("open a dossier of customs goods, write for whom goods are, let stopped goods go on"),
@@ -122,6 +168,15 @@ class Permission(StrEnum):
         _("receive, inspect, pack, send, hand out and count goods; draft and sign their records"),
     )
     STOCK_READ = "stock.read", _("see stores, lots, their records and where goods went")
+    TICKET_GIVE = (
+        "ticket.give",
+        _("give numbers at the reception of a listening centre, without name or reason"),
+    )
+    WINTER_PLAN = (
+        "winter.plan",
+        _("plan the winter with the committee: nights, sites, teams, decisions, the reserve, its end"),
+    )
+    WINTER_READ = "winter.read", _("see the plan of the winter and its totals, never a person")
 
 
 class NoPermission(NotAllowed):

@@ -43,13 +43,15 @@ def day(value: date | datetime | None) -> str:
 
 
 @lru_cache(maxsize=1000)
-def _day(day: date, locale: str) -> str:
-    return format_date(day, "d MMMM y", locale=locale)
+def _day(day: date, locale: str, before: str = "") -> str:
+    """The first of a month is “1er” in French, and a plain 1 in every other language."""
+    first = "'1er'" if day.day == 1 and locale == LOCALES["fr"] else "d"
+    return format_date(day, f"{before}{first} MMMM y", locale=locale)
 
 
 def weekday(value: date | datetime | None) -> str:
     """الثلاثاء 21 يوليوز 2026."""
-    return format_date(local_day(value), "EEEE d MMMM y", locale=LOCALES[language()]) if value else ""
+    return _day(local_day(value), LOCALES[language()], "EEEE ") if value else ""
 
 
 def month(value: date | None) -> str:

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import ProgrammingError, transaction
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from twiza.linkage.names import NameMatcher
@@ -143,6 +143,7 @@ def test_it_bears_anything_that_is_typed(tissaout, amina, at_work, text):
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60))
+@example("L:0")  # a sign for one letter, with an article before it and without
 def test_a_name_has_keys_by_which_it_is_found(text):
     made = Keys().of(text)
     matcher = NameMatcher()

@@ -68,11 +68,25 @@ def log_page(sought: Sought, *, looks: bool, cursor: str = "") -> LogPage:
     return LogPage(_in_words(lines), f"{last.at.isoformat()}_{last.pk}" if last else "")
 
 
+CLOSED_ROOM = "cases."  # how acts and pages of the closed room are named
+
+
 def record_history(id: UUID, *, organisations: Iterable[UUID]) -> RecordHistory:
-    """Return what happened to a record and who was shown it, in the logs of these organisations."""
+    """Return what happened to a record and who was shown it, in the logs of these organisations.
+
+    Of the closed room an id says nothing here, as one that never was: who looked is told to the team of the case.
+    """
     within = set(organisations)
-    acts = [line for line in audit.acts_on(id) if line.organisation_id in within]
-    looks = [line for line in audit.who_read(id) if line.organisation_id in within]
+    acts = [
+        line
+        for line in audit.acts_on(id)
+        if line.organisation_id in within and not line.type.startswith(CLOSED_ROOM)
+    ]
+    looks = [
+        line
+        for line in audit.who_read(id)
+        if line.organisation_id in within and not line.page.startswith(CLOSED_ROOM)
+    ]
     return RecordHistory(_in_words(acts), _in_words(looks))
 
 

@@ -385,6 +385,7 @@ SUBJECTS: dict[str, str] = {
     "network": N_("Places and organisations"),
     "registry": N_("Families and persons"),
     "reporting": N_("The log"),
+    "shelter": N_("The winter"),
 }
 
 

@@ -44,7 +44,7 @@ def set_parameter(
 
     Raises:
         NoSuchParameter: nothing of that name.
-        NotAValue: the value is not of the parameter's kind.
+        NotAValue: the value is not of the parameter's kind, or out of its bounds.
         NotAUnit: it is not counted in days, or the unit is none of days.
         NoSource: no source is given.
         RewritesThePast: the day is before today.
@@ -59,7 +59,7 @@ def set_parameter(
     rows = list(Parameter.objects.select_for_update().filter(name=name).order_by("valid_from", "changed_at"))
     if not rows:
         raise NoSuchParameter(_("There is no parameter “%(name)s”."), name=name)
-    rules.read_value(rows[-1].kind, value)
+    rules.check_bounds(name, rules.read_value(rows[-1].kind, value))
     unit = unit or rows[-1].unit
     if unit != rows[-1].unit and not {unit, rows[-1].unit} <= set(rules.COUNTED_IN_DAYS):
         raise rules.NotAUnit(_("Only a delay in days can be counted in working days instead, or back."))

@@ -2,6 +2,7 @@
 
 from twiza.platform.accounts.queries.codes import CodeNotGood, address_picture, code_for
 from twiza.platform.accounts.queries.demo import DemoCode, NoDemoCode, demo_code, demo_users
+from twiza.platform.accounts.queries.keys import ask_key, key_answers
 from twiza.platform.accounts.queries.names import display_names
 from twiza.platform.accounts.queries.parameters import (
     NoSuchParameter,
@@ -61,7 +62,9 @@ __all__ = [
     "NoSuchParameter",
     "ParameterLine",
     "SignedInRequest",
+    "ask_key",
     "display_names",
+    "key_answers",
     "parameter",
     "parameter_line",
     "parameter_lines",

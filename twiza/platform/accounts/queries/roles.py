@@ -3,11 +3,11 @@
 from django.utils.translation import override
 
 from twiza.platform.accounts.permissions import Permission
-from twiza.platform.accounts.roles import CLASHES, ROLES, Role
+from twiza.platform.accounts.roles import CLASHES, EVERYBODY, ROLES, Role
 
 HEAD = """# Who may do what
 
-This page is made from `twiza/platform/accounts/roles.py` and `permissions.py` and compared at each test: change
+This page is made from `twiza/platform/accounts/roles/page.py` and `permissions.py` and compared at each test: change
 those two, then write it again. A role is held in one organisation, from a first day to a last day; it gives its
 permissions there and nowhere else, except where "in every organisation" is said.
 """
@@ -46,7 +46,9 @@ def _matrix() -> str:
         "|---|" + ":-:|" * len(roles),
     ]
     for one in Permission:
-        marks = ["◉" if one in role.everywhere else "●" if one in role.may else "" for role in roles]
+        marks = [
+            "◉" if one in role.everywhere else "●" if one in role.may | EVERYBODY else "" for role in roles
+        ]
         lines.append(f"| {one.about} | " + " | ".join(marks) + " |")
     return "\n".join(lines) + "\n"
 

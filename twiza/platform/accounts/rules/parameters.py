@@ -22,6 +22,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     DAY_OF_YEAR = "day_of_year"  # month-day, such as 12-31
     SWITCH = "switch"  # on or off
+    PHONE = "phone"  # a number to dial: its zeros stay
     UNSET = "unset"  # no general value: somebody else sets it, case by case
 
 
@@ -68,7 +69,7 @@ class Given:
 
 
 def read_value(kind: str, text: str) -> Value:
-    """Return a stored or typed value as what it is: Decimal, "MM-DD", or True/False for a switch.
+    """Return a stored or typed value as what it is: Decimal, "MM-DD", digits to dial, or True/False for a switch.
 
     Raises:
         NotAValue: with what would work.
@@ -90,6 +91,10 @@ def read_value(kind: str, text: str) -> Value:
         if text.lower() not in ("on", "off"):
             raise NotAValue(N_("Write “on” or “off”."))
         return text.lower() == "on"
+    if kind == Kind.PHONE:
+        if not re.fullmatch(r"\+?[0-9][0-9 ]{0,18}[0-9]", text):
+            raise NotAValue(N_("Write a number to dial, such as 19 or 05 37 00 00 00."))
+        return text
     raise NotAValue(N_("This one has no general value: it is set case by case."))
 
 
@@ -112,6 +117,7 @@ WORKING_DAYS = N_("working days")
 COUNTED_IN_DAYS = (DAYS, WORKING_DAYS)  # a delay may be counted in either
 PERCENT, INDEX, CELL, MINUTES = N_("percent"), N_("index"), N_("people in a cell"), N_("minutes")
 HOUSE = N_("Policy of the platform")
+DIALLED, NUMBERS_OF_STATE = N_("number to dial"), N_("Emergency numbers of the State")
 _H, _M, _P = Confidence.HIGH, Confidence.MEDIUM, Confidence.POLICY
 
 
@@ -148,7 +154,8 @@ LOADED: tuple[Given, ...] = (
     _number("objection_days", N_("Time to object to a list"), "5", DAYS, HOUSE, _P, N_("To be set by each committee.")),
     _number("unconfirmed_months", N_("Facts of a household not confirmed since"), "12", MONTHS, HOUSE, _P),
     _number("campaign_list_retention_months", N_("Keeping of a campaign's list after its report"), "12", MONTHS, HOUSE, _P),
-    _number("break_glass_review_days", N_("Review of an emergency opening of a file"), "7", DAYS, HOUSE, _P),
+    _number("break_glass_review_days", N_("Review of an emergency opening of a file"), "7", DAYS, HOUSE, _P, N_("From 1 to 30.")),
+    _number("listener_cases_most", N_("Open cases of one listener above which the supervisor is told"), "25", N_("cases"), HOUSE, _P, N_("To be tuned by each centre.")),
     _number("local_initiative_reply_days", N_("Reply to a local initiative"), "21", DAYS, HOUSE, _P),
     _number("goods_expiry_refused_days", N_("Goods with fewer days left before their expiry are not taken in"), "7", DAYS, HOUSE, _P),
     _number("goods_expiry_warned_days", N_("Goods with fewer days left before their expiry give a warning"), "30", DAYS, HOUSE, _P),
@@ -164,12 +171,38 @@ LOADED: tuple[Given, ...] = (
     _number("foreign_aid_declaration_days", N_("Declaration of aid received from abroad by an association"), "30", DAYS, N_("Dahir 1-58-376 on associations"), _M),
     _number("association_accounts_years", N_("Keeping of an association's accounts"), "5", YEARS, N_("Dahir 1-58-376 on associations"), _M),
     _number("request_answer_days", N_("Answer to a request made at a counter"), "15", DAYS, HOUSE, _P, N_("Never more than the law allows an administration.")),
+    _number("referral_red_hours", N_("Answer to a referral when there is danger"), "24", HOURS, HOUSE, _P),
+    _number("referral_amber_hours", N_("Answer to a referral within days"), "72", HOURS, HOUSE, _P),
+    _number("referral_green_hours", N_("Answer to a referral without hurry"), "168", HOURS, HOUSE, _P),
     _number("request_undo_minutes", N_("Time to say that a request was written by mistake"), "30", MINUTES, HOUSE, _P),
     _number("request_words_days", N_("Keeping of the free words of a request after its answer"), "90", DAYS, HOUSE, _P),
     _number("sheet_photo_days", N_("Keeping of the picture of a paper sheet that is not yet typed in"), "14", DAYS, HOUSE, _P),
     _number("names_demand_days", N_("Reply to a demand for names"), "10", WORKING_DAYS, HOUSE, _P, N_("As for the rights of the persons themselves.")),
+    _number("rights_answer_days", N_("Answer to somebody of the closed room about her own data"), "10", WORKING_DAYS, HOUSE, _P, N_("Counted without Saturdays and Sundays.")),
+    _number("room_idle_minutes", N_("Time without use after which the closed room locks by itself"), "10", MINUTES, HOUSE, _P, N_("From 2 to 30; it counts from the next opening on.")),
+    Given("emergency_police", N_("Emergency number of the police, in towns"), Kind.PHONE, "19", DIALLED, NUMBERS_OF_STATE, _M),
+    Given("emergency_gendarmerie", N_("Emergency number of the Royal Gendarmerie"), Kind.PHONE, "177", DIALLED, NUMBERS_OF_STATE, _M),
+    Given("emergency_ambulance", N_("Emergency number of the ambulance and the fire brigade"), Kind.PHONE, "15", DIALLED, NUMBERS_OF_STATE, _M),
+    _number("case_retention_years", N_("Keeping of a case of the closed room that rests, then only its month"), "5", YEARS, HOUSE, _P, N_("Counted from the last change of its state or the last word written.")),
+    _number("case_retention_minor_years", N_("Keeping of the case of a minor, counted from its opening"), "23", YEARS, HOUSE, _P, N_("A new-born child is 23 then; the age is not known in clear.")),
+    _number("room_draft_days", N_("Keeping of a draft of the closed room that nobody finished"), "30", DAYS, HOUSE, _P),
+    _number("ticket_days", N_("Keeping of the numbers given at reception"), "400", DAYS, HOUSE, _P, N_("So that a year can be counted.")),
+    _number("outside_ask_years", N_("Keeping of refused requests for the data of somebody else"), "5", YEARS, HOUSE, _P, N_("As for the log.")),
     _number("complaint_answer_days", N_("Answer to a complaint"), "60", DAYS, N_("Decree 2-17-265 on complaints"), _M),
 )
 # fmt: on
 BY_NAME = {given.name: given for given in LOADED}
+# Between which numbers a value makes sense; the others are bound by nothing but their kind
+BOUNDS: dict[str, tuple[int, int]] = {"room_idle_minutes": (2, 30), "break_glass_review_days": (1, 30)}
+
+
+def check_bounds(name: str, value: Value) -> None:
+    """Raise NotAValue when a number lies outside the bounds of its parameter."""
+    least, most = BOUNDS.get(name, (None, None))
+    if least is None or most is None or not isinstance(value, Decimal):
+        return
+    if not least <= value <= most:
+        raise NotAValue(N_("Write a number from %(least)s to %(most)s."), least=least, most=most)
+
+
 LOADED_FROM = date(2024, 1, 1)  # before the first season that Twiza tells about

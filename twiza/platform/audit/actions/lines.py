@@ -11,7 +11,10 @@ from django.db import connection, transaction
 from django.utils.module_loading import import_string
 from psycopg.types.json import Jsonb
 
+from twiza.lib import redaction
 from twiza.platform.audit.models import AccessLine, AuditLine
+
+SEALED = "cases."  # types of acts of which nothing but codes, ids and numbers is ever written
 
 
 def record(
@@ -36,8 +39,14 @@ def record(
         beside: the other organisations whose record it is too; each gets the same line, in the role held where the
             person acted, with `acting` naming that organisation. `organisation` among them counts once.
         data: codes, ids and numbers. Never names: erasing a person must break nothing.
+
+    Raises:
+        NotOpaque: a line of the closed room holds what may be words.
     """
     plain = {key: _plain(value) for key, value in data.items()}
+    if type.startswith(SEALED):
+        redaction.check_opaque(plain, where=type)
+        redaction.check_opaque(reason_code, where=f"{type}.reason_code")
     line = AuditLine(
         organisation_id=organisation,
         at=at,

@@ -49,10 +49,19 @@ def looks(sought: Sought, *, limit: int = PAGE) -> tuple[list[AccessLine], bool]
     return _page(lines, limit)
 
 
-def who_read(subject: UUID, *, limit: int = 200) -> list[AccessLine]:
-    """Return the access lines that showed this person or household, newest first: who read this file."""
-    shown = AccessSubject.objects.filter(subject=subject).order_by("-at").values("line_id")[:limit]
-    return list(AccessLine.objects.filter(pk__in=shown).order_by("-at", "-id"))
+def who_read(
+    subject: UUID, *, limit: int = 200, before: tuple[datetime, UUID] | None = None
+) -> list[AccessLine]:
+    """Return the access lines that showed this person, household or case, newest first: who read this file.
+
+    Args:
+        before: (moment, id) of the last line of the page before.
+    """
+    shown = AccessSubject.objects.filter(subject=subject)
+    if before is not None:
+        shown = shown.filter(Q(at__lt=before[0]) | Q(at=before[0], line_id__lt=before[1]))
+    newest = shown.order_by("-at", "-line_id").values("line_id")[:limit]
+    return list(AccessLine.objects.filter(pk__in=newest).order_by("-at", "-id"))
 
 
 def acts_on(target: UUID, *, limit: int = 200) -> list[AuditLine]:

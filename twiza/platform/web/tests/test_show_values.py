@@ -32,6 +32,23 @@ def test_it_names_the_twelve_months_as_in_morocco() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "first", "other", "long"),
+    [
+        ("ar", "1 مارس 2026", "11 مارس 2026", "الأحد 1 مارس 2026"),
+        ("fr", "1er mars 2026", "11 mars 2026", "dimanche 1er mars 2026"),
+        ("en", "1 March 2026", "11 March 2026", "Sunday 1 March 2026"),
+    ],
+)
+def test_it_names_the_first_of_a_month_as_each_language_does(
+    language: str, first: str, other: str, long: str
+) -> None:
+    with translation.override(language):
+        assert formats.day(date(2026, 3, 1)) == first
+        assert formats.day(date(2026, 3, 11)) == other
+        assert formats.weekday(date(2026, 3, 1)) == long
+
+
+@pytest.mark.parametrize(
     ("language", "value", "shown"),
     [
         ("ar", 1_234_567, "1.234.567"),

@@ -19,6 +19,19 @@
       leaveQuickly(form);
     }
   });
+  // a form that one key sends; what is being typed is kept first, as the page would have kept it a little later
+  document.addEventListener("keydown", (event) => {
+    const form = event.key.length > 1 && document.querySelector(`[data-one-key="${CSS.escape(event.key)}"]`);
+    if (!form || event.repeat || event.defaultPrevented) return;
+    event.preventDefault();
+    const keeper = document.querySelector("[hx-post][hx-trigger^='every']");
+    const typed = keeper?.closest("form");
+    const kept = typed
+      ? fetch(keeper.getAttribute("hx-post"), { method: "POST", body: new FormData(typed), credentials: "same-origin", signal: AbortSignal.timeout(2000) })
+      : Promise.resolve();
+    document.documentElement.hidden = true;
+    kept.catch(() => {}).finally(() => form.submit());
+  });
   document.addEventListener("submit", (event) => {
     if (event.target.matches("[data-quick-exit]")) {
       event.preventDefault();

@@ -1,0 +1,44 @@
+"""Permissions that go together, by the work they are for. Which role holds them is on the page `page.py`."""
+
+from twiza.platform.accounts.permissions import Permission as P
+
+# What a campaign needs, from its plan to the night of the count
+RUNS_CAMPAIGNS = frozenset(
+    {
+        P.CALENDAR_KEEP,
+        P.CAMPAIGN_PLAN,
+        P.CAMPAIGN_READ,
+        P.CARDS_ISSUE,
+        P.CHECK_DRAW,
+        P.CHECK_RECORD,
+        P.DAY_RECONCILE,
+        P.FIGURES_PUBLISH,
+        P.HAND_OVER_RECORD,
+        P.HAND_OVER_RULE,
+        P.HOUSEHOLD_NOMINATE,
+        P.LEGAL_RECORD,
+        P.LEGAL_SIGN,
+        P.LIST_FREEZE,
+        P.MATCHING_DECIDE,
+        P.MONTH_ANNOUNCE,
+        P.OBJECTION_RECEIVE,
+        P.STOCK_DECIDE,
+        P.STOCK_KEEP,
+        P.STOCK_READ,
+    }
+)
+# Who did not make the list answers what is said against it, and looks into what went wrong at a point
+ANSWERS_OBJECTIONS = frozenset({P.OBJECTION_ANSWER, P.INCIDENT_HANDLE})
+# A president answers for it: signs second, so may never freeze what they sign
+ANSWERS_FOR_CAMPAIGNS = (
+    RUNS_CAMPAIGNS | ANSWERS_OBJECTIONS | {P.DEMANDS_ANSWER, P.LIST_SIGN, P.MATCHING_AGREE}
+) - {P.LIST_FREEZE}
+
+# Whoever receives people writes down what they ask for, and answers
+AT_THE_DOOR = frozenset(
+    {P.AWARENESS_KEEP, P.DECISION_TELL, P.DIRECTORY_KEEP, P.REQUEST_ANSWER, P.REQUEST_RECEIVE}
+)
+LISTENS = frozenset({P.CASE_WORK, P.REFERRAL_DESK, P.TICKET_GIVE})
+
+# Whoever works anywhere may call for help
+EVERYBODY = frozenset({P.ALERT_RAISE})

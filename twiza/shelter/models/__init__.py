@@ -1,0 +1,35 @@
+"""Tables of the winter."""
+
+from twiza.shelter.models.beds import Bed, Declaration, ReserveOpening, Unit
+from twiza.shelter.models.committee import CommitteeSeat, Decision, DutyContact, Meeting
+from twiza.shelter.models.plan import HotSpot, Kit, Team, Vehicle
+from twiza.shelter.models.rounds import Round, RoundEscort, RoundKit, RoundMember, RoundStop
+from twiza.shelter.models.stays import BedUse, Guest, GuestCard, UnmetNeed
+from twiza.shelter.models.winters import Winter, WinterChange, WinterSite
+
+__all__ = [
+    "Round",
+    "RoundEscort",
+    "RoundKit",
+    "RoundMember",
+    "RoundStop",
+    "HotSpot",
+    "Kit",
+    "Team",
+    "Vehicle",
+    "Bed",
+    "BedUse",
+    "CommitteeSeat",
+    "Decision",
+    "Declaration",
+    "DutyContact",
+    "Guest",
+    "GuestCard",
+    "Meeting",
+    "ReserveOpening",
+    "Unit",
+    "UnmetNeed",
+    "Winter",
+    "WinterChange",
+    "WinterSite",
+]
