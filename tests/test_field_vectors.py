@@ -15,6 +15,7 @@ from uuid import UUID
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from nacl.signing import SigningKey
 
 from twiza.aid.rules import cards
 from twiza.aid.rules.door_codes import LENGTH
@@ -33,6 +34,8 @@ OFFLINE_KEY = X25519PrivateKey.from_private_bytes(bytes([4]) * 32)
 EPHEMERAL = X25519PrivateKey.from_private_bytes(bytes([5]) * 32)
 BLIND_INDEX = bytes([6]) * 32
 TOKEN = bytes(range(16))
+ROOM_KEY = X25519PrivateKey.from_private_bytes(bytes([7]) * 32)
+MET = "0197a000-0000-7000-8000-0000000c0001"  # an encounter
 
 
 def an_operation(seq: int, kind: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -60,6 +63,30 @@ def an_operation(seq: int, kind: str, values: dict[str, Any]) -> dict[str, Any]:
             ephemeral=EPHEMERAL,
             nonce=nonce,
         ),
+    }
+
+
+def sealed_note(words: dict[str, str]) -> dict[str, Any]:
+    """A note of a night, and a place told to one phone: sealed as nobody else opens them."""
+    clear = sealed_boxes.padded(json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode())
+    phone = sealed_boxes.box_key(DEVICE_KEY.public_key())
+    to_room, to_phone = (
+        sealed_boxes.seal(clear, public, number=number, about=MET.encode(), info=sealed_boxes.OUTREACH,
+                          ephemeral=EPHEMERAL, nonce=bytes([9]) * 12)
+        for public, number in ((ROOM_KEY.public_key(), 3), (phone, 0))
+    )  # fmt: skip
+    return {
+        "about": MET,
+        "clear": clear.decode(),
+        "room": {
+            "number": 3,
+            "private": to_base64(ROOM_KEY.private_bytes_raw()),
+            "public": to_base64(ROOM_KEY.public_key().public_bytes_raw()),
+        },
+        "sealed": to_room,
+        "phone_public": to_base64(phone.public_bytes_raw()),
+        "phone_private": to_base64(bytes(SigningKey(bytes([1]) * 32).to_curve25519_private_key())),
+        "sealed_to_phone": to_phone,
     }
 
 
@@ -139,6 +166,7 @@ def all_examples() -> dict[str, Any]:
             {"typed": text, "readings": keyboard.readings(text)} for text in ("لإً1:", "لا7", "٧ن3ةض2ءش9", "TW1:A")
         ],
         "pack": {"body": body, "key": 1, "sig": to_base64(PACK_KEY.sign(b"TWP1\n" + body.encode()))},
+        "outreach": sealed_note({"nickname": "الحاج", "words": "Il tousse, il a froid é", "place": "باب المدينة"}),
     }  # fmt: skip
 
 
@@ -180,6 +208,21 @@ def test_it_opens_no_line_with_any_byte_changed(examples: dict[str, Any]) -> Non
             sealed_boxes.open_line(to_base64(changed), {1: OFFLINE_KEY}, about=examples["device"].encode())
 
 
+def test_a_note_of_the_night_opens_to_its_own_key_and_as_nothing_else(examples: dict[str, Any]) -> None:
+    note = examples["outreach"]
+    about, info = note["about"].encode(), sealed_boxes.OUTREACH
+    room = {3: X25519PrivateKey.from_private_bytes(from_base64(note["room"]["private"]))}
+    phone = {0: X25519PrivateKey.from_private_bytes(from_base64(note["phone_private"]))}
+    for sealed, keys in ((note["sealed"], room), (note["sealed_to_phone"], phone)):
+        clear = sealed_boxes.open_line(sealed, keys, about=about, info=info)
+        assert clear.decode() == note["clear"] and len(clear) % sealed_boxes.BLOCK == 0
+        for other in ({"about": about, "info": sealed_boxes.INFO}, {"about": b"another", "info": info}):
+            with pytest.raises(sealed_boxes.CannotOpen):
+                sealed_boxes.open_line(sealed, keys, **other)
+    with pytest.raises(sealed_boxes.CannotOpen):
+        sealed_boxes.open_line(note["sealed"], phone, about=about, info=info)
+
+
 def test_it_finds_any_changed_field_by_the_signature(examples: dict[str, Any]) -> None:
     line = json.loads(examples["operations"][1]["line"])
     changes = {"op": RIGHT, "device": RIGHT, "seq": 9, "kind": "undo", "at": 1, "heard": 1, "payload": "{}"}
@@ -194,7 +237,7 @@ def test_it_finds_any_changed_field_by_the_signature(examples: dict[str, Any]) -
         {"seq": 0}, {"seq": True}, {"seq": "1"}, {"seq": 2**60}, {"at": -1}, {"heard": 1.5}, {"kind": "A kind"}, {"kind": "two\nlines"},
         {"payload": "{ }"}, {"payload": '{"b":1,"a":1}'}, {"payload": '{"a":null}'}, {"payload": '{"a":1.5}'},
         {"payload": '{"a":[1]}'}, {"payload": '{"a":"é"}'}, {"payload": "[]"}, {"payload": "x"}, {"payload": '{"a":1,"a":1}'},
-        {"payload": "[" * 1900}, {"op": "0197A000-0000-7000-8000-0000000B0001"}, {"op": "none"}, {"sig": "AA"},
+        {"payload": "[" * 4900}, {"op": "0197A000-0000-7000-8000-0000000B0001"}, {"op": "none"}, {"sig": "AA"},
         {"sig": "****"}, {"extra": 1},
     ],
 )  # fmt: skip

@@ -87,12 +87,40 @@ export async function unlock(key: CryptoKey, locked: Locked, place: string): Pro
   return new Uint8Array(await crypto.subtle.decrypt(wish, key, locked.box));
 }
 
-/** Seal a line to the server's key: only the server can read it, not even this phone. Returns the wire text. */
-export async function seal(clear: string, server: { number: number; key: Bytes }, device: string): Promise<string> {
+/** What a seal is for: one kind of sealed text never opens as another. */
+export const OFFLINE = "twiza.offline.1"; // lines of the inbox
+export const OUTREACH = "twiza.outreach.1"; // notes and voices of a night, places of call-outs
+
+export interface PublicKey { number: number; key: Bytes }
+
+/** Seal to a public key: only who holds the other half can read it, not even this phone. `about` is the id it is bound to. */
+export async function seal(clear: string | Bytes, to: PublicKey, about: string, info = OFFLINE): Promise<string> {
   const own = random(32);
   const open = x25519.getPublicKey(own) as Bytes;
-  const shared = x25519.getSharedSecret(own, server.key) as Bytes;
-  const key = await aesKey(await hkdf(shared, joined(open, server.key), "twiza.offline.1"));
-  const { iv, box } = await lock(key, fromText(clear), device);
-  return toBase64(joined(Uint8Array.of(1, server.number), open, iv, box));
+  const shared = x25519.getSharedSecret(own, to.key) as Bytes;
+  const key = await aesKey(await hkdf(shared, joined(open, to.key), info));
+  const { iv, box } = await lock(key, typeof clear === "string" ? fromText(clear) : clear, about);
+  return toBase64(joined(Uint8Array.of(1, to.number), open, iv, box));
+}
+
+/** Open what was sealed to this phone, with its own signing key. Throws when it is not for it. */
+export async function openSealed(sealed: string, signing: Uint8Array, about: string, info: string): Promise<Bytes> {
+  const bytes = fromBase64(sealed);
+  if (bytes[0] !== 1 || bytes.length < 62) throw new Error("not sealed");
+  const secret = ed25519.utils.toMontgomerySecret(signing);
+  const from = bytes.subarray(2, 34);
+  const shared = x25519.getSharedSecret(secret, from) as Bytes;
+  const key = await aesKey(await hkdf(shared, joined(from, x25519.getPublicKey(secret)), info));
+  return unlock(key, { iv: bytes.slice(34, 46), box: bytes.slice(46) }, about);
+}
+
+/** The key to which others seal for the owner of a signing key. */
+export const boxKey = (open: Uint8Array): Bytes => ed25519.utils.toMontgomery(open) as Bytes;
+
+const BLOCK = 256;
+
+/** A note filled up with spaces to whole blocks: its length says little. */
+export function padded(note: string): Bytes {
+  const clear = fromText(note);
+  return joined(clear, new Uint8Array((BLOCK - (clear.length % BLOCK)) % BLOCK).fill(32));
 }

@@ -1,7 +1,9 @@
 // The app's rules, asked from outside: reads [[name, arguments…], …] on standard input, writes the answers. The tests of
 // the server's language put the same questions to both.
 import { checkCharacter, readCode, readRelease } from "../src/codes";
-import { fromBase64, fromText, hmac, seal, sign, toBase64, toHex, verify } from "../src/crypto";
+import {
+  boxKey, fromBase64, fromText, hmac, openSealed, padded, seal, sign, toBase64, toHex, toText, verify,
+} from "../src/crypto";
 import { fromBase45, readCard } from "../src/card";
 import { casablancaDate } from "../src/day";
 import { readings } from "../src/keyboard";
@@ -25,8 +27,12 @@ const ASKED: Asked = {
   canonical: (one: Operation) => canonical(one),
   newId,
   line: (one: Operation, secret: string) => signedLine(one, fromBase64(secret)),
-  seal: (clear: string, number: number, key: string, device: string) =>
-    seal(clear, { number, key: fromBase64(key) }, device),
+  seal: (clear: string, number: number, key: string, about: string, info?: string) =>
+    seal(clear, { number, key: fromBase64(key) }, about, info),
+  openSealed: async (sealed: string, secret: string, about: string, info: string) =>
+    toText(await openSealed(sealed, fromBase64(secret), about, info)),
+  boxKey: (open: string) => toBase64(boxKey(fromBase64(open))),
+  padded: (note: string) => toText(padded(note)),
   sign: (text: string, secret: string) => toBase64(sign(fromText(text), fromBase64(secret))),
   verify: (sig: string, text: string, key: string) => verify(fromBase64(sig), fromText(text), fromBase64(key)),
   hmac: async (secret: string, text: string) => toHex(await hmac(fromBase64(secret), fromText(text))),

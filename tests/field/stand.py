@@ -241,7 +241,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "no-cache")
         self.send_header("Content-Security-Policy", POLICY)
-        self.send_header("Permissions-Policy", "camera=(self)")
+        self.send_header("Permissions-Policy", "camera=(self), microphone=(self)")
         self.end_headers()
         self.wfile.write(content)
 

@@ -76,6 +76,29 @@ def test_it_writes_the_bytes_that_the_server_checks() -> None:
         assert opened.decode() == one["line"]
 
 
+def test_it_seals_a_note_of_the_night_to_the_team_and_opens_what_is_told_to_itself() -> None:
+    note, outreach = EXAMPLES["outreach"], sealed_boxes.OUTREACH.decode()
+    room, about = note["room"], note["about"]
+    key = {room["number"]: X25519PrivateKey.from_private_bytes(from_base64(room["private"]))}
+    (sealed, own, place, other, offline) = ask(
+        ["seal", note["clear"], room["number"], room["public"], about, outreach],
+        ["boxKey", KEYS["device_public"]],
+        ["openSealed", note["sealed_to_phone"], KEYS["device_private"], about, outreach],
+        ["openSealed", note["sealed"], KEYS["device_private"], about, outreach],
+        ["openSealed", note["sealed_to_phone"], KEYS["device_private"], about, "twiza.offline.1"],
+    )
+    opened = sealed_boxes.open_line(sealed, key, about=about.encode(), info=sealed_boxes.OUTREACH)
+    assert opened.decode() == note["clear"] == place
+    assert own == note["phone_public"]
+    assert "error" in other and "error" in offline, "sealed to the room: the phone itself does not open it"
+
+
+@pytest.mark.parametrize("length", [1, 255, 256, 257, 700])
+def test_it_fills_a_note_up_to_whole_blocks_as_the_server_does(length: int) -> None:
+    (filled,) = ask(["padded", "é" * length])
+    assert filled.encode() == sealed_boxes.padded(("é" * length).encode())
+
+
 def test_its_payloads_are_in_the_one_form() -> None:
     values = {"z": 'é\u007f\u2028😀"\\/\n', "a": 3, "lane": True, "m": ""}
     assert ask(["payloadText", values]) == [operations.payload_text(values)]

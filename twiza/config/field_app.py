@@ -46,7 +46,9 @@ POLICY = {
     "form-action": [NONE],
     "frame-ancestors": [NONE],
 }
-MAY = "camera=(self), publickey-credentials-create=(self), publickey-credentials-get=(self)"
+MAY = (
+    "camera=(self), microphone=(self), publickey-credentials-create=(self), publickey-credentials-get=(self)"
+)
 
 
 @login_not_required
