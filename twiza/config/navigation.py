@@ -20,7 +20,7 @@ MENU = [
     MenuItem(_("Tell a family why"), "aid:tell_reasons", permission="decision.tell", icon="scales"),
     MenuItem(_("Campaigns"), "aid:list_campaigns", permission="campaign.read", icon="basket"),
     MenuItem(_("Calendar"), "aid:show_calendar", permission="campaign.read", icon="calendar"),
-    MenuItem(_("Demands for names"), "aid:list_demands", permission="legal.record", icon="shield"),
+    MenuItem(_("Demands for names"), "aid:list_demands", permission="demands.record", icon="shield"),
     MenuItem(_("Points"), "aid:list_points", permission="hand_over.record", icon="scan"),
     MenuItem(_("Stores"), "aid:list_stores", permission="stock.read", icon="box"),
     MenuItem(_("Customs goods"), "aid:list_dossiers", permission="stock.read", icon="sign"),

@@ -66,7 +66,7 @@ def record_demand(
     Raises:
         UnfitDemand: no office, or a day in the future.
     """
-    check(by, Permission.LEGAL_RECORD, organisation)
+    check(by, Permission.DEMANDS_RECORD, organisation)
     if not asked.office.strip():
         raise UnfitDemand(_("Write the office that asks: never a private name."))
     if asked.asked_on > timezone.localdate(at):

@@ -24,7 +24,7 @@ class NoSuchDemand(NotFound):
 
 def demands_of(user: Any) -> QuerySet[NameDemand]:
     """Return the demands made to the organisations where this user may know of them, the latest first."""
-    mine = network.organisations_where(user, Permission.LEGAL_RECORD, on=timezone.localdate())
+    mine = network.organisations_where(user, Permission.DEMANDS_RECORD, on=timezone.localdate())
     rows = NameDemand.objects.filter(organisation__in=[one.pk for one in mine])
     return rows.select_related("organisation", "campaign").order_by("-asked_on", "-number")[:200]
 
@@ -38,7 +38,7 @@ def demand_for(user: Any, id: UUID) -> NameDemand:
         .filter(pk=id)
         .first()
     )
-    if row is None or not user.has_perm(Permission.LEGAL_RECORD, row):
+    if row is None or not user.has_perm(Permission.DEMANDS_RECORD, row):
         raise NoSuchDemand(_("There is no such demand."))
     return row
 
@@ -74,7 +74,7 @@ def who_answers(demand: NameDemand) -> list[Any]:
 
 def demands_waiting_for(user: Any, *, at: datetime) -> list[Due]:
     """Return the demands that this person is to reply to, or to sign, for the today page."""
-    if not user.has_perm(Permission.LEGAL_RECORD):
+    if not user.has_perm(Permission.DEMANDS_RECORD):
         return []
     found = []
     for row in demands_of(user):

@@ -20,7 +20,7 @@ from twiza.aid.tests.given import (
 )
 from twiza.aid.tests.given import hand_over as handed_over
 from twiza.aid.tests.test_walk_campaign import signed_in
-from twiza.network.tests.given import audit_data, given_member, given_organisation
+from twiza.network.tests.given import as_work, audit_data, given_member, given_organisation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts.permissions import NoPermission
@@ -221,3 +221,29 @@ def test_the_authority_gets_totals_and_small_figures_stay_hidden():
     page = reverse("aid:print_authority_sheet", args=[story.campaign.pk])
     answer = signed_in(story.amina).get(page, {"point": "P1", "annex": "ملحقة"})
     assert answer.status_code == 200 and "P2" not in text_of(answer.content)[0]
+
+
+@pytest.mark.parametrize("role", ["round_leader", "site_keeper"])
+def test_the_police_ask_who_slept_here_and_it_is_written_down(role, client):
+    """Whoever stands at the door at night writes it down; names are refused by who answers for the house."""
+    house = given_organisation(
+        "Maison du seuil", kind="provincial_unit" if role == "round_leader" else "association"
+    )
+    keeper = given_member(f"Keeper-{role}", role, house)
+    client.force_login(keeper)
+    page = client.get(reverse("aid:record_demand")).content.decode()
+    assert str(house.pk) in page
+    said = {"organisation": house.pk, "campaign": "", "asker": "police", "office": "Premier arrondissement",
+            "basis": "", "written": "no", "asked_on": timezone.localdate().strftime("%d/%m/%Y")}  # fmt: skip
+    answer = client.post(reverse("aid:record_demand"), said)
+    assert answer.status_code == 302
+    with as_work(keeper):
+        (row,) = queries.demands_of(keeper)
+        assert (row.asker, row.organisation_id, row.replied_at) == ("police", house.pk, None)
+        with pytest.raises(NoPermission):
+            actions.reply_demand(
+                demand=row, reasons=["personal_data"], gives=[], by=keeper, at=timezone.now()
+            )
+    stranger = given_member(f"Other-{role}", role, given_organisation("Autre maison"))
+    client.force_login(stranger)
+    assert client.get(answer["Location"]).status_code == 404

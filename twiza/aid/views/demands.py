@@ -29,7 +29,7 @@ def list_demands(request: HttpRequest) -> HttpResponse:
         {
             "demands": [(row, queries.is_ready(row)) for row in queries.demands_of(request.user)],
             "askers": {code: _(words) for code, words in demands.ASKERS.items()},
-            "may_record": request.user.has_perm(Permission.LEGAL_RECORD),
+            "may_record": request.user.has_perm(Permission.DEMANDS_RECORD),
         },
     )
 
@@ -37,8 +37,8 @@ def list_demands(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def record_demand(request: HttpRequest) -> HttpResponse:
     """Write down that somebody asked for names."""
-    check(request.user, Permission.LEGAL_RECORD)
-    mine = network.organisations_where(_user(request), Permission.LEGAL_RECORD, on=timezone.localdate())
+    check(request.user, Permission.DEMANDS_RECORD)
+    mine = network.organisations_where(_user(request), Permission.DEMANDS_RECORD, on=timezone.localdate())
     campaigns = list(queries.campaigns_of(request.user))
     form = forms.RecordDemand(
         request.POST or None,

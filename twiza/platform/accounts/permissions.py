@@ -72,6 +72,7 @@ class Permission(StrEnum):
         "demands.answer",
         _("reply to a demand for names, in the name of the organisation that answers for them"),
     )
+    DEMANDS_RECORD = ("demands.record", _("write down that somebody asked for names"))
     DIRECTORY_KEEP = (
         "directory.keep",
         _("write services near people into the directory, and say that they are still open"),
@@ -87,7 +88,7 @@ class Permission(StrEnum):
     )
     LEGAL_RECORD = (
         "legal.record",
-        _("write down authorisations, declarations, exemptions and demands for names"),
+        _("write down authorisations, declarations and exemptions"),
     )
     LEGAL_SIGN = (
         "legal.sign",

@@ -9,6 +9,7 @@ RUNS_CAMPAIGNS = frozenset(
         P.CAMPAIGN_PLAN,
         P.CAMPAIGN_READ,
         P.CARDS_ISSUE,
+        P.DEMANDS_RECORD,
         P.CHECK_DRAW,
         P.CHECK_RECORD,
         P.DAY_RECONCILE,

@@ -146,7 +146,16 @@ ROLES: dict[str, Role] = {
             may=AT_THE_DOOR
             | ANSWERS_OBJECTIONS
             | frozenset({P.CAMPAIGN_READ, P.CHECK_RECORD, P.HOUSEHOLD_NOMINATE, P.OBJECTION_RECEIVE})
-            | frozenset({P.LEGAL_RECORD, P.LEGAL_SIGN, P.PROTOCOL_ADOPT, P.ROOM_FIGURES, P.ROOM_RECOVER})
+            | frozenset(
+                {
+                    P.DEMANDS_RECORD,
+                    P.LEGAL_RECORD,
+                    P.LEGAL_SIGN,
+                    P.PROTOCOL_ADOPT,
+                    P.ROOM_FIGURES,
+                    P.ROOM_RECOVER,
+                }
+            )
             | frozenset({P.REGISTRY_READ, P.REGISTRY_WRITE, P.REGISTRY_IMPORT, P.REGISTRY_ERASE})
             | frozenset({P.REGISTRY_MERGE, P.REGISTRY_MATCH, P.ORGANISATION_EDIT})
             | frozenset({P.MEMBERS_MANAGE, P.PLACES_EDIT, P.BEDS_KEEP}),
@@ -254,7 +263,16 @@ ROLES: dict[str, Role] = {
             may=AT_THE_DOOR
             | ANSWERS_OBJECTIONS
             | frozenset({P.CAMPAIGN_READ, P.LIST_SIGN, P.MATCHING_AGREE, P.MONTH_ANNOUNCE})
-            | frozenset({P.CALENDAR_KEEP, P.DEMANDS_ANSWER, P.LEGAL_RECORD, P.LEGAL_SIGN, P.ROOM_FIGURES})
+            | frozenset(
+                {
+                    P.CALENDAR_KEEP,
+                    P.DEMANDS_ANSWER,
+                    P.DEMANDS_RECORD,
+                    P.LEGAL_RECORD,
+                    P.LEGAL_SIGN,
+                    P.ROOM_FIGURES,
+                }
+            )
             | frozenset({P.ORGANISATION_EDIT, P.ORGANISATION_REGISTER, P.MEMBERS_MANAGE, P.PLACES_EDIT})
             | frozenset({P.WINTER_PLAN, P.WINTER_READ}),
             may_invite=(
@@ -310,7 +328,7 @@ ROLES: dict[str, Role] = {
             about=_(
                 "Goes out at night with a team to people who sleep outside, offers what they choose, and holds a bed for whoever wants one."
             ),
-            may=frozenset({P.NIGHT_ROUND, P.WINTER_READ}),
+            may=frozenset({P.DEMANDS_RECORD, P.NIGHT_ROUND, P.WINTER_READ}),
         ),
         Role(
             "site_keeper",
@@ -320,7 +338,7 @@ ROLES: dict[str, Role] = {
             about=_(
                 "Keeps the beds of a site: says each day which are free, receives whoever comes, reads the rules of the house aloud."
             ),
-            may=frozenset({P.BEDS_KEEP, P.WINTER_READ}),
+            may=frozenset({P.BEDS_KEEP, P.DEMANDS_RECORD, P.WINTER_READ}),
         ),
         Role(
             "auditor",
