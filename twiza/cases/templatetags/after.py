@@ -3,8 +3,8 @@
 from django import template
 
 from twiza.cases import rules
-from twiza.cases.templatetags.closed_room import labelled
 from twiza.lib.errors import N_
+from twiza.platform.web.formats import labelled
 
 register = template.Library()
 for name, labels in {

@@ -1,5 +1,6 @@
 """Words for codes of the closed room, in the reader's language."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,20 +10,12 @@ from django.utils.translation import gettext as _
 
 from twiza.cases import queries, rules
 from twiza.lib.short_codes import grouped
+from twiza.platform.web.formats import labelled
 
 register = template.Library()
 
 
-def labelled(labels: Any) -> Any:
-    """Return a filter that gives the words of a code."""
-
-    def label(code: Any) -> str:
-        return _(labels[code]) if code in labels else str(code or "")
-
-    return label
-
-
-for name, labels in {
+LABELS: dict[str, Mapping[Any, str]] = {
     "case_state": rules.STATES,
     "age_band": rules.AGE_BANDS,
     "company": rules.COMPANY,
@@ -63,7 +56,8 @@ for name, labels in {
     "referral_result": rules.RESULTS,
     "decline": rules.DECLINES,
     "urgency": rules.URGENCIES,
-}.items():
+}
+for name, labels in LABELS.items():
     register.filter(name, labelled(labels))
 
 register.filter("case_code", grouped)

@@ -3,7 +3,7 @@
 from django import template
 
 from twiza.cases import rules
-from twiza.cases.templatetags.closed_room import labelled
+from twiza.platform.web.formats import labelled
 
 register = template.Library()
 register.filter("service_kind", labelled(rules.SERVICE_KINDS))

@@ -4,6 +4,7 @@ Django's own Arabic formats are those of the Levant; these come from Babel's `ar
 None and the empty string are shown as an empty string, never as "None".
 """
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -28,6 +29,11 @@ def language() -> str:
     """The language of the moment, as one of the three of the house."""
     short = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     return short if short in LOCALES else "ar"
+
+
+def labelled(words: Mapping[Any, str]) -> Callable[[Any], str]:
+    """Return a filter that says the word of a code in the reader's language; an unknown code stays as it is."""
+    return lambda code: gettext(words[code]) if code in words else str(code or "")
 
 
 def local_day(value: date | datetime) -> date:

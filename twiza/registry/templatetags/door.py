@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import template
-from django.utils.translation import gettext as _
 
 from twiza.lib.errors import N_
 from twiza.lib.short_codes import grouped
+from twiza.platform.web.formats import labelled
 from twiza.registry.rules import requests as rules
 
 register = template.Library()
@@ -27,13 +27,6 @@ ENDS = {
     "mistake": N_("Written by mistake"),
 }
 REASONS = rules.ORIENTED | rules.REASONED | rules.POSTPONED | rules.MISTAKEN
-
-
-def labelled(labels: dict[str, str]) -> Any:
-    def label(code: Any) -> str:
-        return _(labels[code]) if code in labels else str(code or "")
-
-    return label
 
 
 for name, labels in {

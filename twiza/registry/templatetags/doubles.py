@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from twiza.platform.web import formats
+from twiza.platform.web.formats import labelled
 from twiza.registry.rules import compared, doubles, evidence
 from twiza.registry.rules.labelled import Share, Stratum, Threshold
 from twiza.registry.rules.people import CONTACTS, RELATIONSHIPS, SEXES
-from twiza.registry.templatetags.families import labelled
 
 register = template.Library()
 

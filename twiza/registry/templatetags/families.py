@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from twiza.lib.errors import N_, DomainError
 from twiza.platform.web import formats
 from twiza.platform.web.fields import shown_phone
+from twiza.platform.web.formats import labelled
 from twiza.platform.web.sentences import say
 from twiza.registry.rules import reasons
 from twiza.registry.rules.categories import CATEGORIES
@@ -49,13 +50,6 @@ SUBJECTS = {
     "PersonEvent": N_("person"),
     "VulnerabilityMarkEvent": N_("situation"),
 }
-
-
-def labelled(labels: dict[str, str]) -> Any:
-    def label(code: Any) -> str:
-        return _(labels[code]) if code in labels else str(code or "")
-
-    return label
 
 
 for name, labels in {

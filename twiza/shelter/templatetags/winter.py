@@ -1,20 +1,13 @@
 """Words for codes of the winter, in the reader's language."""
 
-from collections.abc import Callable, Mapping
-
 from django import template
-from django.utils.translation import gettext as _
 
 from twiza.lib.short_codes import grouped
 from twiza.platform.web.fields import shown_phone
+from twiza.platform.web.formats import labelled
 from twiza.shelter import rules
 
 register = template.Library()
-
-
-def labelled(words: Mapping[str, str]) -> Callable[[str], str]:
-    """Return a filter that says the word of a code; an unknown one stays as it is."""
-    return lambda code: _(words[code]) if code in words else code
 
 
 register.filter("bed_group", labelled(rules.GROUPS))

@@ -105,3 +105,10 @@ def test_an_announced_day_is_not_marked(settings: pytest.FixtureRequest) -> None
     settings.ANNOUNCED_MONTHS = f"{__name__}.announced"  # type: ignore[attr-defined]
     with translation.override("en"):
         assert formats.hijri(date(2026, 2, 19)) == "1 Ramadan 1447"
+
+
+def test_a_code_is_said_in_the_language_of_the_reader() -> None:
+    said = formats.labelled({"tea": "Today"})
+    with translation.override("fr"):
+        assert said("tea") == translation.gettext("Today") != "Today"
+    assert (said("unknown"), said(None)) == ("unknown", "")
