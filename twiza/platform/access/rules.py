@@ -15,6 +15,7 @@ class Purpose(StrEnum):
     SETUP = "setup"  # first set-up and reference data, before anybody works anywhere
     UPKEEP = "upkeep"  # nightly erasure of what is past its day, across organisations
     RESTORE = "restore"  # after a restore: erasing again what was erased since the backup
+    NIGHTS = "nights"  # a job counts a night for the body that went out, and writes totals for its committee
     DEVICE = "device"  # a phone sends what was done on it: stored whoever still works where
     NOBODY = ""  # nothing said: nothing seen
 

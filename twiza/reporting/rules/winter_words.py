@@ -45,6 +45,9 @@ ACTS_OF_THE_WINTER: dict[str, str] = {
     "shelter.guests_met": N_("Wrote guests by their code"),
     "shelter.card_written": N_("Wrote the card of a guest"),
     "shelter.need_written": N_("Wrote a need that found no bed"),
+    "shelter.bulletin_made": N_("The bulletin of a night was made"),
+    "shelter.bulletin_corrected": N_("The bulletin of a night was counted again"),
+    "shelter.nights_published": N_("Published the figures of a winter"),
     "shelter.export_loaded": N_("Loaded an export of shelters"),
 }
 PAGES_OF_THE_WINTER: dict[str, str] = {

@@ -1,6 +1,7 @@
 """Everything that changes something about a winter."""
 
 from twiza.shelter.actions.beds import add_beds, declare_beds, open_reserve, open_unit
+from twiza.shelter.actions.bulletins import make_bulletins, publish_nights
 from twiza.shelter.actions.committee import (
     decide,
     end_seat,
@@ -23,6 +24,7 @@ from twiza.shelter.actions.faults import (
     HasABed,
     MinutesSigned,
     NoBedLeft,
+    NothingNew,
     OutOfOrder,
     WinterOver,
 )
@@ -59,6 +61,9 @@ from twiza.shelter.actions.stays import (
 from twiza.shelter.actions.winters import add_site, change_site, close_winter, move_last_night, open_winter
 
 __all__ = [
+    "NothingNew",
+    "make_bulletins",
+    "publish_nights",
     "brief_round",
     "call_off_round",
     "leave_round",

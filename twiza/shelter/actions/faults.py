@@ -51,6 +51,12 @@ class BadPlan(DomainError):
     code = "shelter.bad_plan"
 
 
+class NothingNew(DomainError):
+    """There is nothing to publish that is not published."""
+
+    code = "shelter.nothing_new"
+
+
 class BadMeeting(DomainError):
     """A meeting or a decision without what makes it one."""
 

@@ -1,6 +1,7 @@
 """Tables of the winter."""
 
 from twiza.shelter.models.beds import Bed, Declaration, ReserveOpening, Unit
+from twiza.shelter.models.bulletins import Bulletin, PublishedNights
 from twiza.shelter.models.committee import CommitteeSeat, Decision, DutyContact, Meeting
 from twiza.shelter.models.plan import HotSpot, Kit, Team, Vehicle
 from twiza.shelter.models.rounds import Round, RoundEscort, RoundKit, RoundMember, RoundStop
@@ -19,6 +20,7 @@ __all__ = [
     "Vehicle",
     "Bed",
     "BedUse",
+    "Bulletin",
     "CommitteeSeat",
     "Decision",
     "Declaration",
@@ -26,6 +28,7 @@ __all__ = [
     "Guest",
     "GuestCard",
     "Meeting",
+    "PublishedNights",
     "ReserveOpening",
     "Unit",
     "UnmetNeed",

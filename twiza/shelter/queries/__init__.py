@@ -18,6 +18,19 @@ from twiza.shelter.queries.beds import (
     units_of,
     uses_of,
 )
+from twiza.shelter.queries.bulletins import (
+    NoSuchBulletin,
+    Season,
+    bulletin_of,
+    bulletins_of,
+    last_bulletins,
+    publications_of,
+    published_winter,
+    published_winters,
+    season_before,
+    season_of,
+    version_before,
+)
 from twiza.shelter.queries.committee import (
     decision_for,
     duties_of,
@@ -31,6 +44,7 @@ from twiza.shelter.queries.committee import (
     seats_of,
     winter_decisions_waiting_for,
 )
+from twiza.shelter.queries.nights import night_rows, nights_due, winter_to_count, winters_to_count
 from twiza.shelter.queries.plan import (
     Plan,
     plan_of,
@@ -63,6 +77,21 @@ from twiza.shelter.queries.winters import (
 )
 
 __all__ = [
+    "NoSuchBulletin",
+    "Season",
+    "bulletin_of",
+    "bulletins_of",
+    "last_bulletins",
+    "publications_of",
+    "published_winter",
+    "published_winters",
+    "season_before",
+    "season_of",
+    "version_before",
+    "night_rows",
+    "nights_due",
+    "winter_to_count",
+    "winters_to_count",
     "NightPlan",
     "night_plan",
     "nights_with_rounds",

@@ -14,6 +14,7 @@ from twiza.platform.accounts.models import User
 from twiza.shelter import actions, queries, rules
 from twiza.shelter.models import (
     BedUse,
+    Bulletin,
     CommitteeSeat,
     Decision,
     DutyContact,
@@ -118,6 +119,12 @@ def held(cold: Cold, guests: list[Guest], *, night: date = NIGHT, at: datetime =
     """Beds kept for them by Omar's round."""
     with as_work(cold.omar):
         return actions.hold_beds(guests=guests, night=night, by=cold.omar, at=at)
+
+
+def counted(cold: Cold, *nights: date, at: datetime) -> list[Bulletin]:
+    """Bulletins of these nights, made as the job makes them."""
+    with acting_as(None, purpose=Purpose.NIGHTS, counting_for=cold.crew.pk):
+        return actions.make_bulletins(winter=queries.winter_to_count(cold.winter.pk), nights=nights, at=at)
 
 
 def given_driss(cold: Cold) -> User:
@@ -277,3 +284,7 @@ def _rows(cold: Cold) -> None:
             winter=cold.winter, night=NIGHT, team=plan.teams[1], vehicle=plan.vehicles[1], starts=time(21),
             ends=time(1), hot_spots=plan.hot_spots, by=cold.latifa, at=EVENING,
         )  # fmt: skip
+    later = EVENING + timedelta(days=12)
+    counted(cold, NIGHT, at=later)
+    with as_work(cold.latifa):
+        actions.publish_nights(winter=cold.winter, by=cold.latifa, at=later)

@@ -17,7 +17,13 @@ class PowerfulRole(DomainError):
 
 
 @contextmanager
-def acting_as(user: UUID | None, *, purpose: Purpose, erasing_in: tuple[UUID, ...] = ()) -> Iterator[None]:
+def acting_as(
+    user: UUID | None,
+    *,
+    purpose: Purpose,
+    erasing_in: tuple[UUID, ...] = (),
+    counting_for: UUID | None = None,
+) -> Iterator[None]:
     """Open one transaction in which the database knows who is asking.
 
     1. Say who the user is: enough to read their own memberships; ask for their organisations, and say those too.
@@ -26,15 +32,19 @@ def acting_as(user: UUID | None, *, purpose: Purpose, erasing_in: tuple[UUID, ..
 
     Called by the middleware, jobs and commands. Nothing said means zero rows, never all rows.
     `erasing_in` names organisations in place of memberships: after a restore only, when nobody signs in yet.
+    `counting_for` names the body whose nights a job counts, at an hour at which nobody of it is signed in.
     """
     if erasing_in and (user is not None or purpose != Purpose.RESTORE):
         raise ValueError("only erasing again after a restore names organisations")
+    if counting_for and (user is not None or purpose != Purpose.NIGHTS):
+        raise ValueError("only the count of nights names a body")
+    within = (counting_for,) if counting_for else erasing_in
     before, nested = queries.current(), queries.is_open()
     mark = queries.said.set(before)
     try:
         with transaction.atomic(), queries.memory():
             if user is None:
-                _tell(Context(None, erasing_in, purpose))
+                _tell(Context(None, within, purpose))
             else:
                 where = queries.entered(user, purpose=purpose, history=_history(user, purpose))
                 queries.said.set(Context(user, where, purpose))
