@@ -2975,6 +2975,18 @@ CREATE POLICY use_near ON shelter_beduse
 GRANT INSERT, SELECT ON shelter_beduse TO twiza_app;
 GRANT UPDATE (changed_at, changed_by_id, freed, held_until, nights, reasons, use) ON shelter_beduse TO twiza_app;
 
+-- shelter_bulletin
+ALTER TABLE shelter_bulletin ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY counted_by_the_house ON shelter_bulletin
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((( SELECT access_purpose() AS access_purpose) = 'nights'::text) AND (( SELECT access_user() AS access_user) IS NULL)));
+CREATE POLICY read_shared ON shelter_bulletin
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON shelter_bulletin TO twiza_app;
+
 -- shelter_committeeseat
 ALTER TABLE shelter_committeeseat ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY end_own ON shelter_committeeseat
@@ -3122,6 +3134,22 @@ CREATE POLICY write_own ON shelter_meeting
     WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (written_by_id = ( SELECT access_user() AS access_user))));
 GRANT INSERT, SELECT ON shelter_meeting TO twiza_app;
 GRANT UPDATE (held_on, minutes, place, present, signed_at, signed_by_id) ON shelter_meeting TO twiza_app;
+
+-- shelter_publishednights
+ALTER TABLE shelter_publishednights ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY publish_own ON shelter_publishednights
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (by_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY published ON shelter_publishednights
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((( SELECT access_purpose() AS access_purpose) = 'figures'::text));
+CREATE POLICY read_shared ON shelter_publishednights
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON shelter_publishednights TO twiza_app;
 
 -- shelter_reserveopening
 ALTER TABLE shelter_reserveopening ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -3288,6 +3316,10 @@ CREATE POLICY read_shared ON shelter_winter
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (EXISTS ( SELECT
    FROM shelter_wintersite s
   WHERE ((s.winter_id = shelter_winter.id) AND (s.host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY to_be_counted ON shelter_winter
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_purpose() AS access_purpose) = 'nights'::text) AND (( SELECT access_user() AS access_user) IS NULL)));
 GRANT INSERT, SELECT ON shelter_winter TO twiza_app;
 GRANT UPDATE (bulletin_at, closed_at, closed_by_id, declare_by, hold_minutes, last_night, lessons) ON shelter_winter TO twiza_app;
 
