@@ -5,10 +5,9 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-from twiza.network.tests.given import as_work, given_member, given_organisation
+from twiza.network.tests.given import as_work, audit_data, given_member, given_organisation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
-from twiza.platform.audit.models import AuditLine
 from twiza.shelter import actions, queries, rules
 from twiza.shelter.models import Bulletin, Winter
 from twiza.shelter.tests.given import (
@@ -111,8 +110,8 @@ def test_what_is_heard_later_makes_the_next_version_and_says_what_changed(night)
     assert any(one.names[1] == "Centre du toit" and one.figure == "slept" for one in found)
     assert first.number == 1
     with as_work(night.omar):
-        types = list(AuditLine.objects.filter(type__startswith="shelter.bulletin").values_list("type", "by"))
-    assert sorted(types) == [("shelter.bulletin_corrected", None), ("shelter.bulletin_made", None)]
+        (made,), (again,) = audit_data("shelter.bulletin_made"), audit_data("shelter.bulletin_corrected")
+    assert (made["number"], again["number"]) == (1, 2) and made["night"] == NIGHT.isoformat()
 
 
 def test_beds_and_areas_added_later_are_not_of_that_night(night):
