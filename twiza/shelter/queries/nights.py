@@ -81,14 +81,14 @@ def night_rows(winter: Winter, night: date, *, at: datetime) -> rules.NightRows:
         },
         beds=_beds(winter, night, Counter(str(one[0]) for one in uses if one[6] == rules.Use.CLOSED), heard),
         slept=[
-            rules.Slept(str(site), str(unit), group, who, str(guest), str(party or ""))
+            rules.Slept(str(site), str(unit), group, who or "", str(guest), str(party or ""))
             for site, unit, group, who, guest, party, use, _freed, _until in uses
             if use == rules.Use.SLEPT
         ],
         freed=[
             (str(site), freed or rules.Freed.SILENT)
             for site, _unit, _group, _who, _guest, _party, use, freed, until in uses
-            if use == rules.Use.FREED or use == rules.Use.HELD and until < at
+            if use == rules.Use.FREED or use == rules.Use.HELD and until is not None and until < at
         ],
         unmet=[
             rules.Unmet(who, site=str(door or ""), is_family=party is not None, needs_care=care)
