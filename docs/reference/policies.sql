@@ -2986,6 +2986,30 @@ CREATE POLICY read_shared ON shelter_bulletin
     FOR SELECT
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
 GRANT INSERT, SELECT ON shelter_bulletin TO twiza_app;
+-- shelter_callout
+ALTER TABLE shelter_callout ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reach_own ON shelter_callout
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY read_own ON shelter_callout
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY write_own ON shelter_callout
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (by_id = ( SELECT access_user() AS access_user))));
+GRANT INSERT, SELECT ON shelter_callout TO twiza_app;
+GRANT UPDATE (reached_at) ON shelter_callout TO twiza_app;
+
+-- shelter_calloutseal
+ALTER TABLE shelter_calloutseal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON shelter_calloutseal
+    AS PERMISSIVE
+    FOR ALL
+    USING ((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON shelter_calloutseal TO twiza_app;
 
 -- shelter_committeeseat
 ALTER TABLE shelter_committeeseat ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -3054,6 +3078,53 @@ CREATE POLICY write_own ON shelter_dutycontact
     FOR INSERT
     WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (written_by_id = ( SELECT access_user() AS access_user))));
 GRANT DELETE, INSERT, SELECT ON shelter_dutycontact TO twiza_app;
+
+-- shelter_encounter
+ALTER TABLE shelter_encounter ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY read_own ON shelter_encounter
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY take_back_own ON shelter_encounter
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY write_own ON shelter_encounter
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (by_id = ( SELECT access_user() AS access_user)) AND (undone_at IS NULL)));
+GRANT INSERT, SELECT ON shelter_encounter TO twiza_app;
+GRANT UPDATE (undone_at) ON shelter_encounter TO twiza_app;
+
+-- shelter_encounterguest
+ALTER TABLE shelter_encounterguest ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON shelter_encounterguest
+    AS PERMISSIVE
+    FOR ALL
+    USING ((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON shelter_encounterguest TO twiza_app;
+
+-- shelter_encounterkit
+ALTER TABLE shelter_encounterkit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON shelter_encounterkit
+    AS PERMISSIVE
+    FOR ALL
+    USING ((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON shelter_encounterkit TO twiza_app;
+
+-- shelter_encounterseal
+ALTER TABLE shelter_encounterseal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY read_seated ON shelter_encounterseal
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM shelter_outreachseat s
+  WHERE ((s.winter_id = shelter_encounterseal.winter_id) AND (s.number = shelter_encounterseal.number) AND (s.user_id = ( SELECT access_user() AS access_user)))))));
+CREATE POLICY seal_own ON shelter_encounterseal
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON shelter_encounterseal TO twiza_app;
 
 -- shelter_guest
 ALTER TABLE shelter_guest ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -3150,6 +3221,25 @@ CREATE POLICY read_shared ON shelter_publishednights
     FOR SELECT
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
 GRANT INSERT, SELECT ON shelter_publishednights TO twiza_app;
+-- shelter_outreachkey
+ALTER TABLE shelter_outreachkey ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY make_own ON shelter_outreachkey
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (made_by_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY read_own ON shelter_outreachkey
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON shelter_outreachkey TO twiza_app;
+
+-- shelter_outreachseat
+ALTER TABLE shelter_outreachseat ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON shelter_outreachseat
+    AS PERMISSIVE
+    FOR ALL
+    USING ((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON shelter_outreachseat TO twiza_app;
 
 -- shelter_reserveopening
 ALTER TABLE shelter_reserveopening ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -3299,6 +3389,20 @@ CREATE POLICY read_shared ON shelter_vehicle
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
 GRANT INSERT, SELECT ON shelter_vehicle TO twiza_app;
 GRANT UPDATE (left_out_at) ON shelter_vehicle TO twiza_app;
+
+-- shelter_voicepart
+ALTER TABLE shelter_voicepart ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY read_seated ON shelter_voicepart
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM shelter_outreachseat s
+  WHERE ((s.winter_id = shelter_voicepart.winter_id) AND (s.number = shelter_voicepart.number) AND (s.user_id = ( SELECT access_user() AS access_user)))))));
+CREATE POLICY seal_own ON shelter_voicepart
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON shelter_voicepart TO twiza_app;
 
 -- shelter_winter
 ALTER TABLE shelter_winter ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

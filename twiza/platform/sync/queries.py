@@ -156,6 +156,12 @@ def devices_of(posts: Iterable[UUID]) -> list[DeviceLine]:
     ]
 
 
+def keys_of_devices(posts: Iterable[UUID]) -> dict[UUID, bytes]:
+    """Return device → its public Ed25519 key, of those that were not ended."""
+    rows = Device.objects.filter(post__in=list(posts), revoked_at__isnull=True)
+    return {id: bytes(key) for id, key in rows.order_by("enrolled_at", "pk").values_list("pk", "key")}
+
+
 def open_enrolments_of(posts: Iterable[UUID], *, at: datetime) -> list[EnrolmentCode]:
     """Return the sheets that can still enrol a phone, now or on their day."""
     used = Device.objects.filter(enrolment=OuterRef("pk"))

@@ -2,6 +2,7 @@
 
 from twiza.shelter.actions.beds import add_beds, declare_beds, open_reserve, open_unit
 from twiza.shelter.actions.bulletins import make_bulletins, publish_nights
+from twiza.shelter.actions.call_outs import reach_call_out, write_call_out
 from twiza.shelter.actions.committee import (
     decide,
     end_seat,
@@ -13,9 +14,11 @@ from twiza.shelter.actions.committee import (
     write_duty,
     write_meeting,
 )
+from twiza.shelter.actions.encounters import keep_voice_part, record_encounter, undo_encounter
 from twiza.shelter.actions.exports import BadExport, Imported, import_hmis
 from twiza.shelter.actions.faults import (
     BadBeds,
+    BadEncounter,
     BadMeeting,
     BadPlan,
     BadRound,
@@ -30,6 +33,7 @@ from twiza.shelter.actions.faults import (
 )
 from twiza.shelter.actions.guests import ChildAlone, meet_guests, write_card
 from twiza.shelter.actions.offers import Offer, offer_beds
+from twiza.shelter.actions.outreach_keys import hand_outreach_keys, keep_outreach_key
 from twiza.shelter.actions.plan import (
     add_hot_spots,
     add_teams,
@@ -64,6 +68,14 @@ __all__ = [
     "NothingNew",
     "make_bulletins",
     "publish_nights",
+    "keep_voice_part",
+    "reach_call_out",
+    "write_call_out",
+    "hand_outreach_keys",
+    "keep_outreach_key",
+    "BadEncounter",
+    "record_encounter",
+    "undo_encounter",
     "brief_round",
     "call_off_round",
     "leave_round",

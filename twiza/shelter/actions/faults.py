@@ -73,3 +73,9 @@ class BadRound(DomainError):
     """A round whose people, hours, vehicle or pieces do not fit together."""
 
     code = "shelter.bad_round"
+
+
+class BadEncounter(DomainError):
+    """A meeting that is not whole, or names what is not of its winter."""
+
+    code = "shelter.bad_encounter"

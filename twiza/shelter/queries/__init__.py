@@ -45,6 +45,13 @@ from twiza.shelter.queries.committee import (
     winter_decisions_waiting_for,
 )
 from twiza.shelter.queries.nights import night_rows, nights_due, winter_to_count, winters_to_count
+from twiza.shelter.queries.outreach import (
+    call_out_for,
+    encounter_for,
+    encounters_of,
+    newest_outreach_key,
+    outreach_privates,
+)
 from twiza.shelter.queries.plan import (
     Plan,
     plan_of,
@@ -92,6 +99,11 @@ __all__ = [
     "nights_due",
     "winter_to_count",
     "winters_to_count",
+    "call_out_for",
+    "encounter_for",
+    "encounters_of",
+    "newest_outreach_key",
+    "outreach_privates",
     "NightPlan",
     "night_plan",
     "nights_with_rounds",

@@ -44,6 +44,29 @@ from twiza.shelter.rules.bulletin import (
 )
 from twiza.shelter.rules.committee import HOURS, is_passed
 from twiza.shelter.rules.nights import ZONE, begins_at, ends_at, moment_in, night_of, nights_between
+from twiza.shelter.rules.outreach import (
+    FAULTS,
+    FLAGS,
+    HELP,
+    LANGUAGES,
+    LAST_NUMBER,
+    LEFT_BESIDE,
+    LONGEST_SEALED,
+    MET_AS,
+    MOST_LEFT,
+    MOST_MET,
+    MOST_PARTS,
+    NOTHING,
+    SEEN_FLAGS,
+    SOURCES,
+    UNDO_WITHIN,
+    Meeting,
+    MetAs,
+    fault_of,
+    is_part,
+    may_undo,
+    told_moment,
+)
 from twiza.shelter.rules.plan import EXACT, KITS, MOST_PIECES, is_area
 from twiza.shelter.rules.public_nights import LATE, TABLES, public_cells, table_of, weeks_over
 from twiza.shelter.rules.rounds import ALERTS, LACKS, STATES, State, can_move, is_within, lacks, stays_back
@@ -70,6 +93,28 @@ from twiza.shelter.rules.winters import (
 
 __all__ = [
     "as_first_told",
+    "is_part",
+    "FAULTS",
+    "FLAGS",
+    "HELP",
+    "LANGUAGES",
+    "LAST_NUMBER",
+    "LEFT_BESIDE",
+    "LONGEST_SEALED",
+    "MET_AS",
+    "MetAs",
+    "MOST_LEFT",
+    "MOST_MET",
+    "MOST_PARTS",
+    "NOTHING",
+    "SEEN_FLAGS",
+    "SOURCES",
+    "UNDO_WITHIN",
+    "Meeting",
+    "Met",
+    "fault_of",
+    "may_undo",
+    "told_moment",
     "ALERTS",
     "BODIES",
     "BULLETIN_AT",
@@ -97,7 +142,6 @@ __all__ = [
     "Line",
     "METHODS",
     "MOST_PIECES",
-    "Met",
     "Method",
     "NOWHERE",
     "NightRows",

@@ -1,9 +1,17 @@
 """A winter with its committee, its crew and its sites, made through the real doors. Invented, all of it."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+
+from twiza.cases import actions as cases
+from twiza.cases import queries as cases_queries
+from twiza.lib import sealed_boxes
+from twiza.lib.closed_room import Cost
 from twiza.lib.ids import new_id
 from twiza.network import actions as network
 from twiza.network import queries as network_queries
@@ -15,9 +23,11 @@ from twiza.shelter import actions, queries, rules
 from twiza.shelter.models import (
     BedUse,
     Bulletin,
+    CallOut,
     CommitteeSeat,
     Decision,
     DutyContact,
+    Encounter,
     Guest,
     Meeting,
     Round,
@@ -28,6 +38,8 @@ from twiza.shelter.models import (
 
 FIRST, LAST = date(2025, 12, 12), date(2026, 1, 31)  # 51 nights, as in the article
 NIGHT = date(2025, 12, 20)
+PASSPHRASE = "خمس كلمات لا يعرفها أحد"
+CHEAP = Cost(passes=1, kibibytes=64)  # a guess costs little here; its strength is not what is tried
 EVENING = datetime.combine(NIGHT, time(20, 0), rules.ZONE).astimezone(UTC)
 
 
@@ -204,18 +216,79 @@ def given_briefed(cold: Cold, **words: Any) -> Round:
         return actions.brief_round(vehicle_checked=True, kits={"blanket": 10, "meal": 20}, **known)
 
 
+def given_key_of_room(user: User, organisation: Any) -> Any:
+    """A listener's key of the closed room; the room, open."""
+    with as_work(user):
+        return cases.take_key(
+            organisation=organisation.pk, passphrase=PASSPHRASE, by=user, at=EVENING, cost=CHEAP
+        )
+
+
+def given_listener(cold: Cold, name: str = "Hind") -> tuple[User, Any]:
+    """Somebody who listens for the crew, with a key: they read what is sealed at night. Returns (who, the open room)."""
+    hind = given_member(f"{name}-{cold.winter.pk.hex[-6:]}", "listener", cold.crew)
+    return hind, given_key_of_room(hind, cold.crew)
+
+
+def given_out(cold: Cold, **words: Any) -> Round:
+    """A round that has gone out, with the plan of the town if there is none."""
+    with as_work(cold.omar):
+        if not queries.plan_of(cold.winter).teams:
+            given_plan(cold)
+    out = given_briefed(cold, **words)
+    with as_work(cold.omar):
+        return actions.leave_round(round=out, by=cold.omar, at=EVENING)
+
+
+def sealed_note(key: Any, id: UUID, **words: str) -> str:
+    """What a phone seals of a meeting to a key of the team."""
+    clear = json.dumps({"nickname": "", "words": "", "place": ""} | words, ensure_ascii=False).encode()
+    clear += b" " * (-len(clear) % 256)
+    public = X25519PublicKey.from_public_bytes(bytes(key.public))
+    return sealed_boxes.seal(
+        clear, public, number=key.number, about=str(id).encode(), info=sealed_boxes.OUTREACH
+    )
+
+
+def given_met(
+    cold: Cold, round: Round, *, at: datetime = EVENING, id: UUID | None = None, **words: Any
+) -> Encounter:
+    """One man met in the first area by Omar's round; he takes nothing, unless other words are given."""
+    with as_work(cold.omar):
+        area = queries.plan_of(cold.winter).hot_spots[0].pk
+        met = rules.Meeting(**({"area": area, "men": 1, "language": "darija"} | words))
+        return actions.record_encounter(round=round, met=met, id=id, by=cold.omar, at=at)
+
+
+def given_call_out(cold: Cold, **words: Any) -> CallOut:
+    """The first team is called to two people, by somebody who passed by."""
+    with as_work(cold.omar):
+        plan = queries.plan_of(cold.winter)
+        typed = {
+            "team": plan.teams[0], "hot_spot": plan.hot_spots[0], "source": "citizen", "people": 2,
+            "place": "خلف الفرن", "words": "يحتاجان أغطية", "alerted_at": EVENING,
+        } | words  # fmt: skip
+        return actions.write_call_out(by=cold.omar, at=EVENING, **typed)
+
+
 def one_of_each(organisation: Any, by: User) -> None:
     """Rows of each table: a winter in which this organisation goes out and hosts, and one of its own as committee.
 
     All by the same person where the organisation acts: each policy then has a row that needs it.
     """
     suffix = f"-{organisation.pk.hex[-6:]}"
-    for role in ("committee_secretary", "round_leader", "site_keeper"):
+    for role in ("committee_secretary", "round_leader", "site_keeper", "listener"):
         given_role_too(by, role, organisation)
     committee, other = (given_organisation(f"{name}{suffix}") for name in ("Comité", "Délégation"))
     latifa = given_member(f"Latifa{suffix}", "committee_secretary", committee)
     omar = given_member(f"Omar{suffix}", "round_leader", other)
     zahra = given_role_too(omar, "site_keeper", other)
+    given_role_too(omar, "listener", other)
+    for user, crew in ((by, organisation), (omar, other)):
+        with as_work(user):
+            has_key = cases_queries.worker_of(user.pk, crew.pk) is not None
+        if not has_key:
+            given_key_of_room(user, crew)
     for keeps, goes_out, people in (
         (committee, organisation, (latifa, by, by)),
         (organisation, other, (by, omar, zahra)),
@@ -272,6 +345,8 @@ def _rows(cold: Cold) -> None:
     out = given_briefed(cold)
     with as_work(cold.omar):
         actions.leave_round(round=out, by=cold.omar, at=EVENING)
+    _meetings(cold, out)
+    with as_work(cold.omar):
         actions.return_round(round=out, back={"blanket": 4}, by=cold.omar, at=EVENING)
     planned = given_round(cold, night=NIGHT + timedelta(days=1))
     with as_work(cold.omar):
@@ -288,3 +363,20 @@ def _rows(cold: Cold) -> None:
     counted(cold, NIGHT, at=later)
     with as_work(cold.latifa):
         actions.publish_nights(winter=cold.winter, by=cold.latifa, at=later)
+
+
+def _meetings(cold: Cold, out: Round) -> None:
+    """A call-out, and a meeting with kits, a guest, a sealed note and a part of a voice note."""
+    call = given_call_out(cold)
+    with as_work(cold.omar):
+        key = queries.newest_outreach_key(cold.winter)
+    id = new_id()
+    encounter = given_met(
+        cold, out, id=id, call=call.pk, taken=("shelter", "blanket"), kits=(("blanket", 1),), person=new_id(),
+        number=key.number, sealed=sealed_note(key, id, nickname="السي الهادئ"),
+    )  # fmt: skip
+    with as_work(cold.omar):
+        actions.keep_voice_part(
+            encounter=encounter, id=new_id(), number=key.number, n=1, of=1,
+            sealed=sealed_note(key, new_id(), words="..."), by=cold.omar, at=EVENING,
+        )  # fmt: skip

@@ -1,0 +1,128 @@
+"""A team is called to people outside: who alerted, the place for its phones and listeners alone, the response time."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from django.db import DatabaseError, IntegrityError, transaction
+
+from twiza.lib import sealed_boxes
+from twiza.lib.ids import new_id
+from twiza.network.tests.given import as_work, audit_data
+from twiza.platform.accounts.permissions import NoPermission
+from twiza.shelter import actions, queries, rules
+from twiza.shelter.models import CallOut, CallOutSeal
+from twiza.shelter.tests.given import (
+    EVENING,
+    given_call_out,
+    given_cold,
+    given_driss,
+    given_listener,
+    given_plan,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town(cold):
+    """A town with its plan, and Hind who listens for the crew."""
+    given_plan(cold)
+    cold.hind, cold.room = given_listener(cold)
+    return cold
+
+
+def refused(change, error=DatabaseError):
+    with pytest.raises(error), transaction.atomic():
+        change()
+
+
+def test_who_alerted_and_how_long_it_took_are_kept(town):
+    call = given_call_out(town)
+    with as_work(town.omar):
+        reached = actions.reach_call_out(call_out=call, by=town.omar, at=EVENING + timedelta(minutes=25))
+        again = actions.reach_call_out(call_out=call, by=town.omar, at=EVENING + timedelta(minutes=55))
+        assert reached.reached_at == again.reached_at == EVENING + timedelta(minutes=25)
+        assert (call.source, call.people, call.night) == ("citizen", 2, rules.night_of(EVENING))
+        assert len(audit_data("shelter.call_out_reached")) == 1
+        refused(lambda: CallOut.objects.update(reached_at=EVENING))
+
+
+def test_the_place_opens_for_a_listener_with_a_seat_and_stands_nowhere_in_clear(town):
+    call = given_call_out(town)
+    with as_work(town.hind):
+        ((key, private),) = queries.outreach_privates(town.winter, town.room).items()
+        (seal,) = CallOutSeal.objects.all()
+        keys = {key.number: X25519PrivateKey.from_private_bytes(private)}
+        about = str(call.pk).encode()
+        clear = sealed_boxes.open_line(seal.sealed, keys, about=about, info=sealed_boxes.OUTREACH)
+        assert len(clear) % 256 == 0 and json.loads(clear) == {"place": "خلف الفرن", "words": "يحتاجان أغطية"}
+        for wrong in ({"about": str(new_id()).encode(), "info": sealed_boxes.OUTREACH}, {"about": about}):
+            with pytest.raises(sealed_boxes.CannotOpen):
+                sealed_boxes.open_line(seal.sealed, keys, **wrong)
+    assert not any("الفرن" in str(one) for one in audit_data("shelter.call_out_written"))
+
+
+def test_a_place_that_nobody_could_read_is_not_written(cold):
+    given_plan(cold)
+    with pytest.raises(actions.BadPlan, match="phone"):
+        given_call_out(cold)
+    with as_work(cold.omar):
+        assert not CallOut.objects.exists()
+
+
+def test_a_call_out_names_what_is_of_its_winter(town):
+    other = given_cold("-other")
+    given_plan(other)
+    with as_work(other.omar):
+        foreign = queries.plan_of(other.winter).hot_spots[0]
+    for words in (
+        {"hot_spot": foreign},
+        {"source": "neighbour"},
+        {"people": 0},
+        {"people": 51},
+        {"place": "  "},
+        {"place": "x" * 1001},
+        {"alerted_at": EVENING + timedelta(minutes=1)},
+    ):
+        with pytest.raises(actions.BadPlan):
+            given_call_out(town, **words)
+    with pytest.raises(actions.WinterOver):
+        given_call_out(town, alerted_at=EVENING - timedelta(days=30))
+    id = new_id()
+    assert given_call_out(town, id=id) == given_call_out(town, id=id, people=9)
+
+
+def test_the_committee_the_police_and_the_sites_see_no_call_out(town):
+    call = given_call_out(town)
+    for user in (town.latifa, given_driss(town), town.zahra):
+        with as_work(user):
+            assert not CallOut.objects.exists() and not CallOutSeal.objects.exists()
+            with pytest.raises(queries.NoSuchWinter):
+                queries.call_out_for(user, call.pk)
+            with pytest.raises(NoPermission):
+                actions.reach_call_out(call_out=call, by=user, at=EVENING)
+
+
+def test_the_database_keeps_its_promises_about_call_outs(town):
+    call = given_call_out(town)
+    of = {"call_out": call, "winter": town.winter, "crew": town.crew, "sealed": "x"}
+    with as_work(town.omar):
+        for words in (
+            {},
+            {"device": new_id(), "number": 1},
+            {"number": 1},
+            {"device": new_id(), "sealed": ""},
+        ):
+            refused(lambda words=words: CallOutSeal.objects.create(**(of | words)), IntegrityError)
+        refused(lambda: CallOutSeal.objects.update(sealed="y"))
+        refused(lambda: CallOutSeal.objects.all().delete())
+        refused(lambda: CallOut.objects.update(reached_at=EVENING - timedelta(hours=1)), IntegrityError)
+        row = {
+            "winter": town.winter, "crew": town.crew, "team": call.team, "night": call.night, "hot_spot": call.hot_spot,
+            "source": "police", "people": 1, "at": EVENING, "written_at": EVENING, "by": town.omar,
+        }  # fmt: skip
+        for words in ({"source": "x"}, {"people": 0}, {"people": 51}, {"written_at": EVENING - timedelta(1)}):
+            refused(lambda words=words: CallOut.objects.create(**(row | words)), IntegrityError)
+        refused(lambda: CallOut.objects.create(**(row | {"by": town.zahra})))
