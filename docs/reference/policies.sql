@@ -2986,6 +2986,7 @@ CREATE POLICY read_shared ON shelter_bulletin
     FOR SELECT
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
 GRANT INSERT, SELECT ON shelter_bulletin TO twiza_app;
+
 -- shelter_callout
 ALTER TABLE shelter_callout ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reach_own ON shelter_callout
@@ -3206,21 +3207,6 @@ CREATE POLICY write_own ON shelter_meeting
 GRANT INSERT, SELECT ON shelter_meeting TO twiza_app;
 GRANT UPDATE (held_on, minutes, place, present, signed_at, signed_by_id) ON shelter_meeting TO twiza_app;
 
--- shelter_publishednights
-ALTER TABLE shelter_publishednights ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY publish_own ON shelter_publishednights
-    AS PERMISSIVE
-    FOR INSERT
-    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (by_id = ( SELECT access_user() AS access_user))));
-CREATE POLICY published ON shelter_publishednights
-    AS PERMISSIVE
-    FOR SELECT
-    USING ((( SELECT access_purpose() AS access_purpose) = 'figures'::text));
-CREATE POLICY read_shared ON shelter_publishednights
-    AS PERMISSIVE
-    FOR SELECT
-    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
-GRANT INSERT, SELECT ON shelter_publishednights TO twiza_app;
 -- shelter_outreachkey
 ALTER TABLE shelter_outreachkey ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY make_own ON shelter_outreachkey
@@ -3240,6 +3226,22 @@ CREATE POLICY own ON shelter_outreachseat
     FOR ALL
     USING ((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON shelter_outreachseat TO twiza_app;
+
+-- shelter_publishednights
+ALTER TABLE shelter_publishednights ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY publish_own ON shelter_publishednights
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (by_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY published ON shelter_publishednights
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((( SELECT access_purpose() AS access_purpose) = 'figures'::text));
+CREATE POLICY read_shared ON shelter_publishednights
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON shelter_publishednights TO twiza_app;
 
 -- shelter_reserveopening
 ALTER TABLE shelter_reserveopening ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

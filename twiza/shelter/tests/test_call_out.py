@@ -66,7 +66,7 @@ def test_the_place_opens_for_a_listener_with_a_seat_and_stands_nowhere_in_clear(
 
 def test_a_place_that_nobody_could_read_is_not_written(cold):
     given_plan(cold)
-    with pytest.raises(actions.BadPlan, match="phone"):
+    with pytest.raises(actions.BadPlan, match="هاتف"):
         given_call_out(cold)
     with as_work(cold.omar):
         assert not CallOut.objects.exists()

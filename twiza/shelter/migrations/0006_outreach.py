@@ -113,7 +113,7 @@ SEATED = (
 class Migration(migrations.Migration):
     dependencies = [
         ("network", "0030_processings"),
-        ("shelter", "0004_rounds"),
+        ("shelter", "0005_bulletins"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
