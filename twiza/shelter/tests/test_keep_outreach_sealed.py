@@ -10,7 +10,7 @@ from django.utils import timezone
 from twiza.lib import sealed_boxes
 from twiza.lib.ids import new_id
 from twiza.network import actions as network
-from twiza.network.models import Membership
+from twiza.network import queries as members
 from twiza.network.tests.given import as_work, given_member
 from twiza.shelter import actions, queries
 from twiza.shelter.models import EncounterSeal, OutreachKey, OutreachSeat, VoicePart
@@ -89,7 +89,7 @@ def test_the_key_stays_while_the_same_people_read_and_is_new_when_one_comes_or_l
     delegate = given_member("Karim", "association_president", noted.crew)
     with as_work(delegate):
         network.end_role(
-            membership=Membership.objects.get(user=noted.hind), from_day=timezone.localdate(), reason="transfer",
+            membership=members.roles_by_period(noted.hind).get(organisation=noted.crew), from_day=timezone.localdate(), reason="transfer",
             by=delegate, at=timezone.now(),
         )  # fmt: skip
     third = kept(noted)
