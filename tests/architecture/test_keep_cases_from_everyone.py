@@ -139,7 +139,7 @@ def _answer(browser: Any, name: str, method: str, arguments: dict[str, Any]) -> 
     words = {"q": CANARY, "text": CANARY, "code": CANARY} if method == "get" else {}
     response = getattr(browser, method)(path, words)
     body = b"".join(response) if response.streaming else response.content
-    whole = str(response.headers).encode() + b"\n" + _opened(body)
+    whole = str(response.headers).encode() + b"\n" + opened(body)
     return addresses.answer_of(response, arguments), whole.replace(path.encode(), b"")
 
 
@@ -148,10 +148,11 @@ def _plain(answer: Answer, asked: UUID) -> Answer:
     return Answer(answer.status, re.sub(r"\d{1,2}:\d{2}", "", answer.page.replace(str(asked)[-8:], "ID")))
 
 
-def _opened(body: bytes) -> bytes:
+def opened(body: bytes) -> bytes:
+    """Everything that came, with what lies in archives and papers."""
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            return body + b"".join(_opened(archive.read(one)) for one in archive.namelist())
+            return body + b"".join(opened(archive.read(one)) for one in archive.namelist())
     if body.startswith(b"%PDF"):
         with pypdfium2.PdfDocument(body) as paper:
             return body + "".join(page.get_textpage().get_text_bounded() for page in paper).encode()
