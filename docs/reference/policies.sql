@@ -3152,6 +3152,25 @@ CREATE POLICY own_guests ON shelter_guestcard
 GRANT DELETE, INSERT, SELECT ON shelter_guestcard TO twiza_app;
 GRANT UPDATE (animal, belongings, nickname, rules_read_at, written_at, written_by_id) ON shelter_guestcard TO twiza_app;
 
+-- shelter_healthreferral
+ALTER TABLE shelter_healthreferral ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY answer_near ON shelter_healthreferral
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY ask_near ON shelter_healthreferral
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((by_id = ( SELECT access_user() AS access_user)) AND (((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (host_id IS NULL)) OR ((host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM shelter_wintersite s
+  WHERE ((s.winter_id = shelter_healthreferral.winter_id) AND (s.host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))))));
+CREATE POLICY read_near ON shelter_healthreferral
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON shelter_healthreferral TO twiza_app;
+GRANT UPDATE (result, result_at, result_by_id) ON shelter_healthreferral TO twiza_app;
+
 -- shelter_hotspot
 ALTER TABLE shelter_hotspot ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY change_own ON shelter_hotspot
@@ -3206,6 +3225,41 @@ CREATE POLICY write_own ON shelter_meeting
     WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (written_by_id = ( SELECT access_user() AS access_user))));
 GRANT INSERT, SELECT ON shelter_meeting TO twiza_app;
 GRANT UPDATE (held_on, minutes, place, present, signed_at, signed_by_id) ON shelter_meeting TO twiza_app;
+
+-- shelter_morningwish
+ALTER TABLE shelter_morningwish ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY hear_near ON shelter_morningwish
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))) AND (by_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY read_near ON shelter_morningwish
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON shelter_morningwish TO twiza_app;
+
+-- shelter_nightcount
+ALTER TABLE shelter_nightcount ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY count_near ON shelter_nightcount
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (EXISTS ( SELECT
+   FROM shelter_wintersite s
+  WHERE ((s.winter_id = shelter_nightcount.winter_id) AND (s.host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY count_on_near ON shelter_nightcount
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (EXISTS ( SELECT
+   FROM shelter_wintersite s
+  WHERE ((s.winter_id = shelter_nightcount.winter_id) AND (s.host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY read_shared ON shelter_nightcount
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (crew_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (EXISTS ( SELECT
+   FROM shelter_wintersite s
+  WHERE ((s.winter_id = shelter_nightcount.winter_id) AND (s.host_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+GRANT INSERT, SELECT ON shelter_nightcount TO twiza_app;
+GRANT UPDATE (number) ON shelter_nightcount TO twiza_app;
 
 -- shelter_outreachkey
 ALTER TABLE shelter_outreachkey ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

@@ -113,6 +113,7 @@ ROWS: dict[str, dict[str, tuple[str, str] | tuple[str, str, dict[str, str]]]] = 
     "winter/beds/": {"id": ("shelter.Bed", "pk")},
     "winter/uses/": {"id": ("shelter.BedUse", "pk", {"use": "slept"})},
     "winter/rounds/": {"id": ("shelter.Round", "pk")},
+    "winter/health/": {"id": ("shelter.HealthReferral", "pk")},
     "winter/areas/": {"id": ("shelter.HotSpot", "pk")},
     "winter/teams/": {"id": ("shelter.Team", "pk")},
     "winter/vehicles/": {"id": ("shelter.Vehicle", "pk")},

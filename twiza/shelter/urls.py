@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from twiza.shelter.views import beds, committee, guests, plan, rounds, sites, winters
+from twiza.shelter.views import beds, committee, guests, health, mornings, plan, rounds, sites, winters
 
 app_name = "shelter"
 
@@ -38,6 +38,12 @@ urlpatterns = [
     path("winter/rooms/<uuid:id>/reserve/", beds.open_reserve, name="open_reserve"),
     path("winter/beds/<uuid:id>/close/", beds.close_bed, name="close_bed"),
     path("winter/uses/<uuid:id>/card/", guests.write_card, name="write_card"),
+    path("winter/sites/<uuid:id>/morning/", mornings.show_morning, name="show_morning"),
+    path("winter/uses/<uuid:id>/morning/", mornings.hear_wish, name="hear_wish"),
+    path("winter/uses/<uuid:id>/health/", health.call_from_bed, name="call_from_bed"),
+    path("winter/<uuid:id>/health/", health.show_health, name="show_health"),
+    path("winter/<uuid:id>/health/call/", health.call_health, name="call_health"),
+    path("winter/health/<uuid:id>/result/", health.settle_health, name="settle_health"),
     path("winter/uses/<uuid:id>/<slug:move>/", guests.move_use, name="move_use"),
     path("winter/<uuid:id>/nights", rounds.list_nights, name="list_nights"),
     path("winter/<uuid:id>/nights/<slug:day>/", rounds.show_night, name="show_night"),

@@ -55,10 +55,16 @@ ACTS_OF_THE_WINTER: dict[str, str] = {
     "shelter.bulletin_made": N_("The bulletin of a night was made"),
     "shelter.bulletin_corrected": N_("The bulletin of a night was counted again"),
     "shelter.nights_published": N_("Published the figures of a winter"),
+    "shelter.wish_heard": N_("Wrote what a guest wishes in the morning"),
+    "shelter.health_called": N_("Wrote that health was called for somebody"),
+    "shelter.health_settled": N_("Wrote what became of a health call"),
+    "shelter.health_corrected": N_("Corrected what became of a health call"),
     "shelter.export_loaded": N_("Loaded an export of shelters"),
 }
 PAGES_OF_THE_WINTER: dict[str, str] = {
     "shelter.card": N_("What a site keeps of a guest"),
+    "shelter.morning": N_("What guests of a site wish in the morning"),
+    "shelter.health": N_("Who was sent to be seen at night"),
     "shelter.offer": N_("A bed that was offered"),
     "shelter.site": N_("Who has which bed at a site"),
 }

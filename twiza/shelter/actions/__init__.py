@@ -32,6 +32,8 @@ from twiza.shelter.actions.faults import (
     WinterOver,
 )
 from twiza.shelter.actions.guests import ChildAlone, meet_guests, write_card
+from twiza.shelter.actions.health import call_health, correct_health, settle_health
+from twiza.shelter.actions.mornings import hear_wish
 from twiza.shelter.actions.offers import Offer, offer_beds
 from twiza.shelter.actions.outreach_keys import hand_outreach_keys, keep_outreach_key
 from twiza.shelter.actions.plan import (
@@ -76,6 +78,10 @@ __all__ = [
     "BadEncounter",
     "record_encounter",
     "undo_encounter",
+    "call_health",
+    "correct_health",
+    "settle_health",
+    "hear_wish",
     "brief_round",
     "call_off_round",
     "leave_round",

@@ -13,6 +13,7 @@ from twiza.lib.text import tidy
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
 from twiza.shelter import queries, rules
+from twiza.shelter.actions.counts import count_night
 from twiza.shelter.actions.faults import BadBeds, BedTaken, HasABed, NoBedLeft, OutOfOrder
 from twiza.shelter.actions.guests import check_near
 from twiza.shelter.actions.winters import check_night
@@ -137,8 +138,8 @@ def stay_on(*, use: BedUse, last_night: date, by: Any, at: datetime) -> BedUse:
 
 
 @transaction.atomic
-def leave(*, use: BedUse, after: date, by: Any, at: datetime) -> BedUse:
-    """They leave after the night `after`: later nights of the bed are free.
+def leave(*, use: BedUse, after: date, by: Any, at: datetime, to_family: bool = False) -> BedUse:
+    """They leave after the night `after`: later nights of the bed are free. Who goes home is counted, once.
 
     Raises:
         OutOfOrder: they are not there in that night.
@@ -146,8 +147,12 @@ def leave(*, use: BedUse, after: date, by: Any, at: datetime) -> BedUse:
     use = _locked(use, by)
     if use.use != rules.Use.SLEPT or not use.nights.lower <= after < use.nights.upper:
         raise OutOfOrder(_("They have no bed here in that night."))
+    why = "family" if to_family else "left"
+    change = (why == "family") - (use.reasons == "family")
+    if change:
+        count_night(use.winter, after, {rules.LEFT_FOR_FAMILY: change})
     return _changed(
-        use, by, at, "shelter.left", nights=DateRange(use.nights.lower, after + NIGHT), reasons="left"
+        use, by, at, "shelter.left", nights=DateRange(use.nights.lower, after + NIGHT), reasons=why
     )
 
 

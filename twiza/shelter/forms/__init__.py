@@ -10,8 +10,12 @@ from twiza.shelter.forms.beds import (
     OpenUnit,
     StayOn,
 )
+from twiza.shelter.forms.mornings import CallHealth, HearWish, SettleHealth
 
 __all__ = [
+    "CallHealth",
+    "HearWish",
+    "SettleHealth",
     "AddBeds",
     "CloseBed",
     "DeclareBeds",

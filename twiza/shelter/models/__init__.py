@@ -4,6 +4,7 @@ from twiza.shelter.models.beds import Bed, Declaration, ReserveOpening, Unit
 from twiza.shelter.models.bulletins import Bulletin, PublishedNights
 from twiza.shelter.models.committee import CommitteeSeat, Decision, DutyContact, Meeting
 from twiza.shelter.models.encounters import Encounter, EncounterGuest, EncounterKit, EncounterSeal, VoicePart
+from twiza.shelter.models.mornings import HealthReferral, MorningWish, NightCount
 from twiza.shelter.models.outreach import CallOut, CallOutSeal, OutreachKey, OutreachSeat
 from twiza.shelter.models.plan import HotSpot, Kit, Team, Vehicle
 from twiza.shelter.models.rounds import Round, RoundEscort, RoundKit, RoundMember, RoundStop
@@ -20,6 +21,9 @@ __all__ = [
     "OutreachKey",
     "OutreachSeat",
     "VoicePart",
+    "HealthReferral",
+    "MorningWish",
+    "NightCount",
     "Round",
     "RoundEscort",
     "RoundKit",

@@ -109,6 +109,9 @@ class BedUse(models.Model):
             models.Index(fields=["winter", "use", "held_until"], name="bed_use_held", condition=Q(use="held"))
         ]
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["id", "winter", "crew", "host", "guest"], name="bed_use_and_its_guest"
+            ),
             models.CheckConstraint(
                 condition=Q(nights__isempty=False, nights__startswith__isnull=False, nights__endswith__isnull=False),
                 name="bed_use_has_nights",

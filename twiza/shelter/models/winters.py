@@ -51,6 +51,7 @@ class Winter(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organisation", "first_night"], name="winter_begins_once"),
             models.UniqueConstraint(fields=["id", "organisation", "crew"], name="winter_and_its_bodies"),
+            models.UniqueConstraint(fields=["id", "crew"], name="winter_and_who_goes_out"),
             models.CheckConstraint(
                 condition=Q(last_night__gte=F("first_night")), name="winter_ends_after_it_begins"
             ),

@@ -44,6 +44,15 @@ from twiza.shelter.queries.committee import (
     seats_of,
     winter_decisions_waiting_for,
 )
+from twiza.shelter.queries.mornings import (
+    Morning,
+    counts_of,
+    health_for,
+    health_of,
+    health_waiting_for,
+    morning_of,
+    wish_of,
+)
 from twiza.shelter.queries.nights import night_rows, nights_due, winter_to_count, winters_to_count
 from twiza.shelter.queries.outreach import (
     call_out_for,
@@ -72,6 +81,7 @@ from twiza.shelter.queries.winters import (
     NoSuchWinter,
     bed_for,
     card_of,
+    guest_of_code,
     party_of_code,
     site_for,
     unit_for,
@@ -104,6 +114,13 @@ __all__ = [
     "encounters_of",
     "newest_outreach_key",
     "outreach_privates",
+    "Morning",
+    "counts_of",
+    "health_for",
+    "health_of",
+    "health_waiting_for",
+    "morning_of",
+    "wish_of",
     "NightPlan",
     "night_plan",
     "nights_with_rounds",
@@ -139,6 +156,7 @@ __all__ = [
     "free_beds",
     "bed_for",
     "card_of",
+    "guest_of_code",
     "party_of_code",
     "latest_declarations",
     "reserve_opened",

@@ -18,6 +18,7 @@ from twiza.shelter.models import (
     Winter,
     WinterSite,
 )
+from twiza.shelter.queries.mornings import counts_of
 
 DAYS_AFTER = 30  # after its closing a winter is counted so long: phones and sites may still send
 
@@ -68,6 +69,7 @@ def night_rows(winter: Winter, night: date, *, at: datetime) -> rules.NightRows:
             "winter_site", flat=True
         )
     }
+    health, returned = _counted(winter, night)
     # what stood in the plan that night, whatever is added or left out later
     areas = HotSpot.objects.filter(
         Q(left_out_at__isnull=True) | Q(left_out_at__gte=begins), winter=winter, made_at__lt=ends
@@ -94,6 +96,8 @@ def night_rows(winter: Winter, night: date, *, at: datetime) -> rules.NightRows:
             rules.Unmet(who, site=str(door or ""), is_family=party is not None, needs_care=care)
             for who, door, party, care in needs
         ],
+        health=health,
+        returned=returned,
         so_far=_so_far(winter, night),
         rounds=_rounds(winter, night),
     )  # fmt: skip
@@ -114,6 +118,15 @@ def _beds(winter: Winter, night: date, closed: Counter[str], heard: set[str]) ->
         str(site): rules.Beds(number, closed[str(site)], reserve, is_known=str(site) in heard)
         for site, number, reserve in rows
     }
+
+
+def _counted(winter: Winter, night: date) -> tuple[rules.Health | None, int | None]:
+    """Return who was sent to be seen, and how many left for their family; None where nothing was counted at all."""
+    counts = counts_of(winter, night=night)
+    if not any(counts.values()):
+        return None, None
+    seen = sum(counts[f"health_{one}"] for one in (rules.HealthResult.SEEN, rules.HealthResult.ADMITTED))
+    return rules.Health(counts[rules.ASKED], seen), counts[rules.LEFT_FOR_FAMILY]
 
 
 def _so_far(winter: Winter, night: date) -> int:

@@ -94,6 +94,11 @@ def party_of_code(winter: Winter, code: str) -> list[Guest]:
     )
 
 
+def guest_of_code(winter: Winter, code: str) -> Guest | None:
+    """Return the guest of a code in a winter, alone; None when there is none. For who may see guests."""
+    return Guest.objects.filter(winter=winter, code=read_code(code, rules.CODE_LENGTH) or "-").first()
+
+
 def card_of(guest: Guest, host: UUID) -> GuestCard | None:
     """Return what a site keeps of a guest, for its own people."""
     return GuestCard.objects.filter(guest=guest, host_id=host).first()

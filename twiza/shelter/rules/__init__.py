@@ -43,6 +43,20 @@ from twiza.shelter.rules.bulletin import (
     women_in_mixed,
 )
 from twiza.shelter.rules.committee import HOURS, is_passed
+from twiza.shelter.rules.counts import ASKED, CAME_BACK, COUNTS, KEPT, LEFT_FOR_FAMILY
+from twiza.shelter.rules.health import (
+    AT_ONCE,
+    CALLED,
+    HEALTH_FLAGS,
+    HEALTH_RESULTS,
+    HEALTH_URGENCIES,
+    WITHIN,
+    HealthResult,
+    Urgency,
+    due_at,
+    is_fast_enough,
+)
+from twiza.shelter.rules.mornings import ALONE, TO_THE_LISTENING, WISHES, Wish, is_answer
 from twiza.shelter.rules.nights import ZONE, begins_at, ends_at, moment_in, night_of, nights_between
 from twiza.shelter.rules.outreach import (
     FAULTS,
@@ -115,6 +129,26 @@ __all__ = [
     "fault_of",
     "may_undo",
     "told_moment",
+    "ASKED",
+    "CAME_BACK",
+    "COUNTS",
+    "KEPT",
+    "LEFT_FOR_FAMILY",
+    "AT_ONCE",
+    "CALLED",
+    "HEALTH_FLAGS",
+    "HEALTH_RESULTS",
+    "HEALTH_URGENCIES",
+    "WITHIN",
+    "HealthResult",
+    "Urgency",
+    "due_at",
+    "is_fast_enough",
+    "ALONE",
+    "TO_THE_LISTENING",
+    "WISHES",
+    "Wish",
+    "is_answer",
     "ALERTS",
     "BODIES",
     "BULLETIN_AT",

@@ -29,6 +29,7 @@ from twiza.shelter.models import (
     DutyContact,
     Encounter,
     Guest,
+    HealthReferral,
     Meeting,
     Round,
     Unit,
@@ -137,6 +138,13 @@ def counted(cold: Cold, *nights: date, at: datetime) -> list[Bulletin]:
     """Bulletins of these nights, made as the job makes them."""
     with acting_as(None, purpose=Purpose.NIGHTS, counting_for=cold.crew.pk):
         return actions.make_bulletins(winter=queries.winter_to_count(cold.winter.pk), nights=nights, at=at)
+
+
+def given_health(cold: Cold, by: User, **words: Any) -> HealthReferral:
+    """Somebody with a fever: the duty of health was called."""
+    typed = {"night": NIGHT, "flags": ["fever"], "urgency": "day", "contact": "health"} | words
+    with as_work(by):
+        return actions.call_health(winter=cold.winter, by=by, at=typed.pop("at", EVENING), **typed)
 
 
 def given_driss(cold: Cold) -> User:
@@ -325,10 +333,13 @@ def _rows(cold: Cold) -> None:
             guest=slept[0], host=cold.host.pk, nickname="السي الهادئ", belongings="حقيبة زرقاء", animal="كلب",
             rules_read=True, by=cold.zahra, at=EVENING,
         )  # fmt: skip
+        actions.hear_wish(use=use, night=NIGHT, wishes=["papers", "health"], by=cold.zahra, at=EVENING)
+        given_health(cold, cold.zahra, guest=slept[0], site=cold.site)
         actions.declare_beds(winter_site=cold.site, night=NIGHT, free={"men": 2}, by=cold.zahra, at=EVENING)
         bed = men.beds.order_by("number").last()
         assert bed is not None
         actions.close_bed(bed=bed, first=NIGHT, last=NIGHT, reasons="كسر", by=cold.zahra, at=EVENING)
+    given_health(cold, cold.omar)
     with as_work(cold.omar):
         actions.write_need(guests=met, night=NIGHT, by=cold.omar, at=EVENING)
         actions.write_need(guests=slept, night=date(2025, 12, 21), at_door=None, by=cold.omar, at=EVENING)

@@ -254,3 +254,11 @@ def test_a_woman_is_never_written_into_a_dormitory_of_men(cold):
             bed=unit.beds.get(), guest=guest, who="woman", nights=DateRange(NIGHT, NEXT), use="held",
             held_until=LATE, made_at=EVENING, made_by=cold.omar, changed_at=EVENING, changed_by=cold.omar,
         )  # fmt: skip
+
+
+def test_somebody_elderly_goes_to_rooms_for_elderly_people_first_and_is_never_left_outside(cold):
+    given_unit(cold, "men", 2)
+    elderly = given_unit(cold, "elderly_men", 1)
+    first, second = (given_guests(cold, "man", elderly=True) for _one in range(2))
+    assert held(cold, first)[0].unit == elderly
+    assert held(cold, second)[0].group == "men"

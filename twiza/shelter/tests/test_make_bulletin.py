@@ -17,6 +17,7 @@ from twiza.shelter.tests.given import (
     counted,
     given_driss,
     given_guests,
+    given_health,
     given_plan,
     given_unit,
     held,
@@ -177,3 +178,17 @@ def test_only_the_count_of_nights_names_a_body(night):
             pass
     with acting_as(night.zahra.pk, purpose=Purpose.NIGHTS):
         assert Winter.objects.count() == 1  # her own, as a site of it
+
+
+def test_health_and_who_went_home_come_from_the_counts_of_the_night(cold):
+    given_unit(cold, "men", 3)
+    seen = given_health(cold, cold.omar)
+    given_health(cold, cold.omar)
+    (use,) = held(cold, given_guests(cold, "man"))
+    with as_work(cold.omar):
+        actions.settle_health(referral=seen, result="admitted", by=cold.omar, at=EVENING)
+        actions.take_in(use=use, by=cold.omar, at=EVENING)
+        actions.leave(use=use, after=NIGHT, to_family=True, by=cold.omar, at=MORNING)
+    counted(cold, NIGHT, at=MORNING)
+    found, _versions = read_by(cold.latifa, cold.winter)
+    assert [found.totals[name] for name in ("referred", "attended", "returned")] == [2, 1, 1]

@@ -106,6 +106,7 @@ def move_use(request: HttpRequest, id: UUID, move: str) -> HttpResponse:
         "mistake": lambda: actions.give_back(why=rules.Freed.MISTAKE, **now),
         "mended": lambda: actions.give_back(why=rules.Freed.MENDED, **now),
         "left": lambda: actions.leave(after=night_asked(request, use.winter), **now),
+        "home": lambda: actions.leave(after=night_asked(request, use.winter), to_family=True, **now),
         "stays": lambda: _stay_on(request, now),
     }
     if move not in steps:

@@ -174,6 +174,7 @@ LOADED: tuple[Given, ...] = (
     _number("referral_red_hours", N_("Answer to a referral when there is danger"), "24", HOURS, HOUSE, _P),
     _number("referral_amber_hours", N_("Answer to a referral within days"), "72", HOURS, HOUSE, _P),
     _number("referral_green_hours", N_("Answer to a referral without hurry"), "168", HOURS, HOUSE, _P),
+    _number("health_referral_hours", N_("Result of a health referral of the winter that does not press"), "24", HOURS, HOUSE, _P),
     _number("request_undo_minutes", N_("Time to say that a request was written by mistake"), "30", MINUTES, HOUSE, _P),
     _number("request_words_days", N_("Keeping of the free words of a request after its answer"), "90", DAYS, HOUSE, _P),
     _number("sheet_photo_days", N_("Keeping of the picture of a paper sheet that is not yet typed in"), "14", DAYS, HOUSE, _P),
