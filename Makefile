@@ -39,7 +39,7 @@ node_modules/ready: package.json package-lock.json field/package.json twiza/plat
 	@touch $@
 
 # The app of a distribution point, built from its sources.
-field/dist/index.html: node_modules/ready field/build.mjs $(wildcard field/src/*.* field/src/screens/*.* field/public/*)
+field/dist/index.html: node_modules/ready field/build.mjs $(wildcard field/src/*.* field/src/*/*.* field/public/*)
 	@node field/build.mjs
 
 demo: ready

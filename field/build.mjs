@@ -49,14 +49,15 @@ async function app() {
   mkdirSync(assets, { recursive: true });
   const reader = hashed(assets, "reader.wasm", wasm());
   const fonts = { arabic: hashed(assets, "arabic.woff2", font("arabic")), latin: hashed(assets, "latin.woff2", font("latin")) };
-  const sheet = readFileSync(join(here, "src/app.css"), "utf8").replace(/url\((arabic|latin)\)/g, (_, one) => `url(${fonts[one]})`);
+  const styles = ["app.css", "night.css"].map((name) => readFileSync(join(here, "src", name), "utf8")).join("\n");
+  const sheet = styles.replace(/url\((arabic|latin)\)/g, (_, one) => `url(${fonts[one]})`);
   const { code } = await import("esbuild").then(({ transform }) => transform(sheet, { loader: "css", minify: true }));
   const style = hashed(assets, "app.css", Buffer.from(code));
   const done = await build({
-    ...shared, entryPoints: ["src/app.ts"], outdir: assets, splitting: true, metafile: true,
+    ...shared, entryPoints: ["src/main.ts"], outdir: assets, splitting: true, metafile: true,
     entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]", define: { READER_WASM: JSON.stringify(`assets/${reader}`) },
   });
-  const script = Object.entries(done.metafile.outputs).find(([, made]) => made.entryPoint === "src/app.ts")[0].split("/").pop();
+  const script = Object.entries(done.metafile.outputs).find(([, made]) => made.entryPoint === "src/main.ts")[0].split("/").pop();
   for (const name of ["manifest.webmanifest", "icon-192.png", "icon-512.png", "icon.svg"]) copyFileSync(join(here, "public", name), join(making, name));
   const page = readFileSync(join(here, "public/index.html"), "utf8")
     .replace("assets/app.css", `assets/${style}`).replace("assets/app.js", `assets/${script}`)

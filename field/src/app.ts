@@ -3,25 +3,25 @@ import { Camera } from "./camera";
 import { readRelease } from "./codes";
 import { fromText } from "./crypto";
 import { Entrance } from "./entrance";
-import { h, speak, t } from "./page";
+import { NightRound } from "./outreach/round";
+import { h, t, wear } from "./page";
 import { hashesOf, type Stop } from "./pack";
-import { Phone } from "./phone";
+import type { Phone } from "./phone";
 import * as before from "./screens/before";
 import { bar, lane, type LaneView, sendButton } from "./screens/lane";
 import { more } from "./screens/more";
 import { type Outcome, round } from "./screens/round";
 import { verdict } from "./screens/verdict";
 import { over, painted, Stage } from "./stage";
-import { openStore } from "./store";
 import { judge, type Verdict } from "./verdict";
-import type { Lang, Word } from "./words";
+import type { Word } from "./words";
 
 const IDLE_MS = 5 * 60_000;
 const ENTER_AFTER_MS = 500; // a reader may send its end of line twice: the second one is no answer
 
 type Screen = "lane" | "more";
 
-class App {
+export class App {
   private screen: Screen = "lane";
   private found: Verdict | null = null;
   private shownAt = 0;
@@ -37,10 +37,14 @@ class App {
   private camera = new Camera((text, seen) => this.seen(text, seen), (word) => this.cameraSaid(word));
 
   private entrance: Entrance;
+  private night: NightRound;
   private others = new BroadcastChannel("twiza-field"); // other tabs of this phone: one day is open in one of them
 
   constructor(private phone: Phone) {
     this.entrance = new Entrance(this.stage, phone, this.camera, () => this.sender(), () => this.inside());
+    this.night = new NightRound(this.stage, phone, {
+      lock: () => this.lock(), other: () => this.entrance.other(() => this.work()), sender: () => this.sender(), ended: () => this.nightEnded(),
+    });
   }
 
   start(): void {
@@ -102,7 +106,14 @@ class App {
     this.hide();
     this.phone.close();
     this.laneView = null;
+    this.night.locked();
     this.entrance.locked();
+  }
+
+  /** One night is over: a team's phone opens again tomorrow; one that was given back says so. */
+  private nightEnded(): void {
+    if (this.phone.state === "locked") this.entrance.locked();
+    else this.entrance.before();
   }
 
   private noPack(): void {
@@ -119,6 +130,8 @@ class App {
   private work(): void {
     const { day } = this.phone;
     if (!day) return this.noPack();
+    wear(day.pack.night ? "night" : "");
+    if (day.pack.night) return this.night.show();
     const top = bar(day.pack, () => this.entrance.other(() => this.work()));
     if (this.screen === "more") this.stage.show("more", top, this.moreScreen());
     else if (day.pack.kind === "round") {
@@ -147,6 +160,7 @@ class App {
 
   private update(): void {
     const { day, waiting } = this.phone;
+    if (day?.pack.night) return this.night.update();
     document.querySelector("[data-sender]")?.replaceChildren(this.sender());
     if (!day || this.screen !== "lane" || !this.laneView) return;
     const now = this.phone.world.now();
@@ -235,7 +249,7 @@ class App {
 
   /** A reader is a keyboard: what it types goes to the field, wherever the hand is. Enter says yes to a verdict. */
   private key(event: KeyboardEvent): void {
-    if (!this.phone.day || this.screen !== "lane" || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!this.phone.day || this.phone.day.pack.night || this.screen !== "lane" || event.ctrlKey || event.altKey || event.metaKey) return;
     const typing = event.key.length === 1;
     if (!this.found) {
       const field = document.getElementById("code");
@@ -357,26 +371,3 @@ class App {
     this.tell("end_waits", { n: left });
   }
 }
-
-/** The app's own files, kept for the hours without network; a new version takes over when the app opens. */
-async function keepApp(): Promise<void> {
-  const kept = await navigator.serviceWorker?.register("sw.js", { scope: "./" }).catch(() => null);
-  kept?.waiting?.postMessage("take over");
-}
-
-async function main(): Promise<void> {
-  speak("ar");
-  if (!isSecureContext || !crypto.subtle) return new Stage().show("insecure", before.insecure());
-  const store = await openStore();
-  const lang = await store.get<Lang>("lang");
-  if (lang) speak(lang);
-  const world = { fetch: fetch.bind(globalThis), now: () => Date.now(), base: new URL("api/", document.baseURI).href };
-  let app: App | null = null;
-  const phone = new Phone(store, world, () => app?.changed());
-  await phone.wake();
-  app = new App(phone);
-  app.start();
-  void keepApp();
-}
-
-void main();

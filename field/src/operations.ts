@@ -2,7 +2,8 @@
 import { fromText, random, sign, toBase64, toHex } from "./crypto";
 
 export type Kind =
-  | "hand_over" | "undo" | "turned_away" | "spare" | "release_used" | "shift_opened" | "shift_closed" | "delivered";
+  | "hand_over" | "undo" | "turned_away" | "spare" | "release_used" | "shift_opened" | "shift_closed" | "delivered"
+  | "encounter" | "encounter_undone" | "voice_part" | "call_reached";
 export type Payload = Record<string, string | number | boolean>;
 
 export interface Operation {

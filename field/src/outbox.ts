@@ -8,7 +8,8 @@ import type { Contact, Device, Mark, Opened, Store, Waiting } from "./store";
 const alone = <T>(work: () => Promise<T>): Promise<T> =>
   navigator.locks.request("twiza-outbox", work) as Promise<T>;
 
-export interface Act { kind: Kind; payload: Payload; mark?: Omit<Mark, "op" | "at"> }
+/** `op`: its id when something was bound to it beforehand. */
+export interface Act { kind: Kind; payload: Payload; mark?: Omit<Mark, "op" | "at">; op?: string }
 
 /** Write an act: signed, sealed, numbered, with what the day remembers of it. Returns what is remembered. */
 export function record(store: Store, device: Device, opened: Opened, act: Act, at: number): Promise<Mark> {
@@ -16,7 +17,7 @@ export function record(store: Store, device: Device, opened: Opened, act: Act, a
     const sender = await store.db.get("senders", device.id);
     if (!sender) throw new Error("this phone is not enrolled any more");
     const heard = (await store.get<Contact>("contact"))?.heard ?? 0;
-    const op = newId(at);
+    const op = act.op ?? newId(at);
     const seq = sender.seq + 1;
     const { kind } = act;
     const line = signedLine({ op, device: device.id, seq, kind, at, heard, payload: payloadText(act.payload) }, opened.secret);

@@ -1,5 +1,6 @@
 // What a phone needs for its point and its day: door-code hashes, sizes, needs. No name, no phone, no category.
 import { type Bytes, fromBase64, fromText, hmac, toHex, verify } from "./crypto";
+import { type Night, readNight } from "./outreach/pack";
 
 export interface Right {
   door: string;
@@ -27,7 +28,7 @@ export interface Elsewhere { colour: string; shape: string }
 
 export interface Pack {
   id: string;
-  kind: "point" | "round";
+  kind: "point" | "round" | "outreach";
   name: { ar: string; fr: string };
   colour: string;
   shape: string;
@@ -47,7 +48,10 @@ export interface Pack {
   elsewhere: Map<string, Elsewhere>;
   spares: number;
   stops: Stop[];
+  night: Night | null; // of a team
 }
+
+const KINDS = ["point", "round", "outreach"] as const;
 
 export interface SignedPack { body: string; key: number; sig: string }
 
@@ -71,8 +75,8 @@ export function readPack(body: string): Pack {
   const elsewhere = (said.elsewhere ?? []) as [string, string, string, string][];
   return {
     id: said.pack,
-    kind: said.kind === "round" ? "round" : "point",
-    name: said.point_name ?? { ar: "", fr: "" },
+    kind: KINDS.find((one) => one === said.kind) ?? "point",
+    name: said.point_name ?? said.team_name ?? { ar: "", fr: "" },
     colour: said.colour ?? "",
     shape: said.shape ?? "",
     day: said.day,
@@ -92,7 +96,8 @@ export function readPack(body: string): Pack {
     elsewhere: new Map(elsewhere.flatMap(([door, token, colour, shape]) =>
       [door, token].filter(Boolean).map((hash) => [hash, { colour, shape }]))),
     spares: said.spares ?? 0,
-    stops: ((said.stops ?? []) as StopRow[]).map(([id, right, place, announce, size, needs, door, token]) => (
+    night: said.kind === "outreach" ? readNight(said) : null,
+    stops: said.kind === "outreach" ? [] : ((said.stops ?? []) as StopRow[]).map(([id, right, place, announce, size, needs, door, token]) => (
       { id, right, place, announce, size, needs, door, token }
     )),
   };

@@ -26,6 +26,12 @@ export function speak(chosen: Lang): void {
   document.documentElement.dir = chosen === "ar" ? "rtl" : "ltr";
 }
 
+/** The look of the screen: "night" is dark, for eyes that are used to the dark. */
+export function wear(look: string): void {
+  document.documentElement.dataset["look"] = look;
+  document.querySelector("meta[name=theme-color]")?.setAttribute("content", look === "night" ? "#0b1210" : "#0e3f36");
+}
+
 export const spoken = (): Lang => lang;
 export const t = (word: Word, values: Record<string, string | number> = {}): string => said(lang, word, values);
 

@@ -92,12 +92,21 @@ export class Phone {
     else if (!pack) this.packFault = "pack_not_ours";
     else if (pack.expires < this.now()) this.packFault = "pack_expired";
     else {
-      this.day = new DayState(pack, this.day?.all() ?? await this.store.marks(this.opened.key));
+      const marks = this.day?.all() ?? await this.store.marks(this.opened.key);
+      this.day = new DayState(pack, pack.night ? await this.ofNight(marks, pack.day) : marks);
       this.packFault = "";
+      await this.store.put("look", pack.night ? "night" : "");
       await this.openShift();
       return;
     }
     this.day = null;
+  }
+
+  /** Meetings of nights before are not needed any more: they go, whether or not somebody ended that night. */
+  private async ofNight(marks: Mark[], day: string): Promise<Mark[]> {
+    const from = Date.parse(`${day}T00:00:00Z`);
+    await this.store.dropMarks(marks.filter(({ at }) => at < from));
+    return marks.filter(({ at }) => at >= from);
   }
 
   private async openShift(): Promise<void> {
@@ -165,13 +174,27 @@ export class Phone {
 
   /** End the shift: everything must be gone from the phone. Returns how many still wait; 0 when it ended. */
   async end(): Promise<number> {
+    const left = await this.sendLast();
+    if (!left) await this.wipe("ended");
+    return left;
+  }
+
+  /** End one night of a team: everything must be gone, then its list and its meetings go; the phone opens again tomorrow. */
+  async endNight(): Promise<number> {
+    const left = await this.sendLast();
+    if (left) return left;
+    await this.store.closeNight();
+    this.closing = false;
+    this.close();
+    return 0;
+  }
+
+  private async sendLast(): Promise<number> {
     await this.send();
     if (this.waiting.count) return this.waiting.count;
     if (this.opened && !this.closing) await this.act({ kind: "shift_closed", payload: { waiting: 0 } });
     await this.send();
-    if (this.waiting.count) return this.waiting.count;
-    await this.wipe("ended");
-    return 0;
+    return this.waiting.count;
   }
 
   async wipe(state: "wiped" | "revoked" | "ended"): Promise<void> {

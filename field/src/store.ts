@@ -5,6 +5,7 @@
 // must still send after a wipe, lies under a key that the browser does not give out.
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { aesKey, type Bytes, fromText, hkdf, lock, type Locked, newAesKey, random, toText, unlock } from "./crypto";
+import type { Meeting } from "./outreach/night";
 import type { SignedPack } from "./pack";
 
 export const TRIES = 10;
@@ -33,13 +34,14 @@ export type Vault =
 /** What undo, counts and "already served" need; locked under the day's key. */
 export interface Mark {
   op: string;
-  kind: "hand_over" | "undo" | "spare" | "turned_away" | "release_used" | "delivered";
+  kind: "hand_over" | "undo" | "spare" | "turned_away" | "release_used" | "delivered" | "encounter" | "encounter_undone" | "call_reached";
   right: string;
   at: number;
   lane?: number;
   of?: string;
   outcome?: string;
   release?: string;
+  met?: Meeting;
 }
 
 export interface Contact { at: number; heard: number; looked: number }
@@ -50,13 +52,16 @@ interface Schema extends DBSchema {
   waiting: { key: number; value: Waiting; indexes: { device: string } };
   senders: { key: string; value: Sender };
   marks: { key: string; value: Locked & { op: string } };
+  known: { key: string; value: Locked & { mark: string } }; // whom a night's phone met before: see outreach/known.ts
 }
 
 export type Database = IDBPDatabase<Schema>;
 
 export async function openStore(name = "twiza-field"): Promise<Store> {
-  const db = await openDB<Schema>(name, 1, {
-    upgrade(made) {
+  const db = await openDB<Schema>(name, 2, {
+    upgrade(made, before) {
+      made.createObjectStore("known", { keyPath: "mark" });
+      if (before === 1) return;
       made.createObjectStore("meta");
       made.createObjectStore("waiting", { keyPath: "n", autoIncrement: true }).createIndex("device", "device");
       made.createObjectStore("senders", { keyPath: "device" });
@@ -91,11 +96,11 @@ export class Store {
     const sealed = await lock(key, fromText(token), `token:${device.id}`);
     const kept = { vault, device, tries: 0, state: "locked",
       secret: await lock(day, secret, "secret"), token: await lock(day, fromText(token), "token") };
-    const tx = this.db.transaction(["meta", "senders", "marks"], "readwrite", { durability: "strict" });
+    const tx = this.db.transaction(["meta", "senders", "marks", "known"], "readwrite", { durability: "strict" });
     const meta = tx.objectStore("meta");
-    for (const name of ["pack", "contact", "tag", "opened_day", "closing"]) void meta.delete(name);
+    for (const name of ["pack", "contact", "tag", "opened_day", "closing", "index", "look"]) void meta.delete(name);
     for (const [name, value] of Object.entries(kept)) void meta.put(value, name);
-    void tx.objectStore("marks").clear();
+    for (const name of ["marks", "known"] as const) void tx.objectStore(name).clear();
     void tx.objectStore("senders").put({ device: device.id, key, token: sealed, seq: 0, revoked: false });
     await tx.done;
     return { key: day, secret, token };
@@ -159,12 +164,27 @@ export class Store {
     return marks.sort((one, other) => one.at - other.at);
   }
 
+  /** The night is over, the phone stays the team's: its list and what was done go, its keys stay closed. */
+  async closeNight(): Promise<void> {
+    const tx = this.db.transaction(["meta", "marks"], "readwrite", { durability: "strict" });
+    for (const name of ["pack", "tag", "opened_day"]) void tx.objectStore("meta").delete(name);
+    void tx.objectStore("marks").clear();
+    await tx.done;
+  }
+
+  /** Marks that are not needed any more. */
+  async dropMarks(marks: Mark[]): Promise<void> {
+    const tx = this.db.transaction("marks", "readwrite");
+    for (const { op } of marks) void tx.store.delete(op);
+    await tx.done;
+  }
+
   /** Empty the phone: pack, keys and marks go. Sealed lines stay, and what sending them needs. */
   async wipe(state: "wiped" | "revoked" | "ended"): Promise<void> {
-    const tx = this.db.transaction(["meta", "marks"], "readwrite", { durability: "strict" });
+    const tx = this.db.transaction(["meta", "marks", "known"], "readwrite", { durability: "strict" });
     const meta = tx.objectStore("meta");
-    for (const name of ["vault", "secret", "token", "pack", "tries"]) void meta.delete(name);
-    void tx.objectStore("marks").clear();
+    for (const name of ["vault", "secret", "token", "pack", "tries", "index"]) void meta.delete(name);
+    for (const name of ["marks", "known"] as const) void tx.objectStore(name).clear();
     void meta.put(state, "state");
     await tx.done;
   }

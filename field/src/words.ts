@@ -1,6 +1,8 @@
 // Every word a person reads, in French and in Arabic: a word missing in one language does not compile.
+import { arNight, frNight } from "./words_outreach";
 
 const fr = {
+  ...frNight,
   app: "Point de distribution",
   other_language: "العربية",
   back: "Retour",
@@ -174,6 +176,7 @@ export type Word = keyof typeof fr;
 export type Lang = "ar" | "fr";
 
 const ar: Record<Word, string> = {
+  ...arNight,
   app: "نقطة التوزيع",
   other_language: "Français",
   back: "رجوع",

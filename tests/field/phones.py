@@ -31,7 +31,7 @@ class Phone:
         self.context = self.player.chromium.launch_persistent_context(
             str(self.folder), executable_path=self.program, args=[*FLAGS, *self.flags],
             viewport={"width": self.wishes.get("width", NARROW), "height": 740}, reduced_motion="reduce",
-            permissions=["camera"], locale="fr-FR", timezone_id=self.wishes.get("timezone", "Africa/Casablanca"),
+            permissions=["camera", "microphone"], locale="fr-FR", timezone_id=self.wishes.get("timezone", "Africa/Casablanca"),
             user_agent=self.wishes.get("user_agent"), has_touch=True,
         )  # fmt: skip
         self.context.set_default_timeout(PATIENCE_MS)
