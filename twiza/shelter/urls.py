@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from twiza.shelter.views import beds, committee, guests, health, mornings, plan, rounds, sites, winters
+from twiza.shelter.views import (
+    beds,
+    bulletins,
+    committee,
+    guests,
+    health,
+    mornings,
+    plan,
+    rounds,
+    seasons,
+    sites,
+    winters,
+)
 
 app_name = "shelter"
 
@@ -47,6 +59,18 @@ urlpatterns = [
     path("winter/uses/<uuid:id>/<slug:move>/", guests.move_use, name="move_use"),
     path("winter/<uuid:id>/nights", rounds.list_nights, name="list_nights"),
     path("winter/<uuid:id>/nights/<slug:day>/", rounds.show_night, name="show_night"),
+    path("winter/<uuid:id>/season/", seasons.show_season, name="show_season"),
+    path("winter/<uuid:id>/season/publish", seasons.publish_nights, name="publish_nights"),
+    path("winter/<uuid:id>/season/nights.xlsx", bulletins.export_nights, name="export_nights"),
+    path("winter/<uuid:id>/season/report", seasons.show_season_report, name="show_season_report"),
+    path("winter/<uuid:id>/season/report.pdf", seasons.print_season_report, name="print_season_report"),
+    path("winter/<uuid:id>/season/thanks.pdf", seasons.print_thanks, name="print_thanks"),
+    path("winter/<uuid:id>/weeks/<int:number>/", bulletins.show_week, name="show_week"),
+    path("winter/<uuid:id>/bulletins/<slug:day>/", bulletins.show_bulletin, name="show_bulletin"),
+    path("winter/<uuid:id>/bulletins/<slug:day>/pdf", bulletins.print_bulletin, name="print_bulletin"),
+    path("winter/published/", seasons.list_published_winters, name="list_published_winters"),
+    path("winter/published/<slug:key>/", seasons.show_published_winter, name="show_published_winter"),
+    path("winter/published/<slug:key>/pdf", seasons.print_published_winter, name="print_published_winter"),
     path("winter/<uuid:id>/rounds/plan", rounds.plan_round, name="plan_round"),
     path("winter/rounds/<uuid:id>/", rounds.show_round, name="show_round"),
     path("winter/rounds/<uuid:id>/plan", rounds.change_round, name="change_round"),

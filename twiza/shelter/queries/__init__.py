@@ -23,10 +23,13 @@ from twiza.shelter.queries.bulletins import (
     Season,
     bulletin_of,
     bulletins_of,
+    decisions_counted,
     last_bulletins,
+    nights_out,
     publications_of,
     published_winter,
     published_winters,
+    rounds_counted,
     season_before,
     season_of,
     version_before,
@@ -94,6 +97,9 @@ from twiza.shelter.queries.winters import (
 )
 
 __all__ = [
+    "decisions_counted",
+    "nights_out",
+    "rounds_counted",
     "NoSuchBulletin",
     "Season",
     "bulletin_of",

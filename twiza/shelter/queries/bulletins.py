@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import NotFound
 from twiza.shelter import rules
-from twiza.shelter.models import Bulletin, PublishedNights, Winter
+from twiza.shelter.models import Bulletin, Decision, Meeting, PublishedNights, Round, RoundMember, Winter
 from twiza.shelter.queries.winters import winter_before
 
 
@@ -69,6 +70,33 @@ def season_before(user: Any, winter: Winter) -> Season | None:
     """Return the season with which this one is compared, if this person may see it."""
     before = winter_before(user, winter)
     return season_of(before) if before else None
+
+
+def decisions_counted(winter: Winter) -> dict[str, int]:
+    """Count meetings of a winter, what they decided, and what of it is carried out."""
+    decided = Decision.objects.filter(winter=winter)
+    return {
+        "meetings": Meeting.objects.filter(winter=winter).count(),
+        "decisions": decided.count(),
+        "done": decided.filter(done_at__isnull=False).count(),
+    }
+
+
+def rounds_counted(winter: Winter) -> dict[str, int]:
+    """Count rounds that went out in a winter, and those that came back."""
+    went = Round.objects.filter(winter=winter, state__in=[rules.State.OUT, rules.State.BACK])
+    return {"out": went.count(), "back": went.filter(state=rules.State.BACK).count()}
+
+
+def nights_out(winter: Winter) -> list[tuple[str, int]]:
+    """Return who went out with a round that came back, and in how many nights; by name."""
+    rows = (
+        RoundMember.objects.filter(round__winter=winter, round__state=rules.State.BACK)
+        .values_list("user", "user__display_name")
+        .annotate(nights=Count("round__night", distinct=True))
+        .order_by("user__display_name", "user")
+    )
+    return [(name, nights) for _user, name, nights in rows]
 
 
 def publications_of(winter: Winter) -> list[PublishedNights]:

@@ -1,6 +1,10 @@
 """Words for codes of the winter, in the reader's language."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import template
+from django.utils.translation import gettext as _
 
 from twiza.lib.short_codes import grouped
 from twiza.platform.web.fields import shown_phone
@@ -8,6 +12,18 @@ from twiza.platform.web.formats import labelled
 from twiza.shelter import rules
 
 register = template.Library()
+
+
+@register.simple_tag
+def cell_of(row: Sequence[str], number: int) -> str:
+    """Say the heading of a column."""
+    return row[number]
+
+
+@register.filter
+def change_of_winter(change: Any) -> str:
+    """Say what a decision about the last night means."""
+    return _(rules.CHANGES[rules.kind_of_change(change.before, change.after)])
 
 
 register.filter("bed_group", labelled(rules.GROUPS))
