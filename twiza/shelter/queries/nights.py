@@ -4,13 +4,16 @@ from collections import Counter
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from twiza.shelter import rules
 from twiza.shelter.models import (
     Bed,
     BedUse,
     Declaration,
+    Encounter,
+    EncounterGuest,
+    Guest,
     HotSpot,
     ReserveOpening,
     Round,
@@ -59,9 +62,10 @@ def night_rows(winter: Winter, night: date, *, at: datetime) -> rules.NightRows:
     )  # fmt: skip
     needs = list(
         UnmetNeed.objects.filter(winter=winter, night=night, solved_at__isnull=True)
-        .values_list("who", "at_door", "guest__party", "guest__care")
+        .values_list("who", "at_door", "guest", "guest__party", "guest__care")
         .order_by()
     )
+    met, areas_of_guests = _met(winter, night)
     heard = {str(site) for site, *_rest in uses} | {str(door) for _who, door, *_rest in needs if door}
     heard |= {
         str(one)
@@ -69,11 +73,11 @@ def night_rows(winter: Winter, night: date, *, at: datetime) -> rules.NightRows:
             "winter_site", flat=True
         )
     }
-    health, returned = _counted(winter, night)
+    health, returned = _counted(winter, night, is_heard=met is not None or bool(heard))
     # what stood in the plan that night, whatever is added or left out later
     areas = HotSpot.objects.filter(
         Q(left_out_at__isnull=True) | Q(left_out_at__gte=begins), winter=winter, made_at__lt=ends
-    )
+    ) | HotSpot.objects.filter(pk__in={one.area for one in met or ()}, winter=winter)
     sites = WinterSite.objects.filter(Q(joined_at__lt=ends) | Q(pk__in=heard), winter=winter)
     return rules.NightRows(
         areas={str(id): name for id, name in areas.values_list("pk", "name")},
@@ -93,11 +97,14 @@ def night_rows(winter: Winter, night: date, *, at: datetime) -> rules.NightRows:
             if use == rules.Use.FREED or use == rules.Use.HELD and until is not None and until < at
         ],
         unmet=[
-            rules.Unmet(who, site=str(door or ""), is_family=party is not None, needs_care=care)
-            for who, door, party, care in needs
+            rules.Unmet(
+                who, areas_of_guests.get(str(guest), rules.NOWHERE), str(door or ""), party is not None, care
+            )
+            for who, door, guest, party, care in needs
         ],
         health=health,
         returned=returned,
+        met=met,
         so_far=_so_far(winter, night),
         rounds=_rounds(winter, night),
     )  # fmt: skip
@@ -120,19 +127,51 @@ def _beds(winter: Winter, night: date, closed: Counter[str], heard: set[str]) ->
     }
 
 
-def _counted(winter: Winter, night: date) -> tuple[rules.Health | None, int | None]:
-    """Return who was sent to be seen, and how many left for their family; None where nothing was counted at all."""
+def _counted(winter: Winter, night: date, *, is_heard: bool) -> tuple[rules.Health | None, int | None]:
+    """Return who was sent to be seen, and how many left for their family; None where nothing is heard of a night."""
     counts = counts_of(winter, night=night)
-    if not any(counts.values()):
+    if not is_heard and not any(counts.values()):
         return None, None
     seen = sum(counts[f"health_{one}"] for one in (rules.HealthResult.SEEN, rules.HealthResult.ADMITTED))
     return rules.Health(counts[rules.ASKED], seen), counts[rules.LEFT_FOR_FAMILY]
 
 
+def _met(winter: Winter, night: date) -> tuple[list[rules.Met] | None, dict[str, str]]:
+    """Return meetings of a night and the area of each guest of them; None when no round went out that was heard of."""
+    rows = list(
+        Encounter.objects.filter(winter=winter, night=night, undone_at__isnull=True)
+        .values_list(
+            "pk", "hot_spot", "men", "women", "unsure", "children", "state", "offered", "taken", "flags", "again",
+            "person",
+        )
+        .order_by("at", "pk")
+    )  # fmt: skip
+    if not rows and not Round.objects.filter(winter=winter, night=night).exclude(state="planned").exists():
+        return None, {}
+    guests: dict[UUID, set[str]] = {}
+    for encounter, guest in EncounterGuest.objects.filter(
+        winter=winter, encounter__night=night, encounter__undone_at__isnull=True
+    ).values_list("encounter", "guest"):
+        guests.setdefault(encounter, set()).add(str(guest))
+    met = [
+        rules.Met(
+            str(area), men, women, unsure, children, state, frozenset(offered), frozenset(taken), bool(flags),
+            again is not None, str(person or ""), frozenset(guests.get(id, ())),
+        )
+        for id, area, men, women, unsure, children, state, offered, taken, flags, again, person in rows
+    ]  # fmt: skip
+    return met, {guest: one.area for one in met for guest in one.guests}
+
+
 def _so_far(winter: Winter, night: date) -> int:
-    """Count codes of guests who slept in a bed from the first night to this one."""
-    rows = BedUse.objects.filter(winter=winter, use=rules.Use.SLEPT, nights__startswith__lte=night)
-    return rows.values("guest").distinct().count()
+    """Estimate the different persons from the first night to this one: codes of guests, nicknames of who wanted no bed."""
+    slept = BedUse.objects.filter(guest=OuterRef("pk"), use=rules.Use.SLEPT, nights__startswith__lte=night)
+    told = Encounter.objects.filter(winter=winter, night__lte=night, undone_at__isnull=True)
+    wanted = EncounterGuest.objects.filter(guest=OuterRef("pk"), encounter__in=told)
+    guests = Guest.objects.filter(Exists(slept) | Exists(wanted), winter=winter).count()
+    named = told.filter(person__isnull=False)
+    with_code = named.filter(Exists(EncounterGuest.objects.filter(encounter=OuterRef("pk"))))
+    return guests + named.exclude(person__in=with_code.values("person")).values("person").distinct().count()
 
 
 def _rounds(winter: Winter, night: date) -> tuple[int, int]:

@@ -24,7 +24,6 @@ from twiza.shelter.rules.bulletin import (
     Beds,
     Bulletin,
     Cells,
-    Change,
     Health,
     Line,
     Met,
@@ -35,12 +34,8 @@ from twiza.shelter.rules.bulletin import (
     as_first_told,
     bulletin_of,
     different_persons,
-    kept_as,
     method_of,
-    read_bulletin,
-    says_the_same,
     share,
-    what_changed,
     women_in_mixed,
 )
 from twiza.shelter.rules.committee import HOURS, is_passed
@@ -94,6 +89,7 @@ from twiza.shelter.rules.season import (
     weeks,
     whole_winter,
 )
+from twiza.shelter.rules.versions import Change, kept_as, read_bulletin, says_the_same, what_changed
 from twiza.shelter.rules.winters import (
     BODIES,
     BULLETIN_AT,

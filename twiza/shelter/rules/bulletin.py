@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
 
 from twiza.lib.errors import N_
 from twiza.shelter.rules.beds import Who
@@ -37,9 +36,11 @@ OF_AREAS: Mapping[str, str] = {
     "again": N_("Met again the same night"),
     "undisturbed": N_("Asleep or hostile: left in peace"),
     "offered": N_("Offered shelter"),
+    "wanted": N_("Wanted a bed"),
     "sheltered": N_("Encounters that ended in a bed"),
     "refused": N_("Shelter refused"),
     "helped": N_("People helped on the spot"),
+    "alone": N_("Children without a grown-up"),
     "health": N_("Encounters with a health flag"),
     "family": N_("Wish to go back to the family"),
     "unmet": N_("Wanted a bed, none fitted"),
@@ -190,16 +191,6 @@ class Bulletin:
         return bool(self.crowded or self.totals.get("mixed"))
 
 
-@dataclass(frozen=True)
-class Change:
-    """One figure that is not what the version before said."""
-
-    names: tuple[str, str]  # of the area or site; two empty ones for the whole night
-    figure: str
-    before: int | None
-    after: int | None
-
-
 def share(part: int | None, whole: int | None) -> float | None:
     """Return a share from 0 upwards; None when one of them is not known or there is nothing to share."""
     return None if part is None or not whole else part / whole
@@ -264,11 +255,13 @@ def _met(met: Sequence[Met], slept: set[str]) -> dict[str, int | None]:
         "again": sum(one.is_again for one in met),
         "undisturbed": sum(one.state in ("asleep", "hostile") for one in met),
         "offered": len(offered),
+        "wanted": sum("shelter" in one.taken for one in met),
         "sheltered": sum(bool(one.guests & slept) for one in met),
         "refused": sum("shelter" not in one.taken for one in offered),
         "helped": sum(
             one.people for one in met if one.taken - {"nothing", "shelter"} and not one.guests & slept
         ),
+        "alone": sum(one.children for one in met if one.people == one.children),
         "health": sum(one.is_flagged for one in met),
         "family": sum("family" in one.taken for one in met),
     }
@@ -336,56 +329,3 @@ def _of_all(rows: NightRows, totals: Cells) -> dict[str, int | None]:
         "returned": rows.returned,
         "so_far": rows.so_far,
     }
-
-
-def kept_as(bulletin: Bulletin) -> dict[str, Any]:
-    """Return a bulletin as it is kept: plain words and numbers."""
-
-    def lines(rows: tuple[Line, ...]) -> list[dict[str, Any]]:
-        return [{"id": one.id, "names": list(one.names), "cells": dict(one.cells)} for one in rows]
-
-    return {
-        "areas": lines(bulletin.areas),
-        "sites": lines(bulletin.sites),
-        "totals": dict(bulletin.totals),
-        "missing": dict(bulletin.missing),
-        "rounds": list(bulletin.rounds),
-    }
-
-
-def read_bulletin(kept: Mapping[str, Any]) -> Bulletin:
-    """Return the bulletin that was kept. A figure that did not exist then is not known."""
-
-    def lines(rows: list[Mapping[str, Any]], figures: Mapping[str, str]) -> tuple[Line, ...]:
-        return tuple(
-            Line(one["id"], (one["names"][0], one["names"][1]), dict.fromkeys(figures) | one["cells"]) for one in rows
-        )  # fmt: skip
-
-    out, back = kept["rounds"]
-    totals = dict.fromkeys(FIGURES) | kept["totals"]
-    areas, sites = lines(kept["areas"], OF_AREAS), lines(kept["sites"], OF_SITES)
-    return Bulletin(areas, sites, totals, kept["missing"], (out, back))
-
-
-def says_the_same(before: Bulletin, after: Bulletin) -> bool:
-    """Tell whether a new count says what the last version says, whatever happened in later nights."""
-    return not what_changed(before, after) and before.rounds == after.rounds
-
-
-def what_changed(before: Bulletin, after: Bulletin) -> tuple[Change, ...]:
-    """Return every figure that is not what the version before said: the whole night first, then areas and sites."""
-    found = [
-        Change(("", ""), name, before.totals.get(name), value)
-        for name, value in after.totals.items()
-        if name not in RUNNING and before.totals.get(name) != value
-    ]
-    for old, new in ((before.areas, after.areas), (before.sites, after.sites)):
-        known = {one.id: one.cells for one in old}
-        for line in new:
-            cells = known.get(line.id, {})
-            found += [
-                Change(line.names, name, cells.get(name), value)
-                for name, value in line.cells.items()
-                if cells.get(name) != value
-            ]
-    return tuple(found)

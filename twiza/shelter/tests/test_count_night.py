@@ -57,7 +57,7 @@ def test_it_counts_what_a_team_met_by_area():
     )  # fmt: skip
     a, b = cells(found.areas, "a"), cells(found.areas, "b")
     assert (a["encounters"], a["people"], a["men"], a["undisturbed"]) == (3, 5, 4, 1)
-    assert (a["offered"], a["sheltered"], a["refused"], a["helped"]) == (2, 1, 1, 3)
+    assert (a["offered"], a["wanted"], a["sheltered"], a["refused"], a["helped"]) == (2, 1, 1, 1, 3)
     assert (b["encounters"], b["children"], b["refused"], b["health"], b["family"]) == (2, 2, 1, 1, 1)
     assert (b["again"], b["unmet"], b["helped"]) == (1, 1, 1)
     assert cells(found.areas, rules.NOWHERE)["unmet"] == 1
@@ -131,8 +131,14 @@ def test_changes_are_figures_and_not_what_runs_on():
     assert rules.says_the_same(one, night(slept=[slept("2")], so_far=9))
     two = night(slept=[slept("1"), slept("2")], so_far=2)
     assert not rules.says_the_same(one, two)
-    assert rules.Change(("", ""), "slept", 1, 2) in rules.what_changed(one, two)
-    assert rules.Change(("المركز", "Centre"), "slept", 1, 2) in rules.what_changed(one, two)
+    found = rules.what_changed(one, two)
+    assert {(one.line.id if one.line else "", one.figure, one.before, one.after) for one in found} == {
+        ("", "slept", 1, 2), ("", "slept_men", 1, 2), ("s", "slept", 1, 2), ("s", "slept_men", 1, 2),
+    }  # fmt: skip
+    (nowhere,) = (
+        one for one in rules.what_changed(one, night(slept=[slept("1")], unmet=[Unmet("man")])) if one.line
+    )
+    assert (nowhere.line.id, nowhere.figure, nowhere.before, nowhere.after) == (rules.NOWHERE, "unmet", 0, 1)
     assert not rules.says_the_same(one, night(slept=[slept("1")], rounds=(1, 1)))
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
+from twiza.lib.ids import new_id
 from twiza.network.tests.given import as_work, audit_data, given_member, given_organisation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
@@ -18,6 +19,8 @@ from twiza.shelter.tests.given import (
     given_driss,
     given_guests,
     given_health,
+    given_met,
+    given_out,
     given_plan,
     given_unit,
     held,
@@ -31,7 +34,7 @@ MORNING = datetime.combine(NIGHT + timedelta(days=1), time(7, 30), rules.ZONE).a
 def night(cold):
     """A man and a woman slept, a man refused the bed, a woman found none."""
     given_plan(cold)
-    given_unit(cold, "men", 3)
+    given_unit(cold, "men", 2)
     given_unit(cold, "women", 1)
     for who in ("man", "woman"):
         (use,) = held(cold, given_guests(cold, who))
@@ -61,7 +64,7 @@ def test_it_counts_a_night_for_a_committee_that_sees_no_person(night):
         assert versions == [1]
         of = found.totals
         assert (of["slept"], of["slept_women"], of["slept_men"]) == (2, 1, 1)
-        assert (of["beds"], of["available"], of["declined"], of["unmet_all"]) == (4, 4, 1, 1)
+        assert (of["beds"], of["available"], of["declined"], of["unmet_all"]) == (3, 3, 1, 1)
         assert of["unmet_women"] == 1 and of["mixed"] == 0 and of["so_far"] == 2
     with as_work(driss):
         text = str(Bulletin.objects.get().figures)
@@ -78,6 +81,45 @@ def test_what_nobody_collected_is_not_zero(cold):
     assert found.totals["beds"] == 3
     for name in ("encounters", "slept", "available", "unmet_all", "attended", "returned", "persons"):
         assert found.totals[name] is None, name
+
+
+def test_meetings_of_teams_are_counted_by_area_and_a_late_phone_makes_the_next_version(night):
+    out = given_out(night)
+    with as_work(night.omar):
+        first, second = queries.plan_of(night.winter).hot_spots[:2]
+    nickname = new_id()
+    offer = {"offered": ("shelter", "meal")}
+    given_met(night, out, area=first.pk, taken=("shelter",), person=nickname, **offer)  # the last free bed
+    given_met(night, out, area=first.pk, taken=("shelter",), **offer)  # none is left
+    given_met(night, out, area=first.pk, men=0, women=2, taken=("meal",), flags=("fever",), **offer)
+    again = given_met(night, out, area=second.pk, person=nickname, **offer)
+    given_met(night, out, area=second.pk, men=2, state="asleep", language="", taken=("blanket",))
+    counted(night, NIGHT, at=MORNING)
+    found, _versions = read_by(night.latifa, night.winter)
+    areas = {one.names[0]: one.cells for one in found.areas}
+    of = areas[first.name]
+    assert (of["encounters"], of["people"], of["women"], of["persons"]) == (3, 4, 2, 4)
+    assert (of["offered"], of["wanted"], of["sheltered"], of["refused"]) == (
+        3,
+        2,
+        0,
+        1,
+    )  # nobody came to the bed
+    assert (of["helped"], of["health"], of["unmet"]) == (2, 1, 1)
+    of = areas[second.name]
+    assert (of["encounters"], of["undisturbed"], of["refused"], of["helped"]) == (2, 1, 1, 2)
+    assert (of["persons"], found.totals["persons"]) == (3, 6)
+    assert areas[""]["unmet"] == 1 and found.totals["unmet_all"] == 2 and found.rounds == (1, 0)
+    assert found.totals["so_far"] == 2 + 2  # who slept, who wanted a bed
+    with as_work(night.omar):
+        use = queries.uses_of([night.site], NIGHT).get(use="held")
+        actions.take_in(use=use, by=night.omar, at=EVENING)
+        actions.undo_encounter(encounter=again, by=night.omar, at=EVENING)
+        actions.return_round(round=out, back={}, by=night.omar, at=MORNING)
+    (second_version,) = counted(night, NIGHT, at=MORNING + timedelta(hours=3))
+    found, versions = read_by(night.latifa, night.winter)
+    assert versions == [2, 1] and found.rounds == (1, 1) and second_version.number == 2
+    assert (found.totals["encounters"], found.totals["sheltered"], found.totals["slept"]) == (4, 1, 3)
 
 
 def test_its_hour_is_the_winters(night):
@@ -105,10 +147,10 @@ def test_what_is_heard_later_makes_the_next_version_and_says_what_changed(night)
         before = queries.version_before(bulletin, versions)
         found = rules.what_changed(rules.read_bulletin(before.figures), rules.read_bulletin(bulletin.figures))
         first, _versions = queries.bulletin_of(night.winter, NIGHT, 1)
-    assert {(one.figure, one.before, one.after) for one in found if one.names == ("", "")} == {
+    assert {(one.figure, one.before, one.after) for one in found if not one.line} == {
         ("slept", 2, 3), ("slept_men", 1, 2)
     }  # fmt: skip
-    assert any(one.names[1] == "Centre du toit" and one.figure == "slept" for one in found)
+    assert any(one.line and one.line.names[1] == "Centre du toit" and one.figure == "slept" for one in found)
     assert first.number == 1
     with as_work(night.omar):
         (made,), (again,) = audit_data("shelter.bulletin_made"), audit_data("shelter.bulletin_corrected")

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from twiza.lib.errors import N_
 from twiza.platform.web import formats
 from twiza.platform.web.charts import Chart, bars
 from twiza.shelter import rules
@@ -20,6 +21,27 @@ SITE_COLUMNS = (
     "beds", "available", "slept", "slept_women", "slept_men", "slept_children", "declined", "silent", "turned_away",
     "mixed",
 )  # fmt: skip
+SHORT = {
+    "people": N_("People"),
+    "women": N_("Women"),
+    "children": N_("Children"),
+    "persons": N_("Persons (estimate)"),
+    "sheltered": N_("In a bed"),
+    "refused": N_("Refused"),
+    "helped": N_("Helped"),
+    "health": N_("Health flag"),
+    "unmet": N_("No bed"),
+    "unmet_all": N_("No bed"),
+    "available": N_("Could be given"),
+    "slept": N_("Slept"),
+    "slept_women": N_("Women"),
+    "slept_men": N_("Men"),
+    "slept_children": N_("Children"),
+    "declined": N_("Did not want it"),
+    "silent": N_("Nobody came"),
+    "turned_away": N_("Turned away"),
+    "mixed": N_("Women in mixed rooms"),
+}
 NIGHT_COLUMNS = ("encounters", "refused", "helped", "slept", "unmet_all", "mixed")
 
 
@@ -53,6 +75,11 @@ def label(name: str) -> str:
         if rules.method_of(name) is rules.Method.ESTIMATE
         else words
     )
+
+
+def short(name: str) -> str:
+    """Say what a column of a wide table is."""
+    return _(SHORT[name]) if name in SHORT else label(name)
 
 
 def name_of(names: Sequence[str]) -> str:
@@ -135,13 +162,16 @@ def alarms(bulletin: rules.Bulletin) -> list[str]:
 
 def area_table(lines: Iterable[rules.Line], totals: rules.Cells) -> PaperTable:
     """Return the table of areas, with its sums."""
-    rows = [
-        (name_of(one.names) or _("In no area that is known"), *(value(one.cells[name], name=name) for name in AREA_COLUMNS))
-        for one in lines
-    ]  # fmt: skip
-    rows.append((_("All areas"), *(value(totals[name], name=name) for name in AREA_COLUMNS)))
-    head = (_("Area"), *(label(name) for name in AREA_COLUMNS))
-    return PaperTable(_("By area"), head, rows, _("Encounters are counted, not persons: who is met twice is counted twice."))  # fmt: skip
+    # different persons of several nights are not added: no column for them there
+    columns = [one for one in AREA_COLUMNS if one != "persons" or totals[one] is not None]
+
+    def row(words: str, cells: rules.Cells) -> tuple[str, ...]:
+        return (words, *(value(cells[name], name=name) for name in columns))
+
+    rows = [row(name_of(one.names) or _("In no area that is known"), one.cells) for one in lines]
+    note = _("Encounters are counted, not persons: who is met twice is counted twice.")
+    head = (_("Area"), *(short(name) for name in columns))
+    return PaperTable(_("By area"), head, [*rows, row(_("All areas"), totals)], note)
 
 
 def site_table(lines: Iterable[rules.Line], totals: rules.Cells) -> PaperTable:
@@ -152,7 +182,7 @@ def site_table(lines: Iterable[rules.Line], totals: rules.Cells) -> PaperTable:
     ]  # fmt: skip
     sums = tuple(value(totals[name]) for name in SITE_COLUMNS)
     rows.append((_("All sites"), *sums, percent(totals["slept"], totals["available"])))
-    head = (_("Site"), *(label(name) for name in SITE_COLUMNS), _("How full"))
+    head = (_("Site"), *(short(name) for name in SITE_COLUMNS), _("How full"))
     return PaperTable(_("By site"), head, rows, _("How full: people who slept there, of the beds that could be given. Over 100 % is an alarm."))  # fmt: skip
 
 
@@ -160,7 +190,7 @@ def change_table(changes: Iterable[rules.Change]) -> PaperTable:
     """Return what a version says differently from the one before."""
     rows = [
         (
-            name_of(one.names) or _("The whole night"),
+            (name_of(one.line.names) or _("In no area that is known")) if one.line else _("The whole night"),
             label(one.figure),
             value(one.before, name=one.figure),
             value(one.after, name=one.figure),
@@ -178,7 +208,7 @@ def nights_table(rows: Iterable[tuple[str, rules.Cells]], heading: str, title: s
         (words, *(value(cells[name]) for name in NIGHT_COLUMNS), percent(cells["slept"], cells["available"]))
         for words, cells in rows
     ]
-    return PaperTable(title, (heading, *(label(name) for name in NIGHT_COLUMNS), _("How full")), lines)
+    return PaperTable(title, (heading, *(short(name) for name in NIGHT_COLUMNS), _("How full")), lines)
 
 
 def beside_table(number: int, lines: Iterable[rules.Beside]) -> PaperTable:
