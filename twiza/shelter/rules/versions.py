@@ -54,7 +54,7 @@ def says_the_same(before: Bulletin, after: Bulletin) -> bool:
 def what_changed(before: Bulletin, after: Bulletin) -> tuple[Change, ...]:
     """Return every figure that is not what the version before said: the whole night first, then areas and sites.
 
-    A line that the version before did not have had nothing: each of its figures was 0.
+    A line that the version before did not have had nothing: each of its figures that is known now was 0.
     """
     found = [
         Change(name, before.totals.get(name), value)
@@ -64,7 +64,7 @@ def what_changed(before: Bulletin, after: Bulletin) -> tuple[Change, ...]:
     for old, new in ((before.areas, after.areas), (before.sites, after.sites)):
         known = {one.id: one.cells for one in old}
         for line in new:
-            cells = known.get(line.id, dict.fromkeys(line.cells, 0))
+            cells = known.get(line.id) or {name: value and 0 for name, value in line.cells.items()}
             found += [
                 Change(name, cells.get(name), value, line)
                 for name, value in line.cells.items()
