@@ -16,7 +16,7 @@ export class Phone {
   device: Device | null = null;
   opened: Opened | null = null;
   day: DayState | null = null;
-  packFault: "" | "no_pack_why" | "pack_expired" | "pack_not_ours" = "no_pack_why";
+  packFault: "" | "no_pack_why" | "no_pack_none" | "pack_expired" | "pack_not_ours" = "no_pack_why";
   contact: Contact | null = null;
   waiting: Queue = { count: 0, oldest: 0 };
   private key: SigningKey = newSigningKey(); // kept between tries, so that an answer that was lost can be asked again
@@ -123,6 +123,7 @@ export class Phone {
     const tag = this.day ? (await this.store.get<string>("tag")) ?? "" : "";
     const found = await fetchPack(this.world, this.device, this.opened, tag);
     if (found === "gone") return this.wipe("revoked");
+    if (found === "none" && !this.day) this.packFault = "no_pack_none";
     if (typeof found === "string" || !this.opened) return this.changed();
     if (!isOurs(found.pack, this.device.packKeys)) {
       if (!this.day) this.packFault = "pack_not_ours";

@@ -103,7 +103,7 @@ async function squeezed(text: string): Promise<[BodyInit, Record<string, string>
 
 /** Fetch the pack of the day: null when there is nothing newer. The device signs its asking, so a copied token gets none. */
 export async function fetchPack(world: World, device: Device, opened: Opened, tag: string):
-  Promise<{ pack: SignedPack; tag: string } | "same" | "offline" | "gone"> {
+  Promise<{ pack: SignedPack; tag: string } | "same" | "offline" | "gone" | "none"> {
   const now = world.now();
   const proof = toBase64(sign(fromText(`TWP-GET\n${device.id}\n${now}`), opened.secret));
   const headers: Record<string, string> = { Authorization: `Bearer ${opened.token}`, "Twiza-Proof": `${now}.${proof}` };
@@ -114,6 +114,7 @@ export async function fetchPack(world: World, device: Device, opened: Opened, ta
     });
     if (answer.status === 304) return "same";
     if (answer.status === 410) return "gone";
+    if (answer.status === 404) return "none"; // nothing is prepared for it now
     if (!answer.ok) return "offline";
     return { pack: (await answer.json()) as SignedPack, tag: answer.headers.get("ETag") ?? "" };
   } catch {

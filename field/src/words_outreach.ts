@@ -51,8 +51,8 @@ export const frNight = {
   duty_none: "Personne n’est inscrit : appelez les numéros de secours.",
   body_local_authority: "Autorité locale", body_delegation: "Entraide nationale", body_national_security: "Sûreté nationale",
   body_health: "Santé", body_auxiliary_forces: "Forces auxiliaires", body_managing_association: "Association du centre", body_other: "Autre organisme",
-  number_emergency_police: "Police, en ville", number_emergency_gendarmerie: "Gendarmerie, ailleurs",
-  number_emergency_ambulance: "Ambulance et pompiers", number_emergency_child: "Enfant en danger", number_other: "Secours",
+  number_emergency_police: "Police, villes", number_emergency_gendarmerie: "Gendarmerie",
+  number_emergency_ambulance: "Ambulance", number_emergency_child: "Enfant en danger", number_other: "Secours",
   latest_met: "Dernières rencontres",
   met_undo: "Annuler",
   met_undone: "Annulée",
@@ -150,6 +150,7 @@ export const frNight = {
   child_given: "Donné à l’enfant",
   child_save: "Écrire et prévenir",
   child_not_alone: "Il y a un adulte avec lui",
+  child_unheard: "Personne n’a encore reçu l’alerte de l’enfant rencontré à {t} : appelez vous-mêmes.",
   child_after: "L’alerte part vers les écoutants avec le secteur, sans nom. Restez jusqu’à leur réponse.",
 };
 
@@ -203,8 +204,8 @@ export const arNight: Record<NightWord, string> = {
   duty_none: "لا أحد مسجل: اتصلوا بأرقام النجدة.",
   body_local_authority: "السلطة المحلية", body_delegation: "التعاون الوطني", body_national_security: "الأمن الوطني",
   body_health: "الصحة", body_auxiliary_forces: "القوات المساعدة", body_managing_association: "جمعية المركز", body_other: "هيئة أخرى",
-  number_emergency_police: "الأمن الوطني، في المدن", number_emergency_gendarmerie: "الدرك الملكي، خارج المدن",
-  number_emergency_ambulance: "الإسعاف والوقاية المدنية", number_emergency_child: "طفل في خطر", number_other: "نجدة",
+  number_emergency_police: "الأمن، المدن", number_emergency_gendarmerie: "الدرك الملكي",
+  number_emergency_ambulance: "الإسعاف", number_emergency_child: "طفل في خطر", number_other: "نجدة",
   latest_met: "آخر اللقاءات",
   met_undo: "تراجع",
   met_undone: "ألغي",
@@ -300,5 +301,6 @@ export const arNight: Record<NightWord, string> = {
   child_given: "أعطي للطفل",
   child_save: "كتابة وإخبار",
   child_not_alone: "معه شخص كبير",
+  child_unheard: "لم يتلق أحد بعد تنبيه الطفل الذي لقيتموه على {t}: اتصلوا أنتم.",
   child_after: "يصل التنبيه إلى المنصتين مع المنطقة دون اسم. ابقوا حتى يجيبوا.",
 };

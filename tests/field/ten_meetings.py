@@ -30,6 +30,8 @@ def ten_meetings(round: Round, at: Places) -> None:
 
 def _on_foot(round: Round, at: Places) -> None:
     page = round.page
+    if (here := page.locator(f"[data-here='{at.walk}']")).count():
+        here.click()
     round.awake("men")  # 1: on the spot, with a name and words
     round.tap("lang-darija", "naming")
     page.fill("#nickname", NAME)

@@ -44,7 +44,7 @@ export function home(view: HomeView, acts: HomeActs): HTMLElement {
     h("h1", { class: "hidden", tabindex: "-1" }, t("night_title")),
     view.net, alert(state),
     h("p", { class: "said", role: "status" }, view.said),
-    beds(state, now), stops(view, acts), again(state.later(now), acts),
+    unheard(state, now), beds(state, now), stops(view, acts), again(state.later(now), acts),
     section(t("night_numbers"), numbers(state.night)),
     sites(state), kits(state, now), duty(state), latest(state.rows(now), acts), end(acts),
     h("div", { class: "thumb" },
@@ -58,6 +58,14 @@ function alert({ night }: NightState): HTMLElement | null {
   if (!ALERTS.has(night.alert)) return null;
   return h("div", { class: `alert ${night.alert}`, "data-alert": night.alert },
     h("strong", {}, t(`night_alert_${night.alert}` as Word)), night.alertWords ? h("p", { dir: "auto" }, night.alertWords) : null);
+}
+
+/** A child alone of whom nobody could be told: the team calls. */
+function unheard(state: NightState, now: number): HTMLElement | null {
+  const rows = state.rows(now).filter(({ op, undone }) => !undone && state.night.unheard.includes(op));
+  if (!rows.length) return null;
+  return h("div", { class: "card", role: "alert", "data-unheard": "" }, ...rows.map(({ at }) => h("p", { class: "strong" }, t("child_unheard", { t: clock(at) }))),
+    numbers(state.night, "emergency_child", "emergency_police", "emergency_ambulance"));
 }
 
 function stops(view: HomeView, acts: HomeActs): HTMLElement {

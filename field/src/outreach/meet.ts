@@ -75,7 +75,7 @@ export class Meet {
     const focus = document.activeElement?.getAttribute("data-key");
     this.drawVoice();
     const screen = h("main", { class: `night step-${this.step}` },
-      h("div", { class: "step-top" }, at >= 0 ? h("p", { class: "help" }, t("step_of", { n: at + 1, m: all.length })) : null,
+      this.step !== "child" && h("div", { class: "step-top" }, at >= 0 ? h("p", { class: "help" }, t("step_of", { n: at + 1, m: all.length })) : null,
         button(t("meet_stop"), () => this.leave(), "quiet", { "data-leave": "" })),
       h("h1", { tabindex: "-1", "data-focus": true }, title), ...body.filter((one): one is Node => Boolean(one)),
       h("div", { class: "thumb" }, button(t("step_back"), () => this.back(), "plain", { "data-back": "" }),

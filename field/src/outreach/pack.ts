@@ -38,6 +38,7 @@ export interface Night {
   numbers: { dial: string; code: string }[];
   key: PublicKey | null; // of the team: to it, notes are sealed
   answers: BedAnswer[];
+  unheard: string[]; // meetings with a child alone of which nobody could be told
   holdMinutes: number;
 }
 
@@ -64,6 +65,7 @@ export function readNight(said: Record<string, unknown>): Night {
     numbers: list<string[]>("numbers").map(([dial = "", code = ""]) => ({ dial, code })),
     key: key ? { number: key[0], key: fromBase64(key[1]) as Bytes } : null,
     answers: list<AnswerRow>("answers").map(([op, guest, site, bed, state]) => ({ op, guest, site, bed, held: state === "held" })),
+    unheard: list<string>("unheard"),
     holdMinutes: Number(said["hold_minutes"] ?? 0),
   };
 }

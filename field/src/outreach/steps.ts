@@ -144,7 +144,7 @@ export function offer(view: MeetView, acts: MeetActs): Drawn {
       if (draft.nothing) for (const one of [...draft.took]) takeBack(draft, one);
       acts.draw();
     }, "nothing", "tall"),
-    h("ul", { class: "offers" }, ...HELP.map((one) => offering(draft, acts, one))),
+    h("div", { class: "offers" }, ...HELP.map((one) => offering(draft, acts, one))),
     h("p", { class: "strong" }, t("offer_also")), h("div", { class: "counters" }, ...others.map((one) => kit(draft, acts, one))),
     choice(t("offer_later"), draft.later, () => {
       draft.later = !draft.later;
@@ -180,7 +180,7 @@ function offering(draft: Draft, acts: MeetActs, one: (typeof HELP)[number]): HTM
     acts.draw();
   };
   const words = t(`help_${one}`);
-  return h("li", { role: "group", "aria-label": words }, h("span", { class: "offer-words" }, words),
+  return h("div", { class: "offer", role: "group", "aria-label": words }, h("span", { class: "offer-words" }, words),
     choice(t("offer_took"), took, take, `took-${one}`), choice(t("offer_declined"), draft.declined.has(one), decline, `declined-${one}`),
     took && pieces && kit(draft, acts, one as Kit));
 }
