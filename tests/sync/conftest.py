@@ -45,7 +45,7 @@ def subject(monkeypatch: pytest.MonkeyPatch) -> Iterator[Subject]:
     SUBJECT.__init__()  # type: ignore[misc]
     here = f"{__name__}.take"
     monkeypatch.setattr(
-        settings, "SYNC_KINDS", {"serve": here, "undo": here, "other": f"{__name__}.take_other"}
+        settings, "SYNC_KINDS", {"lane": {"serve": here, "undo": here, "other": f"{__name__}.take_other"}}
     )
     yield SUBJECT
 

@@ -39,7 +39,7 @@ def make_pack(*, device: Any, post: Any, post_kind: str, by: Any, at: datetime) 
 
 @pytest.fixture(autouse=True)
 def _packs(monkeypatch: pytest.MonkeyPatch, subject: Subject) -> None:
-    monkeypatch.setattr(settings, "SYNC_PACK", f"{__name__}.make_pack")
+    monkeypatch.setattr(settings, "SYNC_PACKS", {"lane": f"{__name__}.make_pack"})
     field._pack_source.cache_clear()
     cache.clear()
 

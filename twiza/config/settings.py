@@ -228,8 +228,8 @@ FUNDING_ARRIVALS = "twiza.aid.queries.wishes.arrivals_of_pledge"
 # Goods given to a restriction: query (user, restriction, day) → (what, came, used, gone, left, worth of what is left)
 FUNDING_GOODS = "twiza.aid.queries.leftovers.goods_of_restriction"
 
-# What arrives from phones: kind of an operation → who takes it in; who makes the pack of a device
-SYNC_KINDS, SYNC_PACK = sync.KINDS, sync.PACK
+# What arrives from phones, by what a phone serves: kind of an operation → who takes it in; who makes its pack
+SYNC_KINDS, SYNC_PACKS = sync.KINDS, sync.PACKS
 
 # Row history: the context rides in the transaction's settings, as JSON in each event row; no context table,
 # which would be neither isolated nor append-only

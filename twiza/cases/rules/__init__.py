@@ -96,7 +96,15 @@ from twiza.cases.rules.child import (
     majority_on,
     nearest_follow_up,
 )
-from twiza.cases.rules.coming import COMING, EMERGENCY_NUMBERS, LEGAL_CARDS, SPOKEN, LegalCard, Step
+from twiza.cases.rules.coming import (
+    CHILD_NUMBER,
+    COMING,
+    EMERGENCY_NUMBERS,
+    LEGAL_CARDS,
+    SPOKEN,
+    LegalCard,
+    Step,
+)
 from twiza.cases.rules.consent import (
     CONSENTS,
     FIRST_WORDS,
@@ -230,6 +238,7 @@ __all__ = [
     "Drawer",
     "Duty",
     "EMERGENCIES",
+    "CHILD_NUMBER",
     "EMERGENCY_NUMBERS",
     "EMERGENCY_TRIES",
     "EMPTY_PLAN",

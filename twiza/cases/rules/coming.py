@@ -52,6 +52,7 @@ EMERGENCY_NUMBERS = {  # dated parameter → whom it reaches
     "emergency_gendarmerie": N_("Royal Gendarmerie, elsewhere"),
     "emergency_ambulance": N_("Ambulance and fire brigade"),
 }
+CHILD_NUMBER = "emergency_child"  # dated parameter: the line for a child in danger
 
 
 @dataclass(frozen=True)

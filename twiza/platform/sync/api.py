@@ -250,7 +250,7 @@ def pack(request: HttpRequest, response: HttpResponse) -> Any:
         raise Revoked(_("This phone was ended. Send what it holds, then give it back."))
     _check_proof(request, device, bytes(row.key))
     with acting_as(person, purpose=Purpose.WORK):
-        made: SignedPack = _pack_source()(
+        made: SignedPack = _pack_source(row.post_kind)(
             device=device, post=row.post, post_kind=row.post_kind, by=by, at=now
         )
     tag = f'"{made.pack}"'
@@ -326,8 +326,8 @@ def _count(request: HttpRequest, action: str, config: dict[str, str], key: str |
 
 
 @cache
-def _pack_source() -> Callable[..., SignedPack]:
-    found: Callable[..., SignedPack] = import_string(settings.SYNC_PACK)
+def _pack_source(post_kind: str) -> Callable[..., SignedPack]:
+    found: Callable[..., SignedPack] = import_string(settings.SYNC_PACKS[post_kind])
     return found
 
 

@@ -38,6 +38,7 @@ ACTS_OF_THE_WINTER: dict[str, str] = {
     "shelter.outreach_keys_handed": N_("Handed colleagues the keys of night notes"),
     "shelter.call_out_written": N_("Wrote a call-out of a team"),
     "shelter.call_out_reached": N_("Said that a team reached a call-out"),
+    "shelter.field_taken_in": N_("Took in what a team's phone sent"),
     "shelter.voice_kept": N_("Kept a part of a voice note of a night round"),
     "shelter.unit_opened": N_("Wrote rooms of a site"),
     "shelter.beds_added": N_("Added beds to rooms"),

@@ -31,6 +31,7 @@ from twiza.shelter.actions.faults import (
     OutOfOrder,
     WinterOver,
 )
+from twiza.shelter.actions.field_rounds import record_round_operations
 from twiza.shelter.actions.guests import ChildAlone, meet_guests, write_card
 from twiza.shelter.actions.health import call_health, correct_health, settle_health
 from twiza.shelter.actions.mornings import hear_wish
@@ -64,9 +65,24 @@ from twiza.shelter.actions.stays import (
     take_in,
     write_need,
 )
+from twiza.shelter.actions.team_phones import (
+    OpenedTeamPhone,
+    accept_late_rounds,
+    give_team_pack,
+    open_team_phone,
+    print_team_opening,
+    revoke_team_phone,
+)
 from twiza.shelter.actions.winters import add_site, change_site, close_winter, move_last_night, open_winter
 
 __all__ = [
+    "record_round_operations",
+    "OpenedTeamPhone",
+    "accept_late_rounds",
+    "give_team_pack",
+    "open_team_phone",
+    "print_team_opening",
+    "revoke_team_phone",
     "NothingNew",
     "make_bulletins",
     "publish_nights",

@@ -79,6 +79,7 @@ from twiza.shelter.queries.rounds import (
     who_may_go,
     whole_round,
 )
+from twiza.shelter.queries.team_packs import NoRoundTonight, any_team, round_tonight, team_pack
 from twiza.shelter.queries.winters import (
     READS,
     NoSuchWinter,
@@ -100,6 +101,10 @@ __all__ = [
     "decisions_counted",
     "nights_out",
     "rounds_counted",
+    "NoRoundTonight",
+    "any_team",
+    "round_tonight",
+    "team_pack",
     "NoSuchBulletin",
     "Season",
     "bulletin_of",

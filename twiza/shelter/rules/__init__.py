@@ -79,6 +79,7 @@ from twiza.shelter.rules.outreach import (
 )
 from twiza.shelter.rules.plan import EXACT, KITS, MOST_PIECES, is_area
 from twiza.shelter.rules.public_nights import LATE, TABLES, public_cells, table_of, weeks_over
+from twiza.shelter.rules.round_payloads import BadPayload, id_in, read_meeting, read_part
 from twiza.shelter.rules.rounds import ALERTS, LACKS, STATES, State, can_move, is_within, lacks, stays_back
 from twiza.shelter.rules.season import (
     WEEK,
@@ -103,6 +104,10 @@ from twiza.shelter.rules.winters import (
 )
 
 __all__ = [
+    "BadPayload",
+    "id_in",
+    "read_meeting",
+    "read_part",
     "as_first_told",
     "is_part",
     "FAULTS",

@@ -184,6 +184,8 @@ LOADED: tuple[Given, ...] = (
     Given("emergency_police", N_("Emergency number of the police, in towns"), Kind.PHONE, "19", DIALLED, NUMBERS_OF_STATE, _M),
     Given("emergency_gendarmerie", N_("Emergency number of the Royal Gendarmerie"), Kind.PHONE, "177", DIALLED, NUMBERS_OF_STATE, _M),
     Given("emergency_ambulance", N_("Emergency number of the ambulance and the fire brigade"), Kind.PHONE, "15", DIALLED, NUMBERS_OF_STATE, _M),
+    Given("emergency_child", N_("Number to call for a child in danger"), Kind.PHONE, "2511", DIALLED, NUMBERS_OF_STATE, _M),
+    _number("night_names_days", N_("Keeping of what was noted at night and of the cards of guests, after their winter is closed"), "90", DAYS, HOUSE, _P),
     _number("case_retention_years", N_("Keeping of a case of the closed room that rests, then only its month"), "5", YEARS, HOUSE, _P, N_("Counted from the last change of its state or the last word written.")),
     _number("case_retention_minor_years", N_("Keeping of the case of a minor, counted from its opening"), "23", YEARS, HOUSE, _P, N_("A new-born child is 23 then; the age is not known in clear.")),
     _number("room_draft_days", N_("Keeping of a draft of the closed room that nobody finished"), "30", DAYS, HOUSE, _P),

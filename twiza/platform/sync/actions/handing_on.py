@@ -34,7 +34,8 @@ def hand_on(
     over, is answered `rejected`: nothing of that run is changed, and a person may have it taken in later.
     """
     answers: dict[UUID, FieldAnswer] = {}
-    for name, run in groupby(operations, key=lambda one: settings.SYNC_KINDS.get(one.kind, "")):
+    known = settings.SYNC_KINDS.get(post_kind, {})
+    for name, run in groupby(operations, key=lambda one: known.get(one.kind, "")):
         some = list(run)
         if not name:
             answers |= _refused(some, Rule.UNKNOWN_KIND)
