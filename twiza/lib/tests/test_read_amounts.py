@@ -68,7 +68,7 @@ def test_whatever_the_signs_and_the_script_the_amount_is_the_same(whole, cents, 
     assert reading.amounts == (Decimal(f"{whole}.{cents:02}"),)
 
 
-@given(st.integers(1, 10**6), st.integers(2, 3))
+@given(st.integers(1, 10**5), st.integers(1, 3))
 def test_an_amount_whose_groups_came_out_in_the_other_order_is_asked_and_offered_right(start, groups):
     right = f"{start:,}".split(",") + ["000"] * (groups - 1) + ["00"]
     reading = read_amount(" ".join(reversed(right)))
