@@ -2290,6 +2290,14 @@ CREATE POLICY own_organisation ON funding_bookclosing
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON funding_bookclosing TO twiza_app;
 
+-- funding_budgetline
+ALTER TABLE funding_budgetline ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON funding_budgetline
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_budgetline TO twiza_app;
+
 -- funding_deposit
 ALTER TABLE funding_deposit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_organisation ON funding_deposit
@@ -2331,6 +2339,112 @@ CREATE POLICY own_organisation ON funding_giftsheet
     FOR ALL
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON funding_giftsheet TO twiza_app;
+
+-- funding_grant
+ALTER TABLE funding_grant ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY ask_either ON funding_grant
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY change_either ON funding_grant
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY read_either ON funding_grant
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON funding_grant TO twiza_app;
+GRANT UPDATE (rib, rib_holder, state, state_at, summary) ON funding_grant TO twiza_app;
+
+-- funding_grantcall
+ALTER TABLE funding_grantcall ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY read_public ON funding_grantcall
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((( SELECT access_user() AS access_user) IS NOT NULL));
+CREATE POLICY write_own ON funding_grantcall
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_grantcall TO twiza_app;
+
+-- funding_grantcriterion
+ALTER TABLE funding_grantcriterion ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY read_public ON funding_grantcriterion
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((( SELECT access_user() AS access_user) IS NOT NULL));
+CREATE POLICY write_own ON funding_grantcriterion
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_grantcriterion TO twiza_app;
+
+-- funding_grantdecision
+ALTER TABLE funding_grantdecision ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY read_either ON funding_grantdecision
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY write_funder ON funding_grantdecision
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_grantdecision TO twiza_app;
+
+-- funding_grantheading
+ALTER TABLE funding_grantheading ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY read_either ON funding_grantheading
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY write_either ON funding_grantheading
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON funding_grantheading TO twiza_app;
+
+-- funding_grantinterest
+ALTER TABLE funding_grantinterest ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY change_own ON funding_grantinterest
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (scorer_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY declare_own ON funding_grantinterest
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (scorer_id = ( SELECT access_user() AS access_user))));
+CREATE POLICY read_funder ON funding_grantinterest
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_grantinterest TO twiza_app;
+GRANT UPDATE (at, linked, words) ON funding_grantinterest TO twiza_app;
+
+-- funding_grantlook
+ALTER TABLE funding_grantlook ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY read_either ON funding_grantlook
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY write_funder ON funding_grantlook
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_grantlook TO twiza_app;
+
+-- funding_grantscore
+ALTER TABLE funding_grantscore ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY read_funder ON funding_grantscore
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY score_own ON funding_grantscore
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (scorer_id = ( SELECT access_user() AS access_user))));
+GRANT INSERT, SELECT ON funding_grantscore TO twiza_app;
 
 -- funding_line
 ALTER TABLE funding_line ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

@@ -49,6 +49,8 @@ SHARED: dict[str, tuple[set[str], str]] = {
         "the directory of services says whom to ask for help; no address, no person",
     ),
     "cases_serviceconfirmation": ({"select"}, "when a service was last confirmed is in the directory"),
+    "funding_grantcall": ({"select"}, "a call for grants is public: whoever asks must know the rules"),
+    "funding_grantcriterion": ({"select"}, "by what files are scored stands in the call"),
     "network_processing": ({"select"}, "the register of processings is public: it says whom to ask"),
     "network_processingversion": ({"select"}, "the register of processings is public: it says whom to ask"),
     "network_organisation": (

@@ -29,6 +29,8 @@ MENU = [
     MenuItem(_("Written twice?"), "registry:list_doubles", permission="registry.match", icon="search"),
     MenuItem(_("The money"), "funding:show_money", permission="money.read", icon="book"),
     MenuItem(_("Donors"), "funding:list_donors", permission="donors.keep", icon="person"),
+    MenuItem(_("Grants we give"), "funding:list_grants", permission="grant.examine", icon="scales"),
+    MenuItem(_("Grants we ask for"), "funding:list_claims", permission="grant.claim", icon="leaf"),
     MenuItem(_("Organisations"), "network:list_organisations", icon="organisation"),
     MenuItem(_("Places"), "network:list_places", icon="place"),
     MenuItem(_("Conventions"), "network:list_conventions", icon="sign"),

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from twiza.funding.views import books, donors, gifts, payments, pledges, restrictions, sheets, shortage
+from twiza.funding.views import (
+    books,
+    donors,
+    gifts,
+    grants,
+    payments,
+    pledges,
+    restrictions,
+    sheets,
+    shortage,
+)
 
 app_name = "funding"
 urlpatterns = [
@@ -45,4 +55,16 @@ urlpatterns = [
     path("money/payments/<uuid:id>/pay/", payments.make_payment, name="make_payment"),
     path("money/payments/<uuid:id>/cancel/", payments.cancel_payment, name="cancel_payment"),
     path("money/shortage/", shortage.simulate_shortage, name="simulate_shortage"),
+    path("grants/", grants.list_grants, name="list_grants"),
+    path("grants/ours/", grants.list_claims, name="list_claims"),
+    path("grants/lines/new/", grants.write_budget_line, name="write_budget_line"),
+    path("grants/lines/<uuid:id>/call/", grants.open_call, name="open_call"),
+    path("grants/calls/<uuid:id>/", grants.show_call, name="show_call"),
+    path("grants/calls/<uuid:id>/ask/", grants.ask_for_grant, name="ask_for_grant"),
+    path("grants/<uuid:id>/", grants.show_grant, name="show_grant"),
+    path("grants/<uuid:id>/complete/", grants.complete_grant, name="complete_grant"),
+    path("grants/<uuid:id>/look/", grants.look_at_grant, name="look_at_grant"),
+    path("grants/<uuid:id>/interest/", grants.declare_interest, name="declare_interest"),
+    path("grants/<uuid:id>/score/", grants.score_grant, name="score_grant"),
+    path("grants/<uuid:id>/decide/", grants.decide_grant, name="decide_grant"),
 ]

@@ -27,6 +27,28 @@ from twiza.funding.actions.gifts import (
     receive_goods_pledge,
     record_gift,
 )
+from twiza.funding.actions.grant_decisions import (
+    DecidedAlready,
+    InterestDeclared,
+    NotADecision,
+    NotAScore,
+    decide_grant,
+    declare_interest,
+    score_grant,
+)
+from twiza.funding.actions.grants import (
+    Heading,
+    NotABudgetLine,
+    NotACall,
+    NotAnApplication,
+    NotNow,
+    WrongAccount,
+    ask_for_grant,
+    complete_grant,
+    look_at_grant,
+    open_call,
+    write_budget_line,
+)
 from twiza.funding.actions.papers import (
     make_statement,
     print_receipt,
@@ -54,6 +76,24 @@ from twiza.funding.actions.restrictions import (
 from twiza.funding.actions.sheets import CellsToCorrect, ListKnown, accept_gift_sheet
 
 __all__ = [
+    "DecidedAlready",
+    "InterestDeclared",
+    "NotADecision",
+    "NotAScore",
+    "declare_interest",
+    "decide_grant",
+    "score_grant",
+    "Heading",
+    "NotABudgetLine",
+    "NotACall",
+    "NotAnApplication",
+    "NotNow",
+    "WrongAccount",
+    "ask_for_grant",
+    "complete_grant",
+    "look_at_grant",
+    "open_call",
+    "write_budget_line",
     "BooksClosed",
     "CellsToCorrect",
     "CorrectedAlready",

@@ -11,6 +11,16 @@ from twiza.funding.forms.donors import (
     ReceiveGoodsForm,
     ReceiveMoneyForm,
 )
+from twiza.funding.forms.grants import (
+    BudgetLineForm,
+    CallForm,
+    CompleteGrantForm,
+    DecideForm,
+    GrantForm,
+    InterestForm,
+    LookForm,
+    ScoreForm,
+)
 from twiza.funding.forms.money import (
     CancelOrderForm,
     CloseBooksForm,
@@ -25,6 +35,14 @@ from twiza.funding.forms.money import (
 )
 
 __all__ = [
+    "BudgetLineForm",
+    "CallForm",
+    "CompleteGrantForm",
+    "DecideForm",
+    "GrantForm",
+    "InterestForm",
+    "LookForm",
+    "ScoreForm",
     "CancelOrderForm",
     "CancelReceiptForm",
     "CloseBooksForm",

@@ -1,17 +1,37 @@
 """Tables of money."""
 
 from twiza.funding.models.donors import Deposit, Donor, Gift, GiftSheet, Pledge, Receipt
+from twiza.funding.models.grants import (
+    BudgetLine,
+    Grant,
+    GrantCall,
+    GrantCriterion,
+    GrantDecision,
+    GrantHeading,
+    GrantInterest,
+    GrantLook,
+    GrantScore,
+)
 from twiza.funding.models.ledger import Account, BookClosing, Entry, Line, Restriction
 from twiza.funding.models.payments import PaymentOrder, PaymentShare
 
 __all__ = [
     "Account",
     "BookClosing",
+    "BudgetLine",
     "Deposit",
     "Donor",
     "Entry",
     "Gift",
     "GiftSheet",
+    "Grant",
+    "GrantCall",
+    "GrantCriterion",
+    "GrantDecision",
+    "GrantHeading",
+    "GrantInterest",
+    "GrantLook",
+    "GrantScore",
     "Line",
     "PaymentOrder",
     "PaymentShare",

@@ -61,6 +61,24 @@ from twiza.funding.queries.donors import (
 from twiza.funding.queries.erasures import (
     donor_has_words,
 )
+from twiza.funding.queries.grants import (
+    GrantFile,
+    LineLeft,
+    budget_line_for,
+    budget_lines,
+    call_for,
+    calls_of,
+    claims,
+    criteria_of,
+    examines,
+    grant_file,
+    grant_for,
+    grants_asked_by,
+    grants_given_by,
+    is_in_its_name,
+    open_calls,
+    score_of_grant,
+)
 from twiza.funding.queries.payments import (
     payment_for,
     payments_of,
@@ -83,6 +101,22 @@ from twiza.funding.queries.waiting import (
 )
 
 __all__ = [
+    "GrantFile",
+    "LineLeft",
+    "budget_line_for",
+    "budget_lines",
+    "call_for",
+    "calls_of",
+    "claims",
+    "criteria_of",
+    "examines",
+    "grant_file",
+    "grant_for",
+    "grants_asked_by",
+    "grants_given_by",
+    "is_in_its_name",
+    "open_calls",
+    "score_of_grant",
     "GoodsLine",
     "goods_of",
     "spent_on_campaign",

@@ -7,7 +7,9 @@ from uuid import UUID
 from django import template
 from django.utils.translation import gettext
 
-from twiza.funding.rules import gifts, ledger, payments, pledges, restrictions
+from twiza.funding.rules import gifts, grants, ledger, payments, pledges, restrictions
+from twiza.funding.rules.rib import rib_shown
+from twiza.lib.money_words import in_words
 from twiza.platform.web import formats
 
 register = template.Library()
@@ -21,9 +23,14 @@ TABLES: dict[str, dict[str, str]] = {
     "contact": gifts.CONTACTS,
     "pledge": pledges.STATE_WORDS,
     "order": payments.ORDER_WORDS,
+    "call": grants.CALL_WORDS,
+    "grant": grants.STATE_WORDS,
+    "theme": grants.THEMES,
+    "licence": grants.LICENCES,
+    "fault": grants.FAULT_WORDS,
     "reason": gifts.CORRECTIONS | gifts.RECEIPT_ENDINGS | pledges.NOT_KEPT | payments.ORDER_ENDINGS,
 }
-LAMPS: dict[str, str] = pledges.STATE_KINDS | payments.ORDER_KINDS
+LAMPS: dict[str, str] = pledges.STATE_KINDS | payments.ORDER_KINDS | grants.STATE_LAMPS
 
 
 @register.filter
@@ -37,6 +44,18 @@ def money_words(code: str, table: str) -> str:
 def money_lamp(state: str) -> str:
     """Return the kind of tag for a state."""
     return LAMPS.get(str(state), "plain")
+
+
+@register.filter
+def amount_words(amount: Decimal | None, language: str) -> str:
+    """Say an amount in words of "ar" or "fr", as in a convention."""
+    return in_words(amount, language) if amount is not None else ""
+
+
+@register.filter
+def rib(number: str) -> str:
+    """Show an account number as banks print it."""
+    return rib_shown(number)
 
 
 @register.filter

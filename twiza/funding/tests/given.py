@@ -11,6 +11,7 @@ from typing import Any
 from twiza.funding import actions
 from twiza.funding.models import Donor, Gift, PaymentOrder, Restriction
 from twiza.funding.rules.payments import Quote
+from twiza.funding.tests.given_grants import one_grant_of_each
 from twiza.network.tests.given import given_member, given_organisation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
@@ -164,3 +165,4 @@ def one_of_each(organisation: Any, by: User) -> None:
         given_order(desk, 50, gift.restriction, invoice="F-2")
     with desk.work():
         paid(desk, first)
+    one_grant_of_each(organisation, by, suffix)

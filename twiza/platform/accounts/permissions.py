@@ -79,6 +79,18 @@ class Permission(StrEnum):
     )
     DONORS_KEEP = "donors.keep", _("see donors by name; write down pledges and gifts, give receipts")
     FIGURES_PUBLISH = "figures.publish", _("report on a campaign and publish its figures")
+    GRANT_CLAIM = (
+        "grant.claim",
+        _("ask for a grant, sign its convention, charge invoices to it, report on it"),
+    )
+    GRANT_DECIDE = (
+        "grant.decide",
+        _("decide about grants, sign their conventions, let a tranche go by exception"),
+    )
+    GRANT_EXAMINE = (
+        "grant.examine",
+        _("write budget lines and calls, examine and score files of grants, pay tranches, rule on reports"),
+    )
     HAND_OVER_RECORD = "hand_over.record", _("hand over baskets at a point")
     HAND_OVER_RULE = "hand_over.rule", _("decide at the welcome table what a second use of a card counts for")
     HOUSEHOLD_NOMINATE = "household.nominate", _("bring households of their own organisation into a campaign")

@@ -1,6 +1,7 @@
 """The log in words: what was done in a closed room. Nothing of who or why. No Django."""
 
 from twiza.lib.errors import N_
+from twiza.reporting.rules.grant_words import ACTS_OF_GRANTS
 from twiza.reporting.rules.phone_words import ACTS_OF_PHONES
 from twiza.reporting.rules.winter_words import ACTS_OF_THE_WINTER, PAGES_OF_THE_WINTER
 
@@ -93,4 +94,4 @@ REASONS_OF_THE_ROOM: dict[str, str] = {
     "team_absent": N_("She is here, and the whole team is absent"),
 }
 # Acts that are described apart from the rest, for its length alone
-ACTS_APART = ACTS_OF_PHONES | ACTS_OF_THE_ROOM | ACTS_OF_THE_WINTER
+ACTS_APART = ACTS_OF_GRANTS | ACTS_OF_PHONES | ACTS_OF_THE_ROOM | ACTS_OF_THE_WINTER

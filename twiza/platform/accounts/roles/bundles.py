@@ -41,5 +41,23 @@ AT_THE_DOOR = frozenset(
 )
 LISTENS = frozenset({P.CASE_WORK, P.REFERRAL_DESK, P.TICKET_GIVE})
 
+# Files at the delegation: grants, organisations of the register, places
+EXAMINES_FILES = frozenset({P.GRANT_EXAMINE, P.ORGANISATION_EDIT, P.ORGANISATION_REGISTER, P.PLACES_EDIT})
+
+# A delegate decides about what was examined
+DECIDES_GRANTS = frozenset({P.GRANT_DECIDE, P.GRANT_EXAMINE})
+# The money of an association and what it owes its funders
+KEEPS_MONEY = frozenset(
+    {
+        P.CAMPAIGN_READ,
+        P.DONORS_KEEP,
+        P.GRANT_CLAIM,
+        P.MONEY_KEEP,
+        P.MONEY_READ,
+        P.PAYMENT_MAKE,
+        P.STOCK_READ,
+    }
+)
+
 # Whoever works anywhere may call for help
 EVERYBODY = frozenset({P.ALERT_RAISE})

@@ -18,7 +18,10 @@ from twiza.platform.accounts.roles.bundles import (
     ANSWERS_FOR_CAMPAIGNS,
     ANSWERS_OBJECTIONS,
     AT_THE_DOOR,
+    DECIDES_GRANTS,
     EVERYBODY,
+    EXAMINES_FILES,
+    KEEPS_MONEY,
     LISTENS,
     RUNS_CAMPAIGNS,
 )
@@ -173,6 +176,7 @@ ROLES: dict[str, Role] = {
             | AT_THE_DOOR
             | frozenset(
                 {
+                    P.GRANT_CLAIM,
                     P.MONEY_READ,
                     P.PAYMENT_ORDER,
                     P.REGISTRY_READ,
@@ -196,9 +200,7 @@ ROLES: dict[str, Role] = {
             fr=("trésorière", "trésorier"),
             en="treasurer",
             about=_("Keeps the money of the association and its receipts. Sees amounts, never families."),
-            may=frozenset(
-                {P.CAMPAIGN_READ, P.DONORS_KEEP, P.MONEY_KEEP, P.MONEY_READ, P.PAYMENT_MAKE, P.STOCK_READ}
-            ),
+            may=KEEPS_MONEY,
         ),
         Role(
             "donor_desk",
@@ -262,6 +264,7 @@ ROLES: dict[str, Role] = {
             ),
             may=AT_THE_DOOR
             | ANSWERS_OBJECTIONS
+            | DECIDES_GRANTS
             | frozenset({P.CAMPAIGN_READ, P.LIST_SIGN, P.MATCHING_AGREE, P.MONTH_ANNOUNCE})
             | frozenset(
                 {
@@ -297,7 +300,7 @@ ROLES: dict[str, Role] = {
             about=_(
                 "Examines licence and grant files at the delegation, and writes organisations into the register."
             ),
-            may=AT_THE_DOOR | frozenset({P.ORGANISATION_EDIT, P.ORGANISATION_REGISTER, P.PLACES_EDIT}),
+            may=AT_THE_DOOR | EXAMINES_FILES,
         ),
         Role(
             "committee_secretary",

@@ -1,0 +1,169 @@
+"""Grants, made through the real doors. Invented people; the sums are those of the seed.
+
+Meriem and Said examine files at the delegation, Aziz is its delegate. Hassan presides over the association, Nadia keeps
+its money. Salma works elsewhere.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from twiza.funding import actions
+from twiza.funding.models import BudgetLine, Grant, GrantCall, GrantInterest, GrantScore
+from twiza.funding.queries import criteria_of
+from twiza.network.tests.given import given_member, given_organisation
+from twiza.platform.access.actions import acting_as
+from twiza.platform.access.rules import Purpose
+from twiza.platform.accounts.models import User
+
+IN_2021 = datetime(2021, 3, 15, 12, 0, tzinfo=UTC)
+RIB = "011780000012345678901296"
+HOLDER = "Association du centre de proximité"
+
+
+@dataclass
+class Funding:
+    """A delegation that gives, an association that asks, and their people."""
+
+    funder: Any
+    grantee: Any
+    meriem: User
+    said: User
+    aziz: User
+    hassan: User
+    nadia: User
+
+    def at_funder(self, user: User | None = None) -> Any:
+        """Open the context of an officer of the delegation; Meriem's when none is named."""
+        return acting_as((user or self.meriem).pk, purpose=Purpose.WORK)
+
+    def at_grantee(self, user: User | None = None) -> Any:
+        """Open the context of a person of the association; the president's when none is named."""
+        return acting_as((user or self.hassan).pk, purpose=Purpose.WORK)
+
+
+def given_funding(
+    suffix: str = "", *, funder: Any = None, grantee: Any = None, hassan: Any = None
+) -> Funding:
+    """A delegation and an association with the people whom a grant needs."""
+    funder = funder or given_organisation(f"Délégation{suffix}", kind="provincial_unit")
+    grantee = grantee or given_organisation(HOLDER)
+
+    def member(name: str, role: str, where: Any) -> User:
+        return given_member(f"{name}{suffix}", role, where)
+
+    return Funding(
+        funder, grantee,
+        member("Meriem", "licensing_grants_officer", funder),
+        member("Said", "licensing_grants_officer", funder),
+        member("Aziz", "provincial_delegate", funder),
+        hassan or member("Hassan", "association_president", grantee),
+        member("Nadia", "treasurer", grantee),
+    )  # fmt: skip
+
+
+def given_line(
+    one: Funding, amount: str = "3000000.00", *, title: str = "Mondiaux 2021", **more: Any
+) -> BudgetLine:
+    """A budget line; call it inside a context of the funder."""
+    return actions.write_budget_line(
+        organisation=one.funder.pk, year=2021, title=title, theme=more.pop("theme", "eps"),
+        legal_basis="Décision du conseil, 12/02/2021", amount=Decimal(amount), by=one.meriem, at=IN_2021,
+    )  # fmt: skip
+
+
+def given_call(one: Funding, line: BudgetLine | None = None, **more: Any) -> GrantCall:
+    """An open call with two criteria; call it inside a context of the funder."""
+    return actions.open_call(
+        line=line or given_line(one), kind=more.pop("kind", "call"), title="Appel 2021",
+        opens_on=date(2021, 3, 1), closes_on=date(2021, 3, 31),
+        criteria=[("جودة الخدمات", 60), ("كلفة المشروع", 40)], by=one.meriem, at=IN_2021,
+    )  # fmt: skip
+
+
+def given_grant(
+    one: Funding, call: GrantCall, asked: str = "160000.00", *, by: User | None = None, **more: Any
+) -> Grant:
+    """A file handed in by the president; call it inside a context of who hands it in."""
+    amount = Decimal(asked)
+    return actions.ask_for_grant(
+        call=call, grantee=one.grantee.pk, project=more.pop("project", "مركز القرب الاجتماعي"), summary="",
+        asked=amount,
+        headings=more.pop("headings", [
+            actions.Heading("Équipement", amount, amount / 2),
+            actions.Heading("Fonctionnement", amount / 2, amount / 2),
+        ]),
+        starts_on=date(2021, 5, 1), ends_on=date(2022, 4, 30),
+        rib=more.pop("rib", RIB), rib_holder=more.pop("rib_holder", HOLDER),
+        by=by or one.hassan, at=more.pop("at", IN_2021),
+    )  # fmt: skip
+
+
+def given_admissible(one: Funding, asked: str = "160000.00", **more: Any) -> Grant:
+    """A file that was handed in and found admissible."""
+    with one.at_funder():
+        call = given_call(one, given_line(one, more.pop("line", "3000000.00")))
+    with one.at_grantee():
+        grant = given_grant(one, call, asked, **more)
+    with one.at_funder():
+        look(one, grant)
+    return grant
+
+
+def look(one: Funding, grant: Grant, **more: Any) -> Any:
+    """Look at a file; call it inside a context of the funder."""
+    said = {"licence": "unknown", "reports_missing": 0, "holder_right": True, **more}
+    return actions.look_at_grant(grant=grant, by=one.meriem, at=IN_2021, **said)
+
+
+def score(one: Funding, grant: Grant, by: User, points: int = 15, *, linked: bool = False) -> None:
+    """Declare and score as one officer."""
+    with one.at_funder(by):
+        actions.declare_interest(
+            grant=grant, linked=linked, words="ابن عم" if linked else "", by=by, at=IN_2021
+        )
+        if not linked:
+            given = {row.pk: (points, "") for row in criteria_of(grant.call_id)}
+            actions.score_grant(grant=grant, points=given, by=by, at=IN_2021)
+
+
+def decide(one: Funding, grant: Grant, amount: str = "160000.00", *, by: User | None = None) -> Any:
+    """Decide as the delegate; nothing means that it is not granted. Call it inside a context of the funder."""
+    return actions.decide_grant(
+        grant=grant, granted=Decimal(amount) > 0, amount=Decimal(amount), reasons_for="مركز وحيد في الجماعة",
+        reasons_against="تقرير سنوي ناقص", by=by or one.aziz, at=IN_2021,
+    )  # fmt: skip
+
+
+def given_granted(one: Funding, asked: str = "160000.00", **more: Any) -> Grant:
+    """A file that was scored by two and granted whole."""
+    grant = given_admissible(one, asked, **more)
+    score(one, grant, one.meriem, 15)
+    score(one, grant, one.said, 17)
+    with one.at_funder(one.aziz):
+        decide(one, grant, asked)
+    return grant
+
+
+def one_grant_of_each(organisation: Any, by: User, suffix: str) -> None:
+    """Rows of each table: one file that the organisation gives, one that it asks for."""
+    gives = given_funding(f"-g{suffix}", funder=organisation)
+    asks = given_funding(f"-a{suffix}", grantee=organisation, hassan=by)
+    for one in (gives, asks):
+        grant = given_admissible(one)
+        with acting_as(by.pk, purpose=Purpose.WORK):
+            if (
+                one is gives
+            ):  # a president scores nothing in the pages; the row stands for the policy of one's own score
+                GrantInterest.objects.create(
+                    organisation=organisation, grant=grant, scorer=by, linked=False, at=IN_2021
+                )
+                GrantScore.objects.create(
+                    organisation=organisation, grant=grant, criterion=criteria_of(grant.call_id)[0], scorer=by,
+                    points=10, at=IN_2021,
+                )  # fmt: skip
+        score(one, grant, one.meriem, 15)
+        score(one, grant, one.said, 17)
+        with one.at_funder(one.aziz):
+            decide(one, grant)
