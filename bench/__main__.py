@@ -30,6 +30,7 @@ MEASURES = (
     "fair",
     "cases",
     "beds",
+    "bulletin",
     "audit",
     "suite",
 )

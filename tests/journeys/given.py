@@ -104,6 +104,7 @@ ROWS: dict[str, dict[str, tuple[str, str] | tuple[str, str, dict[str, str]]]] = 
     "awareness/": {"id": ("cases.AwarenessSession", "pk")},
     "room-supervision/": {"id": ("cases.CareTalk", "pk")},
     "services/": {"id": ("cases.Service", "pk")},
+    "winter/published/": {"key": ("shelter.PublishedNights", "key")},
     "winter/seats/": {"id": ("shelter.CommitteeSeat", "pk")},
     "winter/duty/": {"id": ("shelter.DutyContact", "pk")},
     "winter/meetings/": {"id": ("shelter.Meeting", "pk")},
@@ -134,6 +135,7 @@ ROWS: dict[str, dict[str, tuple[str, str] | tuple[str, str, dict[str, str]]]] = 
 # Values that are no rows: a day, or the argument of an address that only takes a POST
 VALUES: dict[str, object] = {
     "session": 1,
+    "number": 2,  # a week of a winter
     "day": "2026-02-26",
     "name": "manifest.webmanifest",
     "language": "darija",

@@ -103,7 +103,8 @@ def test_a_night_without_bulletin_says_when_it_comes(town):
     client = browser(town.latifa)
     page = client.get(address("show_bulletin", town, (NIGHT + timedelta(days=1)).isoformat()))
     assert page.status_code == 200 and "It is made by itself" in page.content.decode()
-    assert client.get(address("show_bulletin", town, "2020-01-01")).status_code == 404
+    other = client.get(address("show_bulletin", town, "2020-01-01")).content.decode()
+    assert "This night is not of this winter" in other
     assert client.get(address("show_bulletin", town, "tonight")).status_code == 404
     assert client.get(address("print_bulletin", town, "2025-12-30")).status_code == 404
 

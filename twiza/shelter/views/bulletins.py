@@ -58,9 +58,7 @@ def show_bulletin(request: HttpRequest, id: UUID, day: str) -> HttpResponse:
     }
     if night not in words["told_nights"]:
         inside = winter.first_night <= night <= winter.last_night
-        return render(
-            request, "shelter/bulletin.html", words | {"is_of_winter": inside}, status=200 if inside else 404
-        )
+        return render(request, "shelter/bulletin.html", words | {"is_of_winter": inside})
     return render(request, "shelter/bulletin.html", words | _bulletin(request, winter, night))
 
 

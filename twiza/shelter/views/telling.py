@@ -27,7 +27,7 @@ SHORT = {
     "children": N_("Children"),
     "persons": N_("Persons (estimate)"),
     "sheltered": N_("In a bed"),
-    "refused": N_("Refused"),
+    "refused": N_("Refused a bed"),
     "helped": N_("Helped"),
     "health": N_("Health flag"),
     "unmet": N_("No bed"),
