@@ -35,7 +35,13 @@ class Answer:
 
 
 # Arguments that are no ids, by name.
-VALUES: dict[str, object] = {"day": NOON.date().isoformat(), "session": 1, "pk": 1, "move": "came"}
+VALUES: dict[str, object] = {
+    "day": NOON.date().isoformat(),
+    "session": 1,
+    "number": 2,
+    "pk": 1,
+    "move": "came",
+}
 
 
 def addresses_with_ids() -> list[Address]:

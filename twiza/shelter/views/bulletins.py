@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -84,9 +84,11 @@ def _bulletin(request: HttpRequest, winter: Any, night: date) -> dict[str, Any]:
 
 @require_safe
 def print_bulletin(request: HttpRequest, id: UUID, day: str) -> HttpResponse:
-    """The bulletin for the committee as a PDF, in Arabic or French."""
+    """The bulletin for the committee as a PDF, in Arabic or French; before it is made, the page that says when."""
     winter = queries.winter_inside(request.user, id)
     night, language = day_asked(day), language_of(request)
+    if not queries.bulletins_of(winter, night):
+        return redirect("shelter:show_bulletin", winter.pk, night.isoformat())
     with override(language):
         content = figures_pdf(paper_of(winter, night, _bulletin(request, winter, night), language))
     return attachment(content, f"twiza-bulletin-{night}-{language}.pdf", PDF)
