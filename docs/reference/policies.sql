@@ -2556,6 +2556,97 @@ CREATE POLICY own_organisation ON network_figuretable
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON network_figuretable TO twiza_app;
 
+-- network_institution
+ALTER TABLE network_institution ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY change_own ON network_institution
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY keep_own ON network_institution
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY register ON network_institution
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
+GRANT INSERT, SELECT ON network_institution TO twiza_app;
+GRANT UPDATE (association_id, category, closed_on, convention_id, name_ar, name_fr, opened_on, place_id) ON network_institution TO twiza_app;
+
+-- network_institutionfigure
+ALTER TABLE network_institutionfigure ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY both_read ON network_institutionfigure
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_institutionfigure.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY own_word ON network_institutionfigure
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_institutionfigure.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))) AND (organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON network_institutionfigure TO twiza_app;
+
+-- network_institutionmandate
+ALTER TABLE network_institutionmandate ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY both_read ON network_institutionmandate
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_institutionmandate.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY end ON network_institutionmandate
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_institutionmandate.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY own_word ON network_institutionmandate
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_institutionmandate.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))) AND (organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON network_institutionmandate TO twiza_app;
+GRANT UPDATE (period) ON network_institutionmandate TO twiza_app;
+
+-- network_institutionpaper
+ALTER TABLE network_institutionpaper ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY both_read ON network_institutionpaper
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_institutionpaper.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY own_word ON network_institutionpaper
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_institutionpaper.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))) AND (organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON network_institutionpaper TO twiza_app;
+
+-- network_institutionsite
+ALTER TABLE network_institutionsite ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY keep_own ON network_institutionsite
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_institutionsite.institution_id) AND (i.organisation_id = network_institutionsite.organisation_id))))));
+CREATE POLICY register ON network_institutionsite
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
+CREATE POLICY take_away ON network_institutionsite
+    AS PERMISSIVE
+    FOR DELETE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT DELETE, INSERT, SELECT ON network_institutionsite TO twiza_app;
+
 -- network_interestdeclaration
 ALTER TABLE network_interestdeclaration ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY my_own ON network_interestdeclaration
@@ -2584,6 +2675,26 @@ CREATE POLICY own_organisation ON network_invitation
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON network_invitation TO twiza_app;
 GRANT UPDATE (accepted_at, accepted_by_id, cancelled_at) ON network_invitation TO twiza_app;
+
+-- network_licence
+ALTER TABLE network_licence ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY change_own ON network_licence
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY keep_own ON network_licence
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_licence.institution_id) AND (i.organisation_id = network_licence.organisation_id))))));
+CREATE POLICY register ON network_licence
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
+GRANT INSERT, SELECT ON network_licence TO twiza_app;
+GRANT UPDATE (state, state_on, state_words) ON network_licence TO twiza_app;
 
 -- network_membership
 ALTER TABLE network_membership ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -2747,6 +2858,18 @@ CREATE POLICY own_staff ON network_refugeaddress
    FROM network_sitestaff s
   WHERE ((s.site_id = network_refugeaddress.site_id) AND (s.user_id = ( SELECT access_user() AS access_user)) AND (s.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date))))));
 GRANT INSERT, SELECT, UPDATE ON network_refugeaddress TO twiza_app;
+
+-- network_regimeversion
+ALTER TABLE network_regimeversion ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY known ON network_regimeversion
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
+CREATE POLICY write_own ON network_regimeversion
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR ((organisation_id IS NULL) AND (( SELECT access_purpose() AS access_purpose) = 'setup'::text))));
+GRANT INSERT, SELECT ON network_regimeversion TO twiza_app;
 
 -- network_sharingsignature
 ALTER TABLE network_sharingsignature ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

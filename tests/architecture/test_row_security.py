@@ -51,6 +51,13 @@ SHARED: dict[str, tuple[set[str], str]] = {
     "cases_serviceconfirmation": ({"select"}, "when a service was last confirmed is in the directory"),
     "funding_grantcall": ({"select"}, "a call for grants is public: whoever asks must know the rules"),
     "funding_grantcriterion": ({"select"}, "by what files are scored stands in the call"),
+    "network_institution": ({"select"}, "the register of institutions: everybody reads who runs which one"),
+    "network_institutionsite": (
+        {"select"},
+        "where an institution of the register receives people; no refuge",
+    ),
+    "network_licence": ({"select"}, "licences are published: who funds or sends somebody reads them"),
+    "network_regimeversion": ({"select"}, "what the law asks is the same for everybody"),
     "network_processing": ({"select"}, "the register of processings is public: it says whom to ask"),
     "network_processingversion": ({"select"}, "the register of processings is public: it says whom to ask"),
     "network_organisation": (

@@ -82,6 +82,9 @@ ROWS: dict[str, dict[str, tuple[str, str] | tuple[str, str, dict[str, str]]]] = 
     "money/restrictions/": {"id": ("funding.Restriction", "pk")},
     "network/conventions/": {"id": ("network.Convention", "pk")},
     "network/figures/": {"id": ("network.FigureTable", "pk")},
+    "network/institutions/": {"id": ("network.Institution", "pk")},
+    "network/licences/": {"id": ("network.Licence", "pk")},
+    "network/regimes/": {"code": ("network.RegimeVersion", "code")},
     "network/organisations/": {
         "id": ("network.Organisation", "pk"),
         "membership": ("network.Membership", "pk"),

@@ -134,7 +134,10 @@ AUDIT_ROLE_IN = "twiza.network.queries.role_in"
 PUBLIC_ADDRESS = os.environ.get("TWIZA_ADDRESS", "http://localhost:8000").rstrip("/")
 # `twiza setup`: reference rows, in this order; dotted names of actions (at=…) → what was done, or None.
 # Each may be run again.
-SETUP_STEPS: list[str] = ["twiza.network.actions.load_territory"]
+SETUP_STEPS: list[str] = [
+    "twiza.network.actions.load_territory",
+    "twiza.network.actions.load_regimes",
+]
 # Dotted name (at=…) → the words that invite the first platform administrator; None when there is one.
 FIRST_INVITATION = "twiza.network.actions.first_invitation"
 # Where the signed heads of the log's chains go: outside the database; keep copies elsewhere

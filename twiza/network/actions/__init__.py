@@ -12,7 +12,23 @@ from twiza.network.actions.conventions import (
     promise,
     sign_convention,
 )
+from twiza.network.actions.counts import (
+    OneAtATime,
+    UnfitFigure,
+    UnfitPaper,
+    count_institution,
+    keep_paper,
+    open_mandate,
+)
 from twiza.network.actions.figures import CellsToCorrect, NoSource, accept_table, state_figure
+from twiza.network.actions.institutions import (
+    InstitutionOver,
+    NoRefugeHere,
+    edit_institution,
+    leave_site,
+    open_institution,
+    place_institution,
+)
 from twiza.network.actions.invitations import (
     EndsBeforeItBegins,
     InvitationOver,
@@ -23,6 +39,13 @@ from twiza.network.actions.invitations import (
     first_invitation,
     invite,
     make_new_password_slip,
+)
+from twiza.network.actions.licences import (
+    LicenceCannot,
+    LicenceNumberTaken,
+    UnfitLicence,
+    move_licence,
+    register_licence,
 )
 from twiza.network.actions.memberships import (
     NotAMember,
@@ -52,6 +75,7 @@ from twiza.network.actions.processings import (
     open_processing,
     revise_processing,
 )
+from twiza.network.actions.regimes import load_regimes, write_regime
 from twiza.network.actions.sharing import CannotShare, end_sharing, sign_sharing
 from twiza.network.actions.sites import (
     NotItsStaff,
@@ -66,6 +90,25 @@ from twiza.network.actions.sites import (
 from twiza.network.actions.statutes import NotADocument, keep_statutes
 
 __all__ = [
+    "leave_site",
+    "InstitutionOver",
+    "NoRefugeHere",
+    "OneAtATime",
+    "UnfitFigure",
+    "UnfitPaper",
+    "count_institution",
+    "edit_institution",
+    "keep_paper",
+    "open_institution",
+    "open_mandate",
+    "place_institution",
+    "LicenceCannot",
+    "LicenceNumberTaken",
+    "UnfitLicence",
+    "move_licence",
+    "register_licence",
+    "load_regimes",
+    "write_regime",
     "CannotShare",
     "CellsToCorrect",
     "Circle",

@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from twiza.lib.errors import DomainError
 from twiza.lib.text import tidy
 from twiza.network.actions.organisations import UnknownKind, named
-from twiza.network.models import Membership, Organisation, Place, RefugeAddress, Site, SiteAddress, SiteStaff
+from twiza.network.models import (
+    InstitutionSite,
+    Membership,
+    Organisation,
+    Place,
+    RefugeAddress,
+    Site,
+    SiteAddress,
+    SiteStaff,
+)
 from twiza.network.rules.kinds import SITES
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
@@ -159,6 +168,12 @@ def make_refuge(*, site: Site, name_ar: str, name_fr: str = "", by: User, at: da
     check(by, Permission.ORGANISATION_EDIT, site)
     name_ar, name_fr = named(name_ar, name_fr)
     site = Site.objects.select_for_update().get(pk=site.pk)
+    if InstitutionSite.objects.filter(site=site).exists():
+        raise RefugeSaysNoPlace(
+            _(
+                "Everybody reads in the register of institutions that people are received at this site. Let the delegation take it out there first."
+            )
+        )
     open_address = SiteAddress.objects.filter(site=site).first()
     was_at = site.place
     SiteAddress.objects.filter(site=site).delete()

@@ -2,6 +2,19 @@
 
 from twiza.network.forms.conventions import AmendForm, CommitmentForm, ConventionForm, EndConventionForm
 from twiza.network.forms.figures import FigureForm, TableForm
+from twiza.network.forms.institutions import (
+    CountForm,
+    InstitutionForm,
+    LicenceForm,
+    LookForm,
+    MandateForm,
+    MoveLicenceForm,
+    NewInstitutionForm,
+    PaperForm,
+    PaperLicenceForm,
+    RegimeForm,
+    SiteChoiceForm,
+)
 from twiza.network.forms.invitations import CodeForm, InviteForm, NewAccountForm, NewPasswordForm
 from twiza.network.forms.organisations import (
     DeclareForm,
@@ -17,6 +30,17 @@ from twiza.network.forms.processings import ProcessingForm
 from twiza.network.forms.sites import AddressForm, ProtectedAddressForm, RefugeForm, SiteForm, StaffForm
 
 __all__ = [
+    "CountForm",
+    "InstitutionForm",
+    "LicenceForm",
+    "LookForm",
+    "MandateForm",
+    "MoveLicenceForm",
+    "NewInstitutionForm",
+    "PaperForm",
+    "PaperLicenceForm",
+    "RegimeForm",
+    "SiteChoiceForm",
     "CodeForm",
     "InviteForm",
     "NewAccountForm",

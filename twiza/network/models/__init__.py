@@ -8,7 +8,15 @@ from twiza.network.models.conventions import (
     SharingSignature,
 )
 from twiza.network.models.figures import FigureTable, PublishedFigure
+from twiza.network.models.institutions import (
+    Institution,
+    InstitutionFigure,
+    InstitutionMandate,
+    InstitutionPaper,
+    InstitutionSite,
+)
 from twiza.network.models.invitations import Invitation
+from twiza.network.models.licences import Licence
 from twiza.network.models.organisations import (
     InterestDeclaration,
     Membership,
@@ -19,6 +27,7 @@ from twiza.network.models.organisations import (
 )
 from twiza.network.models.places import Place, PlaceAlias, PlaceKey
 from twiza.network.models.processings import Processing, ProcessingVersion
+from twiza.network.models.regimes import RegimeVersion
 from twiza.network.models.sites import RefugeAddress, Site, SiteAddress, SiteStaff
 
 __all__ = [
@@ -28,7 +37,13 @@ __all__ = [
     "ConventionParty",
     "FigureTable",
     "InterestDeclaration",
+    "Institution",
+    "InstitutionFigure",
+    "InstitutionMandate",
+    "InstitutionPaper",
+    "InstitutionSite",
     "Invitation",
+    "Licence",
     "Membership",
     "Organisation",
     "OrganisationName",
@@ -39,6 +54,7 @@ __all__ = [
     "ProcessingVersion",
     "PublishedFigure",
     "RefugeAddress",
+    "RegimeVersion",
     "SharingSignature",
     "Site",
     "SiteAddress",

@@ -16,6 +16,17 @@ from twiza.network.queries.figures import (
     table_for,
     tables_of,
 )
+from twiza.network.queries.institutions import (
+    InstitutionFile,
+    Line,
+    NoSuchInstitution,
+    bodies_of,
+    coverage_of,
+    file_of,
+    institution_for,
+    institutions,
+    papers_now,
+)
 from twiza.network.queries.invitations import (
     NoSuchInvitation,
     Offer,
@@ -23,6 +34,16 @@ from twiza.network.queries.invitations import (
     invitations_of,
     offer_of,
     roles_to_invite_to,
+)
+from twiza.network.queries.licences import (
+    NoSuchLicence,
+    NoSuchRegime,
+    category_words,
+    licence_for,
+    licences_now,
+    paper_words,
+    regime_for,
+    regimes_for,
 )
 from twiza.network.queries.memberships import (
     NoSuchMembership,
@@ -100,6 +121,23 @@ from twiza.network.queries.sites import (
 from twiza.network.queries.waiting import waiting_for
 
 __all__ = [
+    "paper_words",
+    "InstitutionFile",
+    "Line",
+    "NoSuchInstitution",
+    "bodies_of",
+    "coverage_of",
+    "file_of",
+    "institution_for",
+    "institutions",
+    "papers_now",
+    "NoSuchLicence",
+    "NoSuchRegime",
+    "category_words",
+    "licence_for",
+    "licences_now",
+    "regime_for",
+    "regimes_for",
     "Notice",
     "NoSuchProcessing",
     "data_words",

@@ -1,11 +1,13 @@
 """Filters of the network's pages: words of codes, names in the reader's language."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.utils.translation import get_language, gettext
 
-from twiza.network.rules import kinds, processings
+from twiza.network.rules import institutions, kinds, licences, processings, regimes
+from twiza.network.rules.figures import Figure
 from twiza.platform.accounts.roles import ROLES
 from twiza.platform.web import formats
 
@@ -27,6 +29,14 @@ TABLES: dict[str, dict[str, str]] = {
     "filed": processings.FILED,
     "kept_from": processings.KEPT_FROM,
     "lack": processings.LACKS,
+    "institution_light": institutions.LIGHTS,
+    "of_whom": institutions.SEXES,
+    "ages": institutions.AGES,
+    "post": institutions.POSTS,
+    "office": institutions.OFFICES,
+    "institution_subject": institutions.SUBJECTS,
+    "licence_state": licences.LICENCE_STATES,
+    "regime": regimes.REGIMES,
 }
 LAMPS = {"free": "good", "full": "warning", "over": "refusal", "unknown": "plain"}
 
@@ -66,7 +76,7 @@ def role_name(code: str) -> str:
 @register.filter
 def lamp(light: str) -> str:
     """Return the kind of tag for how full a place is."""
-    return LAMPS[str(light)]
+    return (LAMPS | institutions.LAMPS)[str(light)]
 
 
 @register.filter
@@ -76,3 +86,18 @@ def exact(value: Any) -> str:
         return ""
     whole = value == value.to_integral_value()
     return str(formats.number(int(value) if whole else value))
+
+
+@register.filter
+def of(code: Any, words: dict[str, str]) -> str:
+    """Say a code in words that the page brings along: `{{ row.category|of:words }}`."""
+    return words.get(str(code), str(code))
+
+
+@register.filter
+def said(figure: Figure | None) -> str:
+    """Say a figure as it was said: a lower bound stays one."""
+    if figure is None:
+        return ""
+    count = exact(Decimal(figure.value))
+    return gettext("at least %(count)s") % {"count": count} if figure.at_least else count

@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -15,18 +14,14 @@ from twiza.network import actions
 from twiza.network.actions.places import write_official
 from twiza.network.models import Organisation, Place, Processing
 from twiza.network.rules.official_tables import read_table
+from twiza.network.tests.given_institutions import one_institution_of_each
+from twiza.network.tests.given_work import LONG_AGO as LONG_AGO
+from twiza.network.tests.given_work import NOON as NOON
+from twiza.network.tests.given_work import as_work as as_work
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts import actions as accounts
 from twiza.platform.accounts.models import User
-
-NOON = datetime(2026, 2, 2, 12, 0, tzinfo=UTC)
-LONG_AGO = date(2020, 1, 1)
-
-
-def as_work(user: User) -> AbstractContextManager[None]:
-    """Do what follows as this person at work."""
-    return acting_as(user.pk, purpose=Purpose.WORK)
 
 
 def audit_data(type: str) -> list[Any]:
@@ -157,6 +152,8 @@ def one_of_each(organisation: Organisation, by: User) -> None:
         _one_site_of_each(organisation, quarter, by)
         _one_agreement_of_each(organisation, by)
     given_processing(organisation, by, number="")
+    officer = given_member(f"{by.username}-delegate", "provincial_delegate", organisation)
+    one_institution_of_each(organisation, quarter, officer)
 
 
 def _one_site_of_each(organisation: Organisation, place: Place, by: User) -> None:

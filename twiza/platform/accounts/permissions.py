@@ -98,6 +98,13 @@ class Permission(StrEnum):
         "incident.handle",
         _("look into missing baskets and into what was asked of families, at points where they do not work"),
     )
+    INSTITUTION_COUNT = (
+        "institution.count",
+        _(
+            "write people present, posts and mandates of an institution of the organisation, or of its register"
+        ),
+    )
+    INSTITUTION_KEEP = "institution.keep", _("keep the register of institutions of a province")
     LEGAL_RECORD = (
         "legal.record",
         _("write down authorisations, declarations and exemptions"),
@@ -106,6 +113,11 @@ class Permission(StrEnum):
         "legal.sign",
         _("sign second: a proof of deposit in place of a receipt, what is answered to a demand for names"),
     )
+    LICENCE_DECIDE = (
+        "licence.decide",
+        _("decide on licence files, suspend and withdraw licences, write what a regime asks"),
+    )
+    LICENCE_EXAMINE = "licence.examine", _("examine licence files: papers, visits, opinions")
     LIST_FREEZE = "list.freeze", _("freeze a list and sign it first")
     LIST_SIGN = "list.sign", _("sign a frozen list as the second person")
     MATCHING_AGREE = (

@@ -326,6 +326,7 @@ REASONS: dict[str, str] = REASONS_OF_THE_ROOM | {
     "lost": N_("The card was lost"),
     "mistake": N_("It was written by mistake"),
     "nearer": N_("They are nearer"),
+    "network.institution_paper": N_("A paper of an institution"),
     "network.statutes": N_("The statutes of an association"),
     "no_means": N_("Our means are used up"),
     "no_purpose": N_("It is no longer needed"),

@@ -2,6 +2,7 @@
 
 from twiza.lib.errors import N_
 from twiza.reporting.rules.grant_words import ACTS_OF_GRANTS
+from twiza.reporting.rules.licence_words import ACTS_OF_LICENCES
 from twiza.reporting.rules.phone_words import ACTS_OF_PHONES
 from twiza.reporting.rules.winter_words import ACTS_OF_THE_WINTER, PAGES_OF_THE_WINTER
 
@@ -94,4 +95,4 @@ REASONS_OF_THE_ROOM: dict[str, str] = {
     "team_absent": N_("She is here, and the whole team is absent"),
 }
 # Acts that are described apart from the rest, for its length alone
-ACTS_APART = ACTS_OF_GRANTS | ACTS_OF_PHONES | ACTS_OF_THE_ROOM | ACTS_OF_THE_WINTER
+ACTS_APART = ACTS_OF_GRANTS | ACTS_OF_LICENCES | ACTS_OF_PHONES | ACTS_OF_THE_ROOM | ACTS_OF_THE_WINTER

@@ -61,3 +61,6 @@ KEEPS_MONEY = frozenset(
 
 # Whoever works anywhere may call for help
 EVERYBODY = frozenset({P.ALERT_RAISE})
+
+# The delegation keeps the register of institutions and examines their files
+EXAMINES_LICENCES = frozenset({P.INSTITUTION_COUNT, P.INSTITUTION_KEEP, P.LICENCE_EXAMINE})

@@ -21,6 +21,7 @@ from twiza.platform.accounts.roles.bundles import (
     DECIDES_GRANTS,
     EVERYBODY,
     EXAMINES_FILES,
+    EXAMINES_LICENCES,
     KEEPS_MONEY,
     LISTENS,
     RUNS_CAMPAIGNS,
@@ -161,7 +162,7 @@ ROLES: dict[str, Role] = {
             )
             | frozenset({P.REGISTRY_READ, P.REGISTRY_WRITE, P.REGISTRY_IMPORT, P.REGISTRY_ERASE})
             | frozenset({P.REGISTRY_MERGE, P.REGISTRY_MATCH, P.ORGANISATION_EDIT})
-            | frozenset({P.MEMBERS_MANAGE, P.PLACES_EDIT, P.BEDS_KEEP}),
+            | frozenset({P.INSTITUTION_COUNT, P.MEMBERS_MANAGE, P.PLACES_EDIT, P.BEDS_KEEP}),
             may_invite=_IN_A_CENTRE,
         ),
         Role(
@@ -185,6 +186,7 @@ ROLES: dict[str, Role] = {
                     P.REGISTRY_ERASE,
                     P.REGISTRY_MERGE,
                     P.REGISTRY_MATCH,
+                    P.INSTITUTION_COUNT,
                     P.ORGANISATION_EDIT,
                     P.MEMBERS_MANAGE,
                     P.PLACES_EDIT,
@@ -277,7 +279,8 @@ ROLES: dict[str, Role] = {
                 }
             )
             | frozenset({P.ORGANISATION_EDIT, P.ORGANISATION_REGISTER, P.MEMBERS_MANAGE, P.PLACES_EDIT})
-            | frozenset({P.WINTER_PLAN, P.WINTER_READ}),
+            | EXAMINES_LICENCES
+            | {P.LICENCE_DECIDE, P.WINTER_PLAN, P.WINTER_READ},
             may_invite=(
                 "licensing_grants_officer",
                 "centre_director",
@@ -300,7 +303,7 @@ ROLES: dict[str, Role] = {
             about=_(
                 "Examines licence and grant files at the delegation, and writes organisations into the register."
             ),
-            may=AT_THE_DOOR | EXAMINES_FILES,
+            may=AT_THE_DOOR | EXAMINES_FILES | EXAMINES_LICENCES,
         ),
         Role(
             "committee_secretary",

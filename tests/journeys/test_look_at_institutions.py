@@ -1,0 +1,54 @@
+"""The register of institutions and licence files in a browser: they fit, narrow and wide, in Arabic and in French."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.journeys.browsing import Visitor
+from tests.journeys.looking import fit, look
+from twiza.network import actions
+from twiza.network.tests.given import as_work, given_member, given_organisation
+from twiza.network.tests.given_institutions import count, given_institution, given_licence
+
+
+@pytest.fixture(scope="module")
+def desk(site: str) -> Any:
+    """Rachida, the delegate, with an institution that shines and one in order."""
+    delegation = given_organisation(
+        "Délégation de Khénifra", kind="provincial_unit", name_ar="مندوبية خنيفرة"
+    )
+    association = given_organisation("Association du foyer d'Aguelmous", name_ar="جمعية دار الطالبة أجلموس")
+    rachida = given_member("Rachida", "provincial_delegate", delegation)
+    full = given_institution(
+        delegation, rachida, association=association, name_fr="Foyer de jeunes filles d'Aguelmous"
+    )
+    given_licence(full, rachida, cells=[("f", "12-14", 25), ("f", "15-17", 15)])
+    count(full, delegation, rachida, "present", "66", sex="f")
+    with as_work(rachida):
+        actions.keep_paper(
+            institution=full, code="safety", expires_on=timezone.localdate() - timedelta(days=9), folder="7",
+            by=rachida, at=timezone.now(),
+        )  # fmt: skip
+    given_institution(delegation, rachida, name_ar="دار الطالب مريرت", name_fr="Foyer de garçons de M'rirt")
+    return rachida, full
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_pages_of_the_register_fit(visit: Callable[..., Visitor], desk: Any, language: str) -> None:
+    rachida, full = desk
+    visitor = visit(rachida, language=language)
+    for path, name in (
+        (reverse("network:list_institutions"), "list"),
+        (reverse("network:show_institution", args=[full.pk]), "file"),
+        (reverse("network:open_institution"), "new"),
+        (reverse("network:count_institution", args=[full.pk]), "count"),
+        (reverse("network:list_regimes"), "law"),
+    ):
+        visitor.go(path)
+        assert not fit(visitor, f"institutions-{name}"), path
+        assert not look(visitor), path
+    assert not visitor.complaints
