@@ -63,6 +63,7 @@ export class App {
     addEventListener("hashchange", () => {
       if (!this.entrance.takeCode()) return;
       this.hide();
+      this.night.forget();
       this.phone.close();
       this.stage.shown = "";
       this.entrance.before();
@@ -93,6 +94,7 @@ export class App {
     const { state, opened, day } = this.phone;
     if (state === "wiped" || state === "revoked" || state === "ended") {
       this.hide();
+      this.night.forget();
       this.entrance.before();
     } else if (opened && !this.busy && !this.entrance.busy) {
       if (!day) this.noPack();

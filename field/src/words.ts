@@ -362,6 +362,9 @@ export const SAYINGS: { when: Record<Lang, string>; say: Record<Lang, string> }[
     say: { ar: "لا صور هنا، احتراما للأسر. شكرا لتفهمكم.", fr: "Pas de photos ici, par respect pour les familles. Merci." } },
 ];
 
+/** Whether a word is there: a newer server may say codes that this version does not know. */
+export const knows = (word: string): word is Word => word in fr;
+
 /** One word with its numbers filled in. */
 export function said(lang: Lang, word: Word, values: Record<string, string | number> = {}): string {
   return WORDS[lang][word].replace(/\{(\w)\}/g, (_, name: string) => String(values[name] ?? ""));

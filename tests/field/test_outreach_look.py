@@ -24,7 +24,7 @@ def test_every_screen_of_the_night_can_be_read_by_everybody(
     def look(name: str, *taps: str) -> None:
         held.picture(f"night-{name}-{width}")
         wider = held.overflow()
-        found = held.faults() + ([f"{wider} pixels too wide"] if wider > 0 else [])
+        found = round.faults() + ([f"{wider} pixels too wide"] if wider > 0 else [])
         if found:
             wrong[name] = found
         if taps:  # the check of contrast swaps the letters: the screen is drawn again by the next touch

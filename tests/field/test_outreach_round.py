@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -285,3 +286,81 @@ def test_every_button_is_for_a_glove_and_no_key_is_needed(night: Night, team: Ca
     round.save()
     measure("done")
     assert not small, "\n".join(small)
+
+
+BREAKS = """(() => {
+  const real = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (...asked) {
+    if (globalThis.broken && asked[1] === "readwrite") throw new DOMException("no room left", "QuotaExceededError");
+    return real.apply(this, asked);
+  };
+})();"""
+
+
+def test_the_screen_says_written_only_when_it_is(night: Night, phone: Callable[..., Phone]) -> None:
+    held = phone(script=BREAKS)
+    held.prepare(night.stand.code())
+    held.page.wait_for_selector("[data-meet]")
+    held.context.set_offline(True)
+    round = Round(held)
+    round.awake("men")
+    round.next()
+    round.next("nothing")
+    round.next()
+    before = held.waiting()
+    held.page.evaluate("globalThis.broken = true")
+    round.tap("[data-save]")
+    held.page.get_by_text("Pas écrit").wait_for()
+    assert not held.page.locator("[data-saved]").count() and held.waiting() == before
+    held.page.evaluate("globalThis.broken = false")
+    round.save()
+    assert held.waiting() == before + 1
+
+
+def test_meetings_of_the_night_before_go_when_the_next_one_comes(
+    night: Night, team: Callable[..., Round]
+) -> None:
+    round = team(offline=False)
+    round.awake("men")
+    round.next()
+    round.next("took-meal", "later", "declined-shelter")
+    round.next()
+    round.save()
+    online(round)
+    night.stand.other |= {"day": (night.stand.today() + timedelta(days=1)).isoformat(), "pack": "another"}
+    round.phone.go()
+    round.phone.open()
+    round.page.locator("[data-latest]").wait_for(state="detached")
+    marks = """() => new Promise((done) => {
+      const asked = indexedDB.open("twiza-field");
+      asked.onsuccess = () => {
+        const count = asked.result.transaction("marks").objectStore("marks").count();
+        count.onsuccess = () => { done(count.result); asked.result.close(); };
+      };
+    })"""
+    assert round.page.evaluate(marks) == 0
+
+
+def test_a_phone_of_the_version_before_opens_with_what_it_had(
+    night: Night, phone: Callable[..., Phone]
+) -> None:
+    held = phone()
+    held.page.goto(f"{held.site}/field/manifest.webmanifest")  # of this address, without the app
+    held.page.evaluate(
+        """() => new Promise((done) => {
+          const asked = indexedDB.open("twiza-field", 1);
+          asked.onupgradeneeded = () => {
+            const db = asked.result;
+            db.createObjectStore("meta").put("fr", "lang");
+            db.createObjectStore("waiting", { keyPath: "n", autoIncrement: true }).createIndex("device", "device");
+            db.createObjectStore("senders", { keyPath: "device" });
+            db.createObjectStore("marks", { keyPath: "op" });
+          };
+          asked.onsuccess = () => { asked.result.close(); done(); };
+        })"""
+    )
+    held.go()
+    held.page.wait_for_selector("#enrol-code")
+    assert held.page.locator("html").get_attribute("lang") == "fr", "what it had is there"
+    held.prepare(night.stand.code())
+    held.page.wait_for_selector("[data-meet]")

@@ -4,7 +4,7 @@ import type { Draft } from "./draft";
 import { isChildAlone } from "./draft";
 import { free } from "./home";
 import type { Night } from "./pack";
-import { choice, dial, numbers } from "./parts";
+import { choice, dial, forHealth, numbers } from "./parts";
 import { type MeetActs, type MeetView, next, save } from "./steps";
 import { canRecord, type Voice } from "./voice";
 
@@ -71,7 +71,7 @@ export function done(draft: Draft, night: Night, sent: boolean, acts: { undo(): 
     h("h1", { tabindex: "-1", "data-focus": true, "data-saved": "" }, t("meet_saved")),
     h("p", { class: "help", "data-sent": sent ? "yes" : "no" }, t(sent ? "meet_sent" : "meet_sends")),
     child && h("div", { class: "card" }, h("p", {}, t("child_after")), h("p", {}, t("child_stay")), numbers(night, "emergency_child", "emergency_police", "emergency_ambulance")),
-    !child && draft.flags.size > 0 && h("div", { class: "card" }, h("p", { class: "strong" }, t("meet_call_now")), numbers(night, "emergency_ambulance")),
+    !child && draft.flags.size > 0 && forHealth(night),
     draft.took.has("shelter") && h("p", {}, t("beds_waiting")),
     h("div", { class: "thumb stacked" },
       button(t("meet_home"), acts.home, "main", { "data-home": "" }), button(t("meet_next"), acts.next, "plain", { "data-another": "" }),

@@ -2,10 +2,9 @@
 import { clock } from "../day";
 import { bdi, button, h, spoken, t } from "../page";
 import type { Word } from "../words";
-import { HELP, type Help } from "./codes";
 import { type NightState, type Row, tookNothing } from "./night";
 import { BEDS, type NightStop, type Site } from "./pack";
-import { choice, dayAndMonth, dial, hour, numbers, section } from "./parts";
+import { choice, dayAndMonth, declined, dial, helps, hour, named, numbers, onDuty, section } from "./parts";
 
 export interface HomeActs {
   meet(): void;
@@ -78,17 +77,19 @@ function stops(view: HomeView, acts: HomeActs): HTMLElement {
 function row(stop: NightStop, view: HomeView, acts: HomeActs): HTMLElement {
   const here = stop.id === view.current;
   const met = view.state.metAt(stop.id, view.now);
+  const later = view.state.later(view.now).filter((one) => one.met.stop === stop.id).length;
   return h("li", { class: here ? "stop here" : "stop", "data-stop": stop.id },
     h("p", { class: "stop-place", dir: "auto" }, stop.areaName),
     stop.call && call(stop, view, acts),
     met > 0 && h("p", {}, t("stop_met", { n: met })),
+    later > 0 && h("p", { class: "known" }, t("stop_later", { n: later })),
     here ? h("p", { class: "strong" }, t("stop_now")) : button(t("stop_here"), () => acts.here(stop), "plain", { "data-here": stop.id }));
 }
 
 function call(stop: NightStop, view: HomeView, acts: HomeActs): HTMLElement {
   const open = view.place?.call === stop.id ? view.place.words : "";
   return h("div", { class: "call" },
-    h("p", {}, t("stop_call", { t: clock(stop.at) }), " · ", t(`source_${stop.source || "other"}` as Word), " · ", t("stop_call_people", { n: stop.people })),
+    h("p", {}, t("stop_call", { t: clock(stop.at) }), " · ", named("source", stop.source || "other"), " · ", t("stop_call_people", { n: stop.people })),
     open && h("p", { class: "place", dir: "auto", "data-place": "" }, open),
     stop.sealed
       ? choice(t(open ? "stop_place_close" : "stop_place"), Boolean(open), () => acts.place(stop), `place-${stop.id}`)
@@ -98,8 +99,6 @@ function call(stop: NightStop, view: HomeView, acts: HomeActs): HTMLElement {
       : button(t("stop_reached"), () => acts.reached(stop), "main", { "data-reached": stop.id }));
 }
 
-const helps = (codes: Iterable<string>): string => [...codes].map((one) => t(`help_${one}` as Word)).join(" · ");
-const declined = ({ met }: Row): Help[] => HELP.filter((one) => met.offered.includes(one) && !met.taken.includes(one));
 
 function again(rows: Row[], acts: HomeActs): HTMLElement | null {
   if (!rows.length) return null;
@@ -141,7 +140,7 @@ export function free(site: Site): HTMLElement {
   const known = BEDS.filter((one) => site.free[one] > 0);
   const unknown = BEDS.filter((one) => site.free[one] < 0);
   return h("p", { class: "free" },
-    ...(known.length || unknown.length ? [] : ["0"]),
+    ...(known.length || unknown.length ? [] : [t("beds_full")]),
     ...known.map((one) => h("span", {}, t(`bed_${one}`), " ", h("b", {}, bdi(site.free[one])))),
     ...(unknown.length ? [h("span", { class: "unknown" }, t("beds_unknown", { t: unknown.map((one) => t(`bed_${one}`)).join(" · ") }))] : []));
 }
@@ -149,16 +148,12 @@ export function free(site: Site): HTMLElement {
 function kits(state: NightState, now: number): HTMLElement {
   const rows = state.left(now);
   return section(t("kits_title"), rows.length
-    ? h("ul", { class: "kits" }, ...rows.map(([kind, left]) => h("li", { "data-kit": kind }, h("span", {}, t(`kit_${kind}` as Word)), " ", h("b", {}, bdi(left)))))
+    ? h("ul", { class: "kits" }, ...rows.map(([kind, left]) => h("li", { "data-kit": kind }, h("span", {}, named("kit", kind)), " ", h("b", {}, bdi(left)))))
     : h("p", {}, t("kits_none")), h("p", { class: "help" }, t("kits_here")));
 }
 
 function duty({ night }: NightState): HTMLElement {
-  return section(t("duty_title"), night.contacts.length
-    ? h("ul", { class: "sites" }, ...night.contacts.map(({ body, name, phone, hours }) => h("li", {},
-      h("span", {}, t(`body_${body}` as Word), " · ", h("bdi", {}, name), hours ? h("span", { class: "help" }, " ", bdi(hours)) : null),
-      phone ? dial(phone, t("night_dial", { t: "" })) : null)))
-    : h("p", {}, t("duty_none")));
+  return section(t("duty_title"), night.contacts.length ? onDuty(night.contacts) : h("p", {}, t("duty_none")));
 }
 
 function latest(rows: Row[], acts: HomeActs): HTMLElement {

@@ -11,7 +11,7 @@ import { bed, done, note, voiceBox } from "./ending";
 import { type Known, markOf, recall, remember } from "./known";
 import type { Meeting, Row } from "./night";
 import type { Night, NightStop } from "./pack";
-import { dayAndMonth } from "./parts";
+import { dayAndMonth, helps } from "./parts";
 import * as steps from "./steps";
 import type { MeetActs, MeetView, Step } from "./steps";
 import { newId } from "../operations";
@@ -93,7 +93,7 @@ export class Meet {
 
   private knownWords(): string {
     if (!this.known) return "";
-    const took = this.known.taken.map((one) => t(`help_${one}` as Word)).join(" · ");
+    const took = helps(this.known.taken);
     return `${t("name_met", { t: dayAndMonth(casablancaDate(this.known.at)) })} · ${t("name_took", { t: took })}`;
   }
 

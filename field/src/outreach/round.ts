@@ -91,6 +91,13 @@ export class NightRound {
     this.meet?.close();
   }
 
+  /** Another day, another team or nobody's phone any more: nothing of before is carried over. */
+  forget(): void {
+    this.locked();
+    this.meet = null;
+    this.current = this.drawn = "";
+  }
+
   private tell(word: Word | "", values: Record<string, number> = {}): void {
     this.said = word && t(word, values);
     this.show();
@@ -171,9 +178,7 @@ export class NightRound {
     this.busy = true;
     const left = await work().finally(() => { this.busy = false; });
     if (left) return this.tell("night_end_waits", { n: left });
-    this.current = this.drawn = "";
-    this.locked();
-    this.meet = null;
+    this.forget();
     this.acts.ended();
   }
 }

@@ -7,7 +7,7 @@ import {
 } from "./codes";
 import { count, type Draft, everyone, give, leaveInPeace } from "./draft";
 import type { Night } from "./pack";
-import { choice, counter, numbers } from "./parts";
+import { choice, counter, forHealth, numbers } from "./parts";
 
 export type Step = "state" | "who" | "peace" | "child" | "talk" | "offer" | "bed" | "health" | "note";
 
@@ -189,7 +189,7 @@ function offering(draft: Draft, acts: MeetActs, one: (typeof HELP)[number]): HTM
 export function health(view: MeetView, acts: MeetActs): Drawn {
   const { draft, night } = view;
   const seen: readonly Flag[] = draft.state === "awake" ? FLAGS : SEEN_FLAGS;
-  const called = draft.flags.size > 0 && h("div", { class: "card", role: "alert" }, h("p", { class: "strong" }, t("meet_call_now")), numbers(night, "emergency_ambulance"));
+  const called = draft.flags.size > 0 && forHealth(night);
   const flags = h("div", { class: "choices" }, ...seen.map((one) => choice(t(`flag_${one}`), draft.flags.has(one), () => {
     if (!draft.flags.delete(one)) draft.flags.add(one);
     acts.draw();
