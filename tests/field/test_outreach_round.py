@@ -180,7 +180,7 @@ def test_the_place_of_a_call_out_opens_in_memory_and_closes(night: Night, team: 
     round = team()
     assert EXACT["place"] not in round.page.content()
     round.tap(f"place-{CALL}")
-    assert round.page.locator("[data-place]").inner_text() == f"{EXACT['place']} · {EXACT['words']}"
+    assert round.page.locator("[data-place] p").all_inner_texts() == [EXACT["place"], EXACT["words"]]
     round.tap("[data-lock]")
     round.page.wait_for_selector("#pin")
     assert EXACT["place"] not in round.page.content()

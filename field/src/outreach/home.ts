@@ -90,7 +90,7 @@ function call(stop: NightStop, view: HomeView, acts: HomeActs): HTMLElement {
   const open = view.place?.call === stop.id ? view.place.words : "";
   return h("div", { class: "call" },
     h("p", {}, t("stop_call", { t: clock(stop.at) }), " · ", named("source", stop.source || "other"), " · ", t("stop_call_people", { n: stop.people })),
-    open && h("p", { class: "place", dir: "auto", "data-place": "" }, open),
+    open && h("div", { class: "place", "data-place": "" }, ...open.split("\n").map((line) => h("p", { dir: "auto" }, line))),
     stop.sealed
       ? choice(t(open ? "stop_place_close" : "stop_place"), Boolean(open), () => acts.place(stop), `place-${stop.id}`)
       : h("p", { class: "help" }, t("stop_place_none")),

@@ -183,8 +183,8 @@ export class NightRound {
   }
 }
 
-/** Place and words of a call-out, in one text. */
+/** Place and words of a call-out, a line each. */
 function placeIn(clear: string): string {
   const said = JSON.parse(clear) as { place?: string; words?: string };
-  return [said.place, said.words].filter(Boolean).join(" · ");
+  return [said.place, said.words].filter(Boolean).join("\n");
 }
