@@ -60,6 +60,7 @@ urlpatterns = [
     path("room/cases/<uuid:id>/steps-log/new/", views.write_act, name="write_act"),
     path("room/steps/<uuid:id>/", views.change_act, name="change_act"),
     path("room/cases/<uuid:id>/danger/", views.look_again, name="look_again"),
+    path("room/cases/<uuid:id>/family/", views.go_home, name="go_home"),
     path("room/cases/<uuid:id>/child/", views.show_child, name="show_child"),
     path("room/cases/<uuid:id>/child/sheet/", views.print_duty, name="print_duty"),
     path("room/cases/<uuid:id>/rights/", views.show_rights, name="show_rights"),

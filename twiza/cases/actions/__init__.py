@@ -79,7 +79,22 @@ from twiza.cases.actions.follow_up import (
     decide_silence,
     record_contact,
 )
+from twiza.cases.actions.going_home import (
+    ChildGoesOtherWays,
+    NotThatHomeStep,
+    NoWish,
+    confirm_arrival,
+    end_return,
+    hold_mediation,
+    plan_return,
+    screen_return,
+    visit_home,
+    write_back_again,
+    write_first_contact,
+    write_wish,
+)
 from twiza.cases.actions.halves import give_halves
+from twiza.cases.actions.home_gate import ContactBlocked, TellsWhere
 from twiza.cases.actions.keys import renew_case_key
 from twiza.cases.actions.listenings import correct_listening
 from twiza.cases.actions.notes import (
@@ -185,6 +200,20 @@ from twiza.cases.actions.teams import (
 )
 
 __all__ = [
+    "ChildGoesOtherWays",
+    "NotThatHomeStep",
+    "NoWish",
+    "confirm_arrival",
+    "end_return",
+    "hold_mediation",
+    "plan_return",
+    "screen_return",
+    "visit_home",
+    "write_back_again",
+    "write_first_contact",
+    "write_wish",
+    "ContactBlocked",
+    "TellsWhere",
     "Act",
     "ActNotWhole",
     "AdoptedAlready",

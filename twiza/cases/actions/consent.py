@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.cases import queries, rules
+from twiza.cases.actions.home_gate import check_purpose
 from twiza.cases.actions.notes import NoteChangedMeanwhile, add_version
 from twiza.cases.actions.packets import close_resting_on
 from twiza.cases.models import Case, CaseNote, NoteVersion
@@ -95,6 +96,7 @@ def write_consent(
                 "Say for what, for which help, to which organisation, which fields, and a last day within a year. There is no consent to everything."
             )
         )
+    check_purpose(held, room, agreement.purpose)
     note = CaseNote.objects.create(
         id=id or new_id(), case=held, organisation_id=held.organisation_id, kind="consent", at=at
     )
@@ -126,6 +128,8 @@ def answer_consent(
         )
     if state == rules.Consent.GIVEN and before.until < timezone.localdate(at):
         raise NotThatAnswer(_("The last day of this consent has passed. Read it to her again, as a new one."))
+    if state == rules.Consent.GIVEN:
+        check_purpose(held, room, before.said["purpose"])
     said = before.said | {"state": state} | ({"how": how} if how in rules.HOWS else {})
     note = CaseNote.objects.get(pk=before.id)
     version = _written(held, note, base + 1, said, queries.held_key(held, room), by, at)

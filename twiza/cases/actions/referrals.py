@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.cases import queries, rules
+from twiza.cases.actions.home_gate import check_purpose, check_words
 from twiza.cases.actions.notes import add_version
 from twiza.cases.actions.packets import call_back, destroy_packet, seal_packet
 from twiza.cases.actions.tallies import count_up
@@ -70,6 +71,7 @@ def prepare_referral(
     if known is not None:
         return known.referral
     _check_codes(kind, purpose, urgency)
+    check_purpose(case, room, purpose)
     _check_shelter(case, room, receiver, kind, service, no_violence)
     said = {
         "purpose": purpose,
@@ -114,6 +116,8 @@ def send_referral(
     if held.state not in rules.NOT_SENT:
         raise _elsewhere()
     before = queries.referral_note(held, room)
+    check_purpose(case, room, before.said["purpose"])
+    check_words(case, before.said["purpose"], fields)
     consent = _check_agreed(case, room, held, before.said["purpose"], fields, at)
     link.consent_id = consent.id
     link.save(update_fields=["consent"])

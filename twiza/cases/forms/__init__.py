@@ -20,6 +20,7 @@ from twiza.cases.forms.child import (
 from twiza.cases.forms.consent import OrganisationField, WriteConsent
 from twiza.cases.forms.directory import FindService, NearField, WriteService
 from twiza.cases.forms.figures import WriteSession
+from twiza.cases.forms.going_home import HOME_FORMS
 from twiza.cases.forms.plans import AnswerPaper, WriteGoal, WriteTask
 from twiza.cases.forms.protocols import AnswerProposal, NoneFits, PinProtocol, ProtocolHead, ProtocolStep
 from twiza.cases.forms.psychology import AllowReader, DrawerNote
@@ -40,6 +41,7 @@ from twiza.cases.forms.room import (
 from twiza.cases.forms.shapes import choices
 
 __all__ = [
+    "HOME_FORMS",
     "AnswerProposal",
     "AllowReader",
     "AnswerPaper",

@@ -6,6 +6,7 @@ from typing import Any
 from twiza.cases import rules
 from twiza.cases.models import Case, ReferralCase
 from twiza.cases.queries.consent import consents_of
+from twiza.cases.queries.going_home import home_file
 from twiza.cases.queries.notes import NoteSaid, notes_of
 from twiza.cases.queries.plans import plan_of
 from twiza.cases.queries.protocols import protocol_of
@@ -19,10 +20,12 @@ def still_open(case: Case, room: OpenRoom, *, on: date) -> dict[str, int]:
         on: a consent whose last day has passed before it is not open any more.
     """
     pinned, plan = protocol_of(case, room), plan_of(case, room)
+    home = home_file(case, room).said
     links = ReferralCase.objects.filter(case=case).select_related("referral")
     return {
         "plan": _open_in(plan.said["tasks"] if plan else []),
-        "steps": _open_in(pinned.said["steps"] if pinned else []),
+        "steps": _open_in(pinned.said["steps"] if pinned else [])
+        + (bool(home.get("return")) and not home.get("end")),
         "referrals": sum(link.referral.state in rules.PENDING for link in links),
         "consents": sum(one.holds(on) for one in consents_of(case, room)),
     }

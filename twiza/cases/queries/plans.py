@@ -8,6 +8,7 @@ from django.utils import timezone
 from twiza.cases import rules
 from twiza.cases.models import Case, CaseNote
 from twiza.cases.queries.cases import team_of
+from twiza.cases.queries.going_home import home_file
 from twiza.cases.queries.notes import NoteSaid, notes_of
 from twiza.cases.queries.protocols import protocol_of
 from twiza.cases.queries.room import OpenRoom
@@ -44,9 +45,13 @@ def old_look(notes: list[NoteSaid], *, on: date) -> date | None:
 
 
 def blocked_of(case: Case, room: OpenRoom) -> frozenset[str]:
-    """Return the kinds of step, task and act that this case refuses. Raises NoKeyYet."""
+    """Return the kinds of step, task and act that this case refuses: of its protocol, and mediation where going home is red.
+
+    Raises NoKeyYet.
+    """
     pinned = protocol_of(case, room)
-    return rules.blocked_in(pinned.said if pinned else None)
+    blocked = rules.blocked_in(pinned.said if pinned else None)
+    return blocked | {"mediation"} if home_file(case, room).stops == "red" else blocked
 
 
 def open_days(case: Case, room: OpenRoom, *, on: date) -> list[date]:
@@ -55,10 +60,11 @@ def open_days(case: Case, room: OpenRoom, *, on: date) -> list[date]:
     days: list[date | None] = list(
         CaseNote.objects.filter(case=case, due_on__isnull=False).values_list("due_on", flat=True)
     )
-    for one in notes_of(case, room, kinds=["protocol", "plan", "step", "alert"]):
+    for one in notes_of(case, room, kinds=["protocol", "plan", "step", "alert", "family"]):
         said: dict[str, Any] = one.said
         days.append(rules.nearest_follow_up(said.get("follow_ups", [])))
         days.append(rules.nearest_due(said.get("steps") or said.get("tasks") or []))
+        days += rules.days_home(said) if one.kind == "family" else []
         days += rules.days_of_act(said, on=on) if "day" in said else []
     return [day for day in days if day is not None]
 

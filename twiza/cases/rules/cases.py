@@ -202,6 +202,7 @@ NOTES = {
     "interview": N_("interview of the child"),
     "psychology": N_("note of the psychologist"),
     "rights": N_("her own data"),
+    "family": N_("the way back to the family"),
 }
 # Pages that leave a line of who looked, in words; a page that is not here is shown as another page of the case
 LOOKED_AT = {

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from twiza.cases.rules.directory import SERVICE_KINDS
+from twiza.cases.rules.going_home import FAMILY_FIELDS, FAMILY_PURPOSE
 from twiza.lib.errors import N_
 
 
@@ -37,6 +38,7 @@ NEXT_CONSENT: Mapping[Consent, frozenset[Consent]] = {
 PURPOSES = {
     "help": N_("to be helped there"),
     "transfer": N_("to be received in another town"),
+    "family": N_("a first word to the family, by a worker near them"),
 }
 SECTORS = SERVICE_KINDS | {"security": N_("police, gendarmerie, prosecutor")}
 PACKET_FIELDS = {
@@ -49,10 +51,17 @@ PACKET_FIELDS = {
     "contact": N_("How she may be contacted"),
     "reach": N_("Number and hours at which she may be reached"),
     "words": N_("Words chosen with her"),
+    "relative": N_("Whom of the family to ask, and how to reach them"),
+    "message": N_("Words for the family, chosen with her"),
 }
-TYPED_FIELDS = frozenset({"alias", "wants", "reach", "words"})
+TYPED_FIELDS = frozenset({"alias", "wants", "reach", "words", "relative", "message"})
 HOWS = {"spoken": N_("spoken"), "signed": N_("signed on paper, kept by her or by the centre")}
 LONGEST_CONSENT = timedelta(days=366)
+
+
+def fields_for(purpose: str) -> frozenset[str]:
+    """Return the fields that may be told for a purpose: to a family never one that leads to where somebody is."""
+    return FAMILY_FIELDS if purpose == FAMILY_PURPOSE else frozenset(PACKET_FIELDS) - {"relative", "message"}
 
 
 def consent_faults(said: Mapping[str, Any], on: date) -> list[str]:
@@ -66,7 +75,7 @@ def consent_faults(said: Mapping[str, Any], on: date) -> list[str]:
         "purpose": said.get("purpose") in PURPOSES,
         "sector": said.get("sector") in SECTORS,
         "organisation": bool(said.get("organisation")),
-        "fields": bool(said.get("fields")) and set(said["fields"]) <= set(PACKET_FIELDS),
+        "fields": bool(said.get("fields")) and set(said["fields"]) <= fields_for(said.get("purpose", "")),
         "until": on <= until <= on + LONGEST_CONSENT,
         "how": said.get("how") in HOWS,
     }
@@ -90,4 +99,4 @@ def allowed_fields(
         and date.fromisoformat(said["until"]) >= on
     )
     fields: Iterable[str] = said.get("fields", ()) if fits else ()
-    return frozenset(fields) & frozenset(PACKET_FIELDS)
+    return frozenset(fields) & fields_for(purpose)

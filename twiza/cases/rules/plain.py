@@ -5,8 +5,10 @@ from typing import Any
 from twiza.cases.rules.after import CHECKS, CONTACT_RESULTS, CONTACT_WAYS, DECISIONS, FACES, OUTCOMES
 from twiza.cases.rules.alerts import CALLERS, DANGERS, IN_DANGER
 from twiza.cases.rules.cases import CONTACTS, LANGUAGES, NEEDS, RISKS, VIOLENCE
+from twiza.cases.rules.child import FOLLOW_UPS
 from twiza.cases.rules.consent import CONSENTS, HOWS, PACKET_FIELDS, PURPOSES, SECTORS
 from twiza.cases.rules.danger import ANSWERS, DANGER_QUESTIONS
+from twiza.cases.rules.going_home import ATTITUDES, COMPANIONS, ENDS, SCREENED, STANDS
 from twiza.cases.rules.plans import AXES, TASK_DOERS, TASK_STATES
 from twiza.cases.rules.protocols import DOERS, STEP_KINDS
 from twiza.cases.rules.rights import ASKED_BY, COURT_TOLD, KNOWN_BY, REQUEST_STATES, RIGHTS
@@ -66,9 +68,15 @@ PLAIN |= {
     "danger": (N_("Danger, as it was seen"), DANGERS),
     "level": (N_("Danger, as it was seen"), RISKS),
     "axis": ("", AXES),
-    **{code: (question, ANSWERS) for code, question in DANGER_QUESTIONS.items()},
+    **{code: (question, ANSWERS) for code, question in {**DANGER_QUESTIONS, **SCREENED}.items()},
+    "attitude": ("", ATTITUDES),
+    "companion": ("", COMPANIONS),
+    "there": (N_("Still there?"), STANDS),
+    "safe": (N_("Safe?"), STANDS),
+    "bed": ("", {"guaranteed": N_("a bed is theirs")}),
+    "code": ("", {**FOLLOW_UPS, **ENDS}),
 }
 # of the machine, or of who works there: nothing about her
 NOT_PLAIN = frozenset({
-    "key", "ask", "hours", "blocked", "version", "first", "second", "first_state", "organisation", "base", "by", "id", "raised_by", "still_open", "what",
+    "key", "ask", "hours", "blocked", "version", "first", "second", "first_state", "organisation", "base", "by", "id", "raised_by", "still_open", "what", "parties",
 })  # fmt: skip

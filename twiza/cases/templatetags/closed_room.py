@@ -36,6 +36,10 @@ LABELS: dict[str, Mapping[Any, str]] = {
     "duty_basis": rules.DUTY_BASES,
     "duty_receiver": rules.RECEIVERS,
     "follow_up": rules.FOLLOW_UPS,
+    "family_attitude": rules.ATTITUDES,
+    "family_companion": rules.COMPANIONS,
+    "family_stands": rules.STANDS,
+    "family_end": rules.ENDS,
     "own_consent": rules.OWN_CONSENT,
     "consent_state": rules.CONSENTS,
     "consent_sector": rules.SECTORS,
@@ -83,8 +87,8 @@ def in_language(texts: dict[str, str]) -> str:
 
 @register.filter
 def iso_day(text: str) -> date:
-    """Return the day of a sealed date."""
-    return date.fromisoformat(text)
+    """Return the day of a sealed date or moment."""
+    return date.fromisoformat(text[:10])
 
 
 @register.filter

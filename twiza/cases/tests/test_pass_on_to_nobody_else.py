@@ -29,7 +29,7 @@ LISTEN = ("listener", "listening_supervisor")
 HERS = (Case, CaseNote, NoteVersion, TeamSeat, ReferralCase)
 SHARED = (Referral, Packet, PacketKey)
 TRIED = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-fields = st.sets(st.sampled_from(sorted(rules.PACKET_FIELDS)), min_size=1)
+fields = st.sets(st.sampled_from(sorted(rules.fields_for("help"))), min_size=1)
 
 
 @dataclass

@@ -12,6 +12,7 @@ from twiza.cases.views.danger import look_again
 from twiza.cases.views.desk import list_desk, show_at_desk
 from twiza.cases.views.directory import answer_service, list_services, write_service
 from twiza.cases.views.figures import show_figures, take_figures
+from twiza.cases.views.going_home import go_home
 from twiza.cases.views.keys import show_key
 from twiza.cases.views.notes import change_note, keep_draft, write_note
 from twiza.cases.views.outside import look_at_ask, refuse_outside
@@ -35,6 +36,7 @@ from twiza.cases.views.teams import (
 )
 
 __all__ = [
+    "go_home",
     "allow_reader",
     "answer_seat",
     "answer_service",

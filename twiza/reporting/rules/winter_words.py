@@ -56,6 +56,7 @@ ACTS_OF_THE_WINTER: dict[str, str] = {
     "shelter.bulletin_made": N_("The bulletin of a night was made"),
     "shelter.bulletin_corrected": N_("The bulletin of a night was counted again"),
     "shelter.nights_published": N_("Published the figures of a winter"),
+    "shelter.place_kept": N_("Kept a bed for somebody who went home"),
     "shelter.wish_heard": N_("Wrote what a guest wishes in the morning"),
     "shelter.health_called": N_("Wrote that health was called for somebody"),
     "shelter.health_settled": N_("Wrote what became of a health call"),

@@ -51,7 +51,8 @@ def hold_beds(
     free_silent(winter=winter, by=by, at=at)
     if BedUse.objects.filter(guest__in=party, nights__contains=night, use__in=["held", "slept"]).exists():
         raise HasABed(_("There is a bed for them this night already. Look at the board."))
-    beds = queries.beds_for(party, night, sites=[one.pk for one in sites], host=host)
+    own = _own_again(party, night, host, by, at)
+    beds = own or queries.beds_for(party, night, sites=[one.pk for one in sites], host=host)
     if not beds:
         raise NoBedLeft(
             _(
@@ -126,6 +127,8 @@ def stay_on(*, use: BedUse, last_night: date, by: Any, at: datetime) -> BedUse:
     check_night(use.winter, last_night)
     if use.use != rules.Use.SLEPT or last_night < use.nights.upper:
         raise OutOfOrder(_("Choose a later night, for somebody who is here."))
+    for kept in BedUse.objects.filter(bed=use.bed_id, guest=use.guest, use=rules.Use.KEPT):
+        _give_way(kept, last_night, by, at)
     try:
         with transaction.atomic():
             return _changed(
@@ -154,6 +157,32 @@ def leave(*, use: BedUse, after: date, by: Any, at: datetime, to_family: bool = 
     return _changed(
         use, by, at, "shelter.left", nights=DateRange(use.nights.lower, after + NIGHT), reasons=why
     )
+
+
+@transaction.atomic
+def keep_place(*, use: BedUse, after: date, until: date, by: Any, at: datetime) -> BedUse:
+    """They go home after the night `after`, and this bed is kept for them up to `until`: theirs again by their code.
+
+    Nobody asks why somebody comes back. "They do not want it" frees the bed before its time.
+
+    Raises:
+        OutOfOrder: they are not there, or no night is left. BedTaken: somebody has the bed by then. WinterOver.
+    """
+    left = leave(use=use, after=after, to_family=True, by=by, at=at)
+    check(by, Permission.BEDS_KEEP, left.host_id)
+    check_night(left.winter, until)
+    if until <= after or left.guest is None:
+        raise OutOfOrder(_("Choose a later night, for somebody who is here."))
+    try:
+        with transaction.atomic():
+            kept = _used(left.bed, left.guest, after + NIGHT, last=until, by=by, at=at, use=rules.Use.KEPT)
+    except IntegrityError as error:
+        raise BedTaken(
+            _("The bed, or another bed for them, is taken in one of these nights. Choose fewer nights.")
+        ) from error
+    count_night(left.winter, after, {rules.KEPT: 1})
+    audit.record(type="shelter.place_kept", target=kept, organisation=kept.host_id, by=by, at=at)
+    return kept
 
 
 @transaction.atomic
@@ -232,6 +261,7 @@ def _used(
     last: date | None = None,
     until: datetime | None = None,
     reasons: str = "",
+    use: rules.Use | None = None,
 ) -> BedUse:
     unit = bed.unit
     return BedUse.objects.create(
@@ -245,7 +275,7 @@ def _used(
         guest=guest,
         who=guest.who if guest else None,
         nights=DateRange(first, (last or first) + NIGHT),
-        use=rules.Use.HELD if guest else rules.Use.CLOSED,
+        use=use or (rules.Use.HELD if guest else rules.Use.CLOSED),
         held_until=until,
         reasons=reasons,
         made_at=at,
@@ -263,6 +293,32 @@ def _one_by_one(winter: UUID) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"shelter.beds:{winter}"])
+
+
+def _own_again(party: list[Guest], night: date, host: Any, by: Any, at: datetime) -> list[Bed]:
+    """Return the beds that were kept for each of a party, free for them now; empty when one of them has none here."""
+    kept = {
+        one.guest_id: one for one in queries.kept_for(party, night) if host is None or one.host_id == host
+    }
+    if len(kept) < len(party):
+        return []
+    for one in kept.values():
+        _give_way(one, night, by, at)
+    count_night(party[0].winter, night, {rules.CAME_BACK: len(kept)})
+    return [kept[guest.pk].bed for guest in party]
+
+
+def _give_way(kept: BedUse, through: date, by: Any, at: datetime) -> None:
+    """Take the nights up to `through` out of a bed that is kept: the later ones stay kept."""
+    later = through + NIGHT
+    if later < kept.nights.upper:
+        kept.nights = DateRange(max(later, kept.nights.lower), kept.nights.upper)
+        fields = ["nights"]
+    else:
+        kept.use, kept.freed = rules.Use.FREED, rules.Freed.BACK
+        fields = ["use", "freed"]
+    kept.changed_at, kept.changed_by = at, by
+    kept.save(update_fields=[*fields, "changed_at", "changed_by"])
 
 
 def _broken(error: IntegrityError) -> str:

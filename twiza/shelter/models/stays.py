@@ -132,6 +132,7 @@ class BedUse(models.Model):
                 condition=~Q(use="closed") | Q(guest__isnull=True) & ~Q(reasons=""), name="bed_use_closed_why"
             ),
             models.CheckConstraint(condition=~Q(use="slept") | Q(guest__isnull=False), name="bed_use_slept_by"),
+            models.CheckConstraint(condition=~Q(use="kept") | Q(guest__isnull=False), name="bed_use_kept_for"),
             models.CheckConstraint(
                 condition=Q(use="freed", freed__in=[str(one) for one in rules.FREED]) | ~Q(use="freed") & Q(freed=""),
                 name="bed_use_freed_why",

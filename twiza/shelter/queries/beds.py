@@ -33,11 +33,12 @@ class GroupLine:
     slept: int
     closed: int
     reserve: int  # in a reserve that nobody opened
+    kept: int = 0  # for somebody who went home
 
     @property
     def free(self) -> int:
         """How many can be given now."""
-        return self.beds - self.held - self.slept - self.closed - self.reserve
+        return self.beds - self.held - self.slept - self.closed - self.kept - self.reserve
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def board(winter: Winter, night: date, *, at: datetime, hosts: frozenset[UUID] |
         for line in site.groups if site.is_counted else ():
             totals.update(
                 beds=line.beds, free=line.free, held=line.held, slept=line.slept, closed=line.closed,
-                reserve=line.reserve,
+                reserve=line.reserve, kept=line.kept,
             )  # fmt: skip
     waiting = UnmetNeed.objects.filter(winter=winter, night=night, solved_at__isnull=True).count()
     return Board(winter, night, found, waiting, totals)
@@ -226,6 +227,7 @@ def _groups(winter: Winter, night: date, *, only: WinterSite | None = None) -> d
                 held=count[rules.Use.HELD],
                 slept=count[rules.Use.SLEPT],
                 closed=count[rules.Use.CLOSED],
+                kept=count[rules.Use.KEPT],
                 reserve=count["reserve"],
             )
         )
@@ -289,6 +291,12 @@ def beds_of(unit: Unit, night: date) -> list[tuple[Bed, BedUse | None]]:
 def reserve_opened(unit: Unit, night: date) -> ReserveOpening | None:
     """Return by whom and why a reserve was opened for a night."""
     return ReserveOpening.objects.select_related("by").filter(unit=unit, night=night).first()
+
+
+def kept_for(party: Sequence[Guest], night: date) -> list[BedUse]:
+    """Return the beds that are kept in a night for those who came together, as far as the reader sees them."""
+    rows = BedUse.objects.filter(guest__in=list(party), nights__contains=night, use=rules.Use.KEPT)
+    return list(rows.select_related("bed__unit", "winter").order_by("pk"))
 
 
 def uses_of(sites: Iterable[WinterSite], night: date) -> QuerySet[BedUse]:

@@ -85,7 +85,7 @@ def night_rows(winter: Winter, night: date, *, at: datetime) -> rules.NightRows:
             str(id): (arabic or french, french or arabic)
             for id, arabic, french in sites.values_list("pk", "site__name_ar", "site__name_fr")
         },
-        beds=_beds(winter, night, Counter(str(one[0]) for one in uses if one[6] == rules.Use.CLOSED), heard),
+        beds=_beds(winter, night, Counter(str(one[0]) for one in uses if one[6] in (rules.Use.CLOSED, rules.Use.KEPT)), heard),
         slept=[
             rules.Slept(str(site), str(unit), group, who or "", str(guest), str(party or ""))
             for site, unit, group, who, guest, party, use, _freed, _until in uses

@@ -35,6 +35,7 @@ class Use(StrEnum):
     HELD = "held"  # offered: kept until they come, refuse, or are not heard of
     SLEPT = "slept"
     CLOSED = "closed"  # out of order
+    KEPT = "kept"  # for somebody who went home: theirs again by their code, whatever happened
     FREED = "freed"
 
 
@@ -47,6 +48,7 @@ class Freed(StrEnum):
     MOVED = "moved"
     MISTAKE = "mistake"
     MENDED = "mended"
+    BACK = "back"
 
 
 GROUPS: Mapping[str, str] = {
@@ -70,6 +72,7 @@ FREED: Mapping[str, str] = {
     Freed.MOVED: N_("They moved to another bed"),
     Freed.MISTAKE: N_("It was written by mistake"),
     Freed.MENDED: N_("The bed is in order again"),
+    Freed.BACK: N_("They came back to the bed that was kept"),
 }
 # What a site says each day before the hour; each number is asked for by these words
 DECLARED: Mapping[str, str] = {

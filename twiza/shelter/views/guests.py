@@ -107,6 +107,7 @@ def move_use(request: HttpRequest, id: UUID, move: str) -> HttpResponse:
         "mended": lambda: actions.give_back(why=rules.Freed.MENDED, **now),
         "left": lambda: actions.leave(after=night_asked(request, use.winter), **now),
         "home": lambda: actions.leave(after=night_asked(request, use.winter), to_family=True, **now),
+        "kept": lambda: _keep_place(request, use, now),
         "stays": lambda: _stay_on(request, now),
     }
     if move not in steps:
@@ -125,6 +126,13 @@ def _stay_on(request: HttpRequest, now: dict[str, Any]) -> None:
     if not form.is_valid():
         raise actions.OutOfOrder(_("Write the last night as a day, for example 12/01/2026."))
     actions.stay_on(last_night=form.cleaned_data["last"], **now)
+
+
+def _keep_place(request: HttpRequest, use: Any, now: dict[str, Any]) -> None:
+    form = forms.StayOn(request.POST)
+    if not form.is_valid():
+        raise actions.OutOfOrder(_("Write the last night as a day, for example 12/01/2026."))
+    actions.keep_place(after=night_asked(request, use.winter), until=form.cleaned_data["last"], **now)
 
 
 def _said(card: Any) -> dict[str, Any]:
