@@ -39,6 +39,7 @@ MENU = [
     MenuItem(_("What happens when I come"), "cases:show_coming", icon="door"),
     MenuItem(_("Published figures"), "network:list_figures", icon="chart"),
     MenuItem(_("Public figures"), "aid:list_published", icon="chart"),
+    MenuItem(_("Winters in figures"), "shelter:list_published_winters", icon="leaf"),
     MenuItem(_("My long work"), "queue:list_work", icon="clock"),
     MenuItem(_("Numbers of the law"), "accounts:list_parameters", icon="scales"),
     MenuItem(_("My account"), "accounts:show_profile", icon="lock"),

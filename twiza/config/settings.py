@@ -204,6 +204,7 @@ TODAY_SOURCES: list[str] = [
     "twiza.cases.queries.asks_waiting_for",
     "twiza.shelter.queries.winter_decisions_waiting_for",
     "twiza.shelter.queries.rounds_waiting_for",
+    "twiza.shelter.queries.alarms_waiting_for",
     "twiza.shelter.queries.health_waiting_for",
     "twiza.aid.queries.news_for",
     "twiza.reporting.queries.kept_for",

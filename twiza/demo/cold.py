@@ -54,6 +54,9 @@ def tell_winter(diary: Diary, account: Account, at: datetime) -> None:
         free = queries.counted(site, tonight, at=at)
         actions.declare_beds(winter_site=site, night=tonight, free=free, by=people["site_keeper"], at=at)
     diary.keep("winter_site", site)
+    with acting_as(None, purpose=Purpose.NIGHTS, counting_for=winter.crew_id):
+        told = queries.winter_to_count(winter.pk)
+        actions.make_bulletins(winter=told, nights=queries.nights_due(told, at=at), at=at)
 
 
 def _open(diary: Diary, secretary: Any, place: Any, tonight: date, at: datetime) -> tuple[Any, Any]:

@@ -22,6 +22,7 @@ from twiza.shelter.queries.beds import (
 from twiza.shelter.queries.bulletins import (
     NoSuchBulletin,
     Season,
+    alarms_waiting_for,
     bulletin_of,
     bulletins_of,
     decisions_counted,
@@ -99,6 +100,7 @@ from twiza.shelter.queries.winters import (
 )
 
 __all__ = [
+    "alarms_waiting_for",
     "decisions_counted",
     "nights_out",
     "rounds_counted",

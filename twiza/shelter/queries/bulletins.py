@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import NotFound
+from twiza.lib.today import Due
+from twiza.platform.accounts.permissions import Permission
 from twiza.shelter import rules
 from twiza.shelter.models import Bulletin, Decision, Meeting, PublishedNights, Round, RoundMember, Winter
-from twiza.shelter.queries.winters import winter_before
+from twiza.shelter.queries.winters import where, winter_before
 
 
 class NoSuchBulletin(NotFound):
@@ -70,6 +74,25 @@ def season_before(user: Any, winter: Winter) -> Season | None:
     """Return the season with which this one is compared, if this person may see it."""
     before = winter_before(user, winter)
     return season_of(before) if before else None
+
+
+def alarms_waiting_for(user: Any, at: datetime) -> list[Due]:
+    """Return what the today page says to a committee: a bulletin of last night in which somebody must look."""
+    mine = where(user, Permission.WINTER_PLAN, Permission.NIGHT_ROUND)
+    if not mine:
+        return []
+    nights = (rules.night_of(at), rules.night_of(at) - timedelta(days=1))  # until noon it is the same night
+    rows = Bulletin.objects.filter(Q(organisation__in=mine) | Q(crew__in=mine), night__in=nights)
+    newest = rows.order_by("winter", "-night", "-number").distinct("winter")
+    return [
+        Due(
+            _("Read the bulletin of last night: a site was fuller than its beds, or a woman slept beside strangers"),
+            reverse("shelter:show_bulletin", args=[one.winter_id, one.night.isoformat()]),
+            due=timezone.localdate(at),
+        )
+        for one in newest
+        if rules.read_bulletin(one.figures).is_alarm
+    ]  # fmt: skip
 
 
 def decisions_counted(winter: Winter) -> dict[str, int]:

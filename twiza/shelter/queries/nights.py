@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from twiza.shelter import rules
 from twiza.shelter.models import (
@@ -13,6 +13,7 @@ from twiza.shelter.models import (
     Declaration,
     Encounter,
     EncounterGuest,
+    EncounterKit,
     Guest,
     HotSpot,
     ReserveOpening,
@@ -106,6 +107,7 @@ def night_rows(winter: Winter, night: date, *, at: datetime) -> rules.NightRows:
         returned=returned,
         met=met,
         so_far=_so_far(winter, night),
+        kits=None if met is None else _kits(winter, night),
         rounds=_rounds(winter, night),
     )  # fmt: skip
 
@@ -172,6 +174,13 @@ def _so_far(winter: Winter, night: date) -> int:
     named = told.filter(person__isnull=False)
     with_code = named.filter(Exists(EncounterGuest.objects.filter(encounter=OuterRef("pk"))))
     return guests + named.exclude(person__in=with_code.values("person")).values("person").distinct().count()
+
+
+def _kits(winter: Winter, night: date) -> dict[str, int]:
+    rows = EncounterKit.objects.filter(
+        winter=winter, encounter__night=night, encounter__undone_at__isnull=True
+    )
+    return dict(rows.values_list("kind").annotate(number=Sum("pieces")).order_by("kind"))
 
 
 def _rounds(winter: Winter, night: date) -> tuple[int, int]:

@@ -158,6 +158,7 @@ class NightRows:
     health: Health | None = None
     returned: int | None = None
     so_far: int | None = None
+    kits: Mapping[str, int] | None = None  # kind → pieces that stayed with people
     rounds: tuple[int, int] = (0, 0)  # of this night: how many, how many came back
 
 
@@ -179,6 +180,7 @@ class Bulletin:
     totals: Cells
     missing: Mapping[str, int] = field(default_factory=dict)
     rounds: tuple[int, int] = (0, 0)
+    kits: Mapping[str, int] | None = None
 
     @property
     def crowded(self) -> tuple[Line, ...]:
@@ -211,7 +213,7 @@ def bulletin_of(rows: NightRows) -> Bulletin:
             if known and len(known) < len(lines):
                 missing[name] = len(lines) - len(known)
     totals["persons"] = persons
-    return Bulletin(areas, sites, totals | _of_all(rows, totals), missing, rows.rounds)
+    return Bulletin(areas, sites, totals | _of_all(rows, totals), missing, rows.rounds, rows.kits)
 
 
 def as_first_told(rows: NightRows, told: Bulletin | None) -> NightRows:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from twiza.shelter.rules.bulletin import FIGURES, Bulletin, Line
 from twiza.shelter.rules.nights import nights_between
+from twiza.shelter.rules.plan import KITS
 
 WEEK = 7
 # A night's different persons cannot be added: the same person comes back the next night
@@ -38,6 +39,7 @@ class Stretch:
     totals: Mapping[str, int | None]
     areas: tuple[Line, ...] = ()
     sites: tuple[Line, ...] = ()
+    kits: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,15 @@ def _stretch(number: int, nights: Mapping[date, Bulletin], first: date, last: da
         totals,
         _lines([one.areas for one in told]),
         _lines([one.sites for one in told]),
+        _pieces([one.kits for one in told if one.kits is not None]),
     )
+
+
+def _pieces(nights: list[Mapping[str, int]]) -> dict[str, int] | None:
+    """Add pieces of several nights by kind; None where no night knows any."""
+    if not nights:
+        return None
+    return {kind: number for kind in KITS if (number := sum(one.get(kind, 0) for one in nights))}
 
 
 def added(rows: Iterable[Mapping[str, int | None]]) -> dict[str, int | None]:

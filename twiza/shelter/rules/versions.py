@@ -29,6 +29,7 @@ def kept_as(bulletin: Bulletin) -> dict[str, Any]:
         "totals": dict(bulletin.totals),
         "missing": dict(bulletin.missing),
         "rounds": list(bulletin.rounds),
+        "kits": None if bulletin.kits is None else dict(bulletin.kits),
     }
 
 
@@ -43,12 +44,13 @@ def read_bulletin(kept: Mapping[str, Any]) -> Bulletin:
     out, back = kept["rounds"]
     totals = dict.fromkeys(FIGURES) | kept["totals"]
     areas, sites = lines(kept["areas"], OF_AREAS), lines(kept["sites"], OF_SITES)
-    return Bulletin(areas, sites, totals, kept["missing"], (out, back))
+    return Bulletin(areas, sites, totals, kept["missing"], (out, back), kept.get("kits"))
 
 
 def says_the_same(before: Bulletin, after: Bulletin) -> bool:
     """Tell whether a new count says what the last version says, whatever happened in later nights."""
-    return not what_changed(before, after) and before.rounds == after.rounds
+    same = before.rounds == after.rounds and before.kits == after.kits
+    return same and not what_changed(before, after)
 
 
 def what_changed(before: Bulletin, after: Bulletin) -> tuple[Change, ...]:

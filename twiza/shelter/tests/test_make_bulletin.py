@@ -9,7 +9,7 @@ from twiza.lib.ids import new_id
 from twiza.network.tests.given import as_work, audit_data, given_member, given_organisation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
-from twiza.shelter import actions, queries, rules
+from twiza.shelter import actions, jobs, queries, rules
 from twiza.shelter.models import Bulletin, Winter
 from twiza.shelter.tests.given import (
     EVENING,
@@ -93,7 +93,16 @@ def test_meetings_of_teams_are_counted_by_area_and_a_late_phone_makes_the_next_v
     given_met(night, out, area=first.pk, taken=("shelter",), **offer)  # none is left
     given_met(night, out, area=first.pk, men=0, women=2, taken=("meal",), flags=("fever",), **offer)
     again = given_met(night, out, area=second.pk, person=nickname, **offer)
-    given_met(night, out, area=second.pk, men=2, state="asleep", language="", taken=("blanket",))
+    given_met(
+        night,
+        out,
+        area=second.pk,
+        men=2,
+        state="asleep",
+        language="",
+        taken=("blanket",),
+        kits=(("blanket", 2),),
+    )
     counted(night, NIGHT, at=MORNING)
     found, _versions = read_by(night.latifa, night.winter)
     areas = {one.names[0]: one.cells for one in found.areas}
@@ -110,6 +119,7 @@ def test_meetings_of_teams_are_counted_by_area_and_a_late_phone_makes_the_next_v
     assert (of["encounters"], of["undisturbed"], of["refused"], of["helped"]) == (2, 1, 1, 2)
     assert (of["persons"], found.totals["persons"]) == (3, 6)
     assert areas[""]["unmet"] == 1 and found.totals["unmet_all"] == 2 and found.rounds == (1, 0)
+    assert found.kits == {"blanket": 2}
     assert found.totals["so_far"] == 2 + 2  # who slept, who wanted a bed
     with as_work(night.omar):
         use = queries.uses_of([night.site], NIGHT).get(use="held")
@@ -155,6 +165,22 @@ def test_what_is_heard_later_makes_the_next_version_and_says_what_changed(night)
     with as_work(night.omar):
         (made,), (again,) = audit_data("shelter.bulletin_made"), audit_data("shelter.bulletin_corrected")
     assert (made["number"], again["number"]) == (1, 2) and made["night"] == NIGHT.isoformat()
+
+
+def test_the_job_makes_it_when_its_hour_has_come(night, monkeypatch):
+    for at, all_of_them, made in ((MORNING - timedelta(minutes=1), 3, 0), (MORNING, 4, 1), (MORNING, 4, 1)):
+        monkeypatch.setattr("twiza.shelter.jobs.timezone.now", lambda at=at: at)
+        jobs.make_bulletins()
+        with as_work(night.latifa):
+            assert Bulletin.objects.filter(night=NIGHT).count() == made
+            assert Bulletin.objects.count() == all_of_them
+    jobs.count_again()
+    with as_work(night.latifa):
+        assert (
+            Bulletin.objects.filter(number=1).count() == Bulletin.objects.count() == (NIGHT - FIRST).days + 1
+        )
+        last = max(queries.last_bulletins(night.winter), key=lambda one: one.night)
+    assert last.night == NIGHT
 
 
 def test_beds_and_areas_added_later_are_not_of_that_night(night):

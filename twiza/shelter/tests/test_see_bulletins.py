@@ -165,6 +165,29 @@ def test_thanks_to_those_who_stayed_up(town):
     assert browser(given_driss(town)).get(address("print_thanks", town)).status_code == 403
 
 
+def test_an_alarm_of_last_night_stands_on_the_today_page(town, monkeypatch):
+    with as_work(town.latifa):
+        assert not queries.alarms_waiting_for(town.latifa, MORNING)
+    rows = {
+        "areas": {}, "sites": {"s": ("المركز", "Centre")}, "beds": {"s": rules.Beds(1)},
+        "slept": [rules.Slept("s", "r", "men", "man", str(one)) for one in range(2)],
+    }  # fmt: skip
+    monkeypatch.setattr(
+        "twiza.shelter.actions.bulletins.queries.night_rows", lambda *_a, **_k: rules.NightRows(**rows)
+    )
+    counted(town, NIGHT, at=MORNING)
+    for reader, is_told in (
+        (town.latifa, True),
+        (town.omar, True),
+        (given_driss(town), False),
+        (town.zahra, False),
+    ):
+        with as_work(reader):
+            assert bool(queries.alarms_waiting_for(reader, MORNING)) is is_told
+    page = browser(town.latifa).get(address("show_bulletin", town, NIGHT.isoformat())).content.decode()
+    assert "2 slept where 1 beds could be given" in page
+
+
 def test_sites_and_others_find_none_of_it(town):
     salma = given_member("Salma", "committee_secretary", given_organisation("Ailleurs", kind="committee"))
     day = NIGHT.isoformat()

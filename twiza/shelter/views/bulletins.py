@@ -74,7 +74,7 @@ def _bulletin(request: HttpRequest, winter: Any, night: date) -> dict[str, Any]:
         "bulletin": found,
         "told": telling.headlines(found.totals, found.missing),
         "alarms": telling.alarms(found),
-        "tables": [telling.area_table(found.areas, found.totals), telling.site_table(found.sites, found.totals)],
+        "tables": [telling.area_table(found.areas, found.totals), telling.site_table(found.sites, found.totals), *telling.kit_tables(found.kits)],
         "changes": telling.change_table(changes) if before else None,
         "missing_rounds": found.rounds[0] - found.rounds[1],
         "so_far": telling.value(found.totals["so_far"], name="so_far"),
@@ -162,10 +162,7 @@ def show_week(request: HttpRequest, id: UUID, number: int) -> HttpResponse:
         ),
         "nights_table": telling.nights_table(rows, _("Night of"), _("Night by night")),
         "drawings": telling.drawings(rows, _("Night of")),
-        "tables": [
-            telling.area_table(week.areas, week.totals),
-            telling.site_table(week.sites, week.totals),
-        ],
+        "tables": stretch_tables(week),
     }
     return render(request, "shelter/week.html", words)
 
@@ -203,6 +200,7 @@ def stretch_tables(stretch: rules.Stretch) -> list[PaperTable]:
     return [
         telling.area_table(stretch.areas, stretch.totals),
         telling.site_table(stretch.sites, stretch.totals),
+        *telling.kit_tables(stretch.kits),
     ]
 
 

@@ -186,6 +186,12 @@ def site_table(lines: Iterable[rules.Line], totals: rules.Cells) -> PaperTable:
     return PaperTable(_("By site"), head, rows, _("How full: people who slept there, of the beds that could be given. Over 100 % is an alarm."))  # fmt: skip
 
 
+def kit_tables(kits: Mapping[str, int] | None) -> list[PaperTable]:
+    """Return what stayed with people on the spot, by kind; nothing where nothing stayed or nobody counted it."""
+    rows = [(_(rules.KITS[kind]), value(number)) for kind, number in (kits or {}).items()]
+    return [PaperTable(_("Given on the spot"), (_("Kind"), _("Pieces")), rows)] if rows else []
+
+
 def change_table(changes: Iterable[rules.Change]) -> PaperTable:
     """Return what a version says differently from the one before."""
     rows = [
