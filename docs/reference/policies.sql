@@ -2369,6 +2369,23 @@ CREATE POLICY write_own ON funding_grantcall
     WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON funding_grantcall TO twiza_app;
 
+-- funding_grantconvention
+ALTER TABLE funding_grantconvention ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY read_either ON funding_grantconvention
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY sign_either ON funding_grantconvention
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY write_funder ON funding_grantconvention
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_grantconvention TO twiza_app;
+GRANT UPDATE (convention_id, funder_signed_at, funder_signed_by_id, grantee_signed_at, grantee_signed_by_id) ON funding_grantconvention TO twiza_app;
+
 -- funding_grantcriterion
 ALTER TABLE funding_grantcriterion ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY read_public ON funding_grantcriterion
@@ -2392,6 +2409,25 @@ CREATE POLICY write_funder ON funding_grantdecision
     FOR INSERT
     WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON funding_grantdecision TO twiza_app;
+
+-- funding_grantexpense
+ALTER TABLE funding_grantexpense ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY change_own ON funding_grantexpense
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY own_or_by_function ON funding_grantexpense
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR ( SELECT (CURRENT_USER = pg_get_userbyid(c.relowner))
+   FROM pg_class c
+  WHERE (c.oid = ('funding_grantexpense'::regclass)::oid))));
+CREATE POLICY write_own ON funding_grantexpense
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_grantexpense TO twiza_app;
+GRANT UPDATE (photo, report_id, second_at, second_id, sha256, taken_out_at) ON funding_grantexpense TO twiza_app;
 
 -- funding_grantheading
 ALTER TABLE funding_grantheading ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -2434,6 +2470,52 @@ CREATE POLICY write_funder ON funding_grantlook
     WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON funding_grantlook TO twiza_app;
 
+-- funding_grantreport
+ALTER TABLE funding_grantreport ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY read_either ON funding_grantreport
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY rule_funder ON funding_grantreport
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY send_grantee ON funding_grantreport
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_grantreport TO twiza_app;
+GRANT UPDATE (ruled_at, ruled_by_id, state) ON funding_grantreport TO twiza_app;
+
+-- funding_grantreportline
+ALTER TABLE funding_grantreportline ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY read_either ON funding_grantreportline
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY rule_either ON funding_grantreportline
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY send_grantee ON funding_grantreportline
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_grantreportline TO twiza_app;
+GRANT UPDATE (answer, note, ruled_at, ruled_by_id, verdict) ON funding_grantreportline TO twiza_app;
+
+-- funding_grantreturn
+ALTER TABLE funding_grantreturn ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY read_either ON funding_grantreturn
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY write_funder ON funding_grantreturn
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_grantreturn TO twiza_app;
+
 -- funding_grantscore
 ALTER TABLE funding_grantscore ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY read_funder ON funding_grantscore
@@ -2445,6 +2527,23 @@ CREATE POLICY score_own ON funding_grantscore
     FOR INSERT
     WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (scorer_id = ( SELECT access_user() AS access_user))));
 GRANT INSERT, SELECT ON funding_grantscore TO twiza_app;
+
+-- funding_granttranche
+ALTER TABLE funding_granttranche ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY pay_funder ON funding_granttranche
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY read_either ON funding_granttranche
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY write_funder ON funding_granttranche
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_granttranche TO twiza_app;
+GRANT UPDATE (excuse, excused_by_id, excused_with_id, held_back, paid_at, paid_by_id, paid_on, reference) ON funding_granttranche TO twiza_app;
 
 -- funding_line
 ALTER TABLE funding_line ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

@@ -37,6 +37,7 @@ SECURITY_DEFINER: dict[str, str] = {
     "aid_forget_households": "which household a code stood for goes with the household; bound by the same policies",
     "aid_goods_moved": "a balance is written by its movement alone, and nobody may write it; bound by the same policies",
     "aid_rows_to_match": "the one way to rows of a partner: proves convention, signatures, campaign and desk itself",
+    "funding_invoice_used": "one yes or no about an invoice of anybody; proves that the asker's own association asks",
     "cases_break_glass": "finds a case by its code for one emergency: proves key, tries and looks itself, answers one id",
     "cases_end_leftovers": "drafts, numbers and refused requests end after their days; proves purpose and day itself",
     "cases_erase": "a case goes with all that hangs on it; proves two people of its team, the day or the restore itself",

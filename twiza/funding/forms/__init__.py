@@ -11,6 +11,18 @@ from twiza.funding.forms.donors import (
     ReceiveGoodsForm,
     ReceiveMoneyForm,
 )
+from twiza.funding.forms.grant_money import (
+    AgreeForm,
+    AnswerForm,
+    ExcuseForm,
+    ExpenseForm,
+    GrantConventionForm,
+    PayTrancheForm,
+    PictureForm,
+    ReportForm,
+    ReturnForm,
+    RuleForm,
+)
 from twiza.funding.forms.grants import (
     BudgetLineForm,
     CallForm,
@@ -35,6 +47,16 @@ from twiza.funding.forms.money import (
 )
 
 __all__ = [
+    "AgreeForm",
+    "AnswerForm",
+    "ExcuseForm",
+    "ExpenseForm",
+    "GrantConventionForm",
+    "PayTrancheForm",
+    "PictureForm",
+    "ReportForm",
+    "ReturnForm",
+    "RuleForm",
     "BudgetLineForm",
     "CallForm",
     "CompleteGrantForm",

@@ -1,6 +1,14 @@
 """Tables of money."""
 
 from twiza.funding.models.donors import Deposit, Donor, Gift, GiftSheet, Pledge, Receipt
+from twiza.funding.models.grant_money import (
+    GrantConvention,
+    GrantExpense,
+    GrantReport,
+    GrantReportLine,
+    GrantReturn,
+    GrantTranche,
+)
 from twiza.funding.models.grants import (
     BudgetLine,
     Grant,
@@ -16,6 +24,12 @@ from twiza.funding.models.ledger import Account, BookClosing, Entry, Line, Restr
 from twiza.funding.models.payments import PaymentOrder, PaymentShare
 
 __all__ = [
+    "GrantConvention",
+    "GrantExpense",
+    "GrantReport",
+    "GrantReportLine",
+    "GrantReturn",
+    "GrantTranche",
     "Account",
     "BookClosing",
     "BudgetLine",

@@ -61,6 +61,17 @@ from twiza.funding.queries.donors import (
 from twiza.funding.queries.erasures import (
     donor_has_words,
 )
+from twiza.funding.queries.grant_money import (
+    GrantMoney,
+    HeadingSpent,
+    expense_for,
+    grant_money,
+    report_for,
+    report_line_for,
+    reports_missing,
+    standing_of_grant,
+    tranche_for,
+)
 from twiza.funding.queries.grants import (
     GrantFile,
     LineLeft,
@@ -101,6 +112,15 @@ from twiza.funding.queries.waiting import (
 )
 
 __all__ = [
+    "GrantMoney",
+    "HeadingSpent",
+    "expense_for",
+    "grant_money",
+    "report_for",
+    "report_line_for",
+    "reports_missing",
+    "standing_of_grant",
+    "tranche_for",
     "GrantFile",
     "LineLeft",
     "budget_line_for",

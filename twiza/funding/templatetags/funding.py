@@ -7,7 +7,7 @@ from uuid import UUID
 from django import template
 from django.utils.translation import gettext
 
-from twiza.funding.rules import gifts, grants, ledger, payments, pledges, restrictions
+from twiza.funding.rules import gifts, grants, ledger, payments, pledges, restrictions, tranches
 from twiza.funding.rules.rib import rib_shown
 from twiza.lib.money_words import in_words
 from twiza.platform.web import formats
@@ -24,13 +24,16 @@ TABLES: dict[str, dict[str, str]] = {
     "pledge": pledges.STATE_WORDS,
     "order": payments.ORDER_WORDS,
     "call": grants.CALL_WORDS,
+    "proof": tranches.PROOF_WORDS,
+    "report": tranches.REPORT_WORDS,
+    "verdict": tranches.VERDICT_WORDS,
     "grant": grants.STATE_WORDS,
     "theme": grants.THEMES,
     "licence": grants.LICENCES,
     "fault": grants.FAULT_WORDS,
     "reason": gifts.CORRECTIONS | gifts.RECEIPT_ENDINGS | pledges.NOT_KEPT | payments.ORDER_ENDINGS,
 }
-LAMPS: dict[str, str] = pledges.STATE_KINDS | payments.ORDER_KINDS | grants.STATE_LAMPS
+LAMPS: dict[str, str] = pledges.STATE_KINDS | payments.ORDER_KINDS | grants.STATE_LAMPS | tranches.LAMPS
 
 
 @register.filter

@@ -4,13 +4,25 @@ Meriem and Said examine files at the delegation, Aziz is its delegate. Hassan pr
 its money. Salma works elsewhere.
 """
 
+import struct
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from twiza.funding import actions
-from twiza.funding.models import BudgetLine, Grant, GrantCall, GrantInterest, GrantScore
+from twiza.funding.models import (
+    BudgetLine,
+    Grant,
+    GrantCall,
+    GrantHeading,
+    GrantInterest,
+    GrantReportLine,
+    GrantScore,
+    GrantTranche,
+)
 from twiza.funding.queries import criteria_of
 from twiza.network.tests.given import given_member, given_organisation
 from twiza.platform.access.actions import acting_as
@@ -146,6 +158,72 @@ def given_granted(one: Funding, asked: str = "160000.00", **more: Any) -> Grant:
     return grant
 
 
+def given_signed(one: Funding, grant: Grant, amounts: Sequence[str] = ("100000", "60000")) -> Grant:
+    """A granted file whose convention both sides signed; it runs from 2021 on."""
+    with one.at_funder():
+        prepare(one, grant, amounts)
+    with one.at_grantee():
+        actions.sign_for_association(grant=grant, by=one.hassan, at=IN_2021)
+    with one.at_funder(one.aziz):
+        actions.sign_for_funder(grant=grant, by=one.aziz, at=IN_2021)
+    return grant
+
+
+def prepare(one: Funding, grant: Grant, amounts: Sequence[str]) -> Any:
+    """Prepare the convention; call it inside a context of the funder."""
+    return actions.prepare_convention(
+        grant=grant, starts_on=date(2021, 1, 1), ends_on=date(2022, 4, 30),
+        tranches=[(Decimal(amount), "بعد التوقيع أو التقرير", date(2021, 5, 1)) for amount in amounts],
+        cash_ceiling=Decimal(500), by=one.meriem, at=IN_2021,
+    )  # fmt: skip
+
+
+def given_paid(one: Funding, *, grant: Grant | None = None) -> Grant:
+    """A grant that runs, of 160,000 in two tranches, the first of which is paid."""
+    grant = given_signed(one, grant or given_granted(one))
+    with one.at_funder():
+        tranche = GrantTranche.objects.get(grant=grant, number=1)
+        actions.pay_tranche(tranche=tranche, reference="VIR-1", on=IN_2021.date(), by=one.meriem, at=IN_2021)
+    return grant
+
+
+def picture(number: int = 0) -> bytes:
+    """A small picture, another one for each number."""
+
+    def part(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    drawn = zlib.compress(b"\0" + number.to_bytes(3, "big"))
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", drawn) + part(b"IEND", b"")
+
+
+def charge(
+    one: Funding, grant: Grant, amount: str, share: str = "", *, number: str = "F-1", **more: Any
+) -> Any:
+    """Charge an invoice as the president; call it inside a context of the association."""
+    heading = GrantHeading.objects.filter(grant=grant).order_by("place")[0]
+    photo = more.pop("photo", None)
+    return actions.write_expense(
+        grant=grant, heading=heading, kind=more.pop("kind", "invoice"), on=more.pop("on", date(2021, 3, 10)),
+        supplier="مكتبة الأطلس", number=number, what=more.pop("what", "دفاتر"), amount=Decimal(amount),
+        share=Decimal(share or amount), photo=picture(zlib.crc32(f"{number} {amount}".encode()) % 2**24) if photo is None else photo,
+        by=one.hassan, at=IN_2021,
+    )  # fmt: skip
+
+
+def report_on(one: Funding, grant: Grant, number: int) -> Any:
+    """Report on a tranche as the president; call it inside a context of the association."""
+    return actions.send_report(grant=grant, number=number, words="أنجز", by=one.hassan, at=IN_2021)
+
+
+def rule_all(one: Funding, report: Any) -> None:
+    """Accept every line and the report; call it inside a context of the funder."""
+    for line in GrantReportLine.objects.filter(report=report):
+        actions.rule_on_line(line=line, verdict="accepted", note="", by=one.meriem, at=IN_2021)
+    actions.accept_report(report=report, by=one.meriem, at=IN_2021)
+
+
 def one_grant_of_each(organisation: Any, by: User, suffix: str) -> None:
     """Rows of each table: one file that the organisation gives, one that it asks for."""
     gives = given_funding(f"-g{suffix}", funder=organisation)
@@ -167,3 +245,17 @@ def one_grant_of_each(organisation: Any, by: User, suffix: str) -> None:
         score(one, grant, one.said, 17)
         with one.at_funder(one.aziz):
             decide(one, grant)
+        given_paid(one, grant=grant)
+        with one.at_grantee():
+            charge(one, grant, "100", number=f"F-{grant.code}")
+            report_on(one, grant, 1)
+            charge(one, grant, "50", number=f"G-{grant.code}")
+        with one.at_funder():
+            actions.record_return(
+                grant=grant,
+                amount=Decimal(1),
+                reference="VIR-9",
+                on=IN_2021.date(),
+                by=one.meriem,
+                at=IN_2021,
+            )

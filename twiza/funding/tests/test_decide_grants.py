@@ -1,10 +1,12 @@
 """A grant from its budget line to its decision: by the actions, and by the database in raw SQL."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from twiza.funding import actions, queries
 from twiza.funding.models import Grant, GrantDecision, GrantInterest, GrantScore
@@ -32,8 +34,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
-def one() -> Funding:
-    return given_funding()
+def one() -> Iterator[Funding]:
+    with translation.override("en"):
+        yield given_funding()
 
 
 def given_call_of(one: Funding, **more):

@@ -149,7 +149,7 @@ def show_grant(request: SignedInRequest, id: UUID) -> HttpResponse:
     """One file: what is asked, how it was looked at, scored, decided."""
     grant = queries.grant_for(request.user, id)
     examines, claims = queries.examines(request.user, grant), queries.claims(request.user, grant)
-    file = queries.grant_file(grant)
+    file, money = queries.grant_file(grant), queries.grant_money(grant)
     user = request.user
     declared = next((one for one in file.interests if one.scorer_id == user.pk), None)
     scored = any(scorer == user for scorer, _points in file.scores)
@@ -166,6 +166,10 @@ def show_grant(request: SignedInRequest, id: UUID) -> HttpResponse:
         may_look=examines and grant.state in ("applied", "incomplete"),
         may_declare=scoring and declared is None,
         may_score=scoring and declared is not None and not declared.linked and not scored,
+        may_sign_last=user.has_perm(Permission.GRANT_DECIDE, grant.organisation_id),
+        may_archive=grant.state in ("closed", "inadmissible", "not_granted"),
+        money=money,
+        reported={one.number for one, _lines in money.reports},
         may_decide=grant.state == "admissible"
         and user.has_perm(Permission.GRANT_DECIDE, grant.organisation_id),
     )
@@ -199,7 +203,7 @@ def look_at_grant(request: SignedInRequest, id: UUID) -> HttpResponse:
     grant = _examined(request, id)
     now = {
         "licence": "unknown",
-        "reports_missing": 0,
+        "reports_missing": queries.reports_missing(grant),
         "holder_right": queries.is_in_its_name(grant),
     }
 

@@ -74,7 +74,8 @@ class AmountsInWords(forms.Form):
 def reading_in_words(amount: Decimal) -> SafeString:
     """Return an amount in figures and in words of both languages."""
     return format_html(
-        '<bdi>{}</bdi> · <span lang="ar" dir="rtl">{}</span> · <span lang="fr" dir="ltr">{}</span>',
+        # one piece beside its dot: pieces of a flexible line would stand in columns
+        '<span><bdi>{}</bdi> · <span lang="ar" dir="rtl">{}</span> · <span lang="fr" dir="ltr">{}</span></span>',
         formats.money(amount),
         in_words(amount, "ar"),
         in_words(amount, "fr"),

@@ -1,0 +1,377 @@
+"""Expenses charged to a grant by its association, the report on a tranche, and how the funder rules on it."""
+
+import hashlib
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from twiza.funding.actions.books import check_day
+from twiza.funding.actions.grants import NotNow, record_grant, refuse_grant
+from twiza.funding.models import (
+    Grant,
+    GrantConvention,
+    GrantExpense,
+    GrantHeading,
+    GrantReport,
+    GrantReportLine,
+    GrantTranche,
+)
+from twiza.funding.rules.tranches import Proof, ReportState, Verdict, invoice_mark
+from twiza.lib import photographs
+from twiza.lib.errors import DomainError
+from twiza.lib.text import tidy
+from twiza.platform.accounts import queries as accounts
+from twiza.platform.accounts.models import User
+from twiza.platform.accounts.permissions import Permission, check
+from twiza.platform.accounts.rules.parameters import BY_NAME
+from twiza.platform.audit import actions as audit
+from twiza.platform.files import actions as files
+
+DAYS_OF_A_YEAR = 366
+
+
+class NotAnExpense(DomainError):
+    code = "funding.not_an_expense"
+
+
+class OutsideConvention(DomainError):
+    code = "funding.outside_convention"
+
+
+class InvoiceCharged(DomainError):
+    """Charged before: to this grant, another one, or by somebody else. It is not said by whom."""
+
+    code = "funding.invoice_charged"
+
+
+class ProofMissing(DomainError):
+    code = "funding.proof_missing"
+
+
+class NotARuling(DomainError):
+    code = "funding.not_a_ruling"
+
+
+_CHARGED = _(
+    "This invoice, or its picture, was charged before, and its shares would go beyond it. Charge another one, or lower the share of this grant."
+)
+_REFUSALS: dict[str, tuple[type[DomainError], Any]] = {
+    "invoice_charged_once": (InvoiceCharged, _CHARGED),
+    "charged_to_a_running_grant": (NotNow, _("Expenses are charged to a grant whose convention is signed and that is not closed.")),
+    "report_on_a_paid_tranche": (NotNow, _("A report is sent on a tranche that was paid.")),
+    "grant_report_once": (NotNow, _("The report on this tranche was sent already.")),
+}  # fmt: skip
+
+
+def ask_about_invoice(
+    *, grant: Grant, mark: str, sha256: str, share: Decimal, amount: Decimal, by: User, at: datetime
+) -> bool:
+    """Say whether an invoice was charged before, by anybody: yes or no, and the question is in the log.
+
+    Not in one transaction with what follows: the question stays in the log when the answer refuses it.
+    """
+    check(by, Permission.GRANT_CLAIM, grant.grantee_id)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT funding_invoice_used(%s, %s, %s, %s, %s)", [grant.grantee_id, mark, sha256, share, amount]
+        )
+        (used,) = cursor.fetchone()
+        audit.record(
+            type="funding.invoice_asked_about",
+            target=grant,
+            organisation=grant.grantee_id,
+            by=by,
+            at=at,
+            used=used,
+        )
+    return bool(used)
+
+
+def write_expense(
+    *,
+    grant: Grant,
+    heading: GrantHeading,
+    kind: str,
+    on: date,
+    supplier: str,
+    number: str,
+    what: str,
+    amount: Decimal,
+    share: Decimal,
+    photo: bytes = b"",
+    by: User,
+    at: datetime,
+) -> GrantExpense:
+    """Charge an invoice to a grant, or a small purchase without one by a voucher that a second person signs.
+
+    Args:
+        share: the part that this funder pays.
+        photo: of the invoice, as the telephone took it; it may come later, but before the report.
+
+    Raises:
+        NotAnExpense: something is missing, or a voucher is above the ceiling of cash. OutsideConvention: by its date.
+        InvoiceCharged: the same invoice or picture was charged before.
+    """
+    check(by, Permission.GRANT_CLAIM, grant.grantee_id)
+    _check_expense(grant, heading, kind, on, supplier, number, what, amount, share, at)
+    clean = photographs.cleaned(photo)[0] if photo and kind == Proof.INVOICE else b""
+    sha256 = hashlib.sha256(clean).hexdigest() if clean else ""
+    mark = invoice_mark(supplier, number, amount)
+    if kind == Proof.INVOICE and ask_about_invoice(
+        grant=grant, mark=mark, sha256=sha256, share=share, amount=amount, by=by, at=at
+    ):
+        raise InvoiceCharged(_CHARGED)
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                expense = GrantExpense.objects.create(
+                    organisation_id=grant.grantee_id, grant=grant, heading=heading, kind=kind, on=on,
+                    supplier=tidy(supplier), number=tidy(number), what=tidy(what), amount=amount, share=share,
+                    photo=_kept(grant, clean, by, at) if clean else None, sha256=sha256, mark=mark, by=by, at=at,
+                )  # fmt: skip
+        except IntegrityError as error:
+            refuse_grant(error, _REFUSALS)
+        _record_own("expense_charged", grant, by, at, amount=amount, share=share, kind=kind)
+    return expense
+
+
+def _check_expense(
+    grant: Grant,
+    heading: GrantHeading,
+    kind: str,
+    on: date,
+    supplier: str,
+    number: str,
+    what: str,
+    amount: Decimal,
+    share: Decimal,
+    at: datetime,
+) -> None:
+    if heading.grant_id != grant.pk or not (tidy(supplier) and tidy(what)) or not 0 < share <= amount:
+        raise NotAnExpense(
+            _("Name the supplier, what was bought, the heading, and a share that is not above the amount.")
+        )
+    if kind == Proof.INVOICE and not tidy(number):
+        raise NotAnExpense(
+            _("Write the number of the invoice; a small purchase without one takes a voucher.")
+        )
+    check_day(on, at)
+    convention = GrantConvention.objects.filter(grant=grant, funder_signed_at__isnull=False).first()
+    if convention is None:
+        raise NotNow(_("Expenses are charged to a grant whose convention is signed and that is not closed."))
+    if kind == Proof.VOUCHER:
+        _check_ceiling(amount, convention.cash_ceiling)
+    if not convention.starts_on <= on <= convention.ends_on:
+        raise OutsideConvention(
+            _("The convention runs from %(first)s to %(last)s. Only expenses of these days are charged to it: ask for an amendment, or charge this one elsewhere."),
+            first=convention.starts_on, last=convention.ends_on,
+        )  # fmt: skip
+
+
+def _check_ceiling(amount: Decimal, ceiling: Decimal | None) -> None:
+    if ceiling is None:
+        raise NotAnExpense(_("This convention takes no voucher: ask the supplier for an invoice."))
+    if amount > ceiling:
+        raise NotAnExpense(
+            _("A voucher goes up to %(ceiling)s dirhams. Above it, ask the supplier for an invoice."),
+            ceiling=ceiling,
+        )
+
+
+def _kept(grant: Grant, clean: bytes, by: User, at: datetime) -> Any:
+    try:
+        years = int(accounts.parameter_number("association_accounts_years", on=timezone.localdate(at)))
+    except accounts.NoSuchParameter:
+        years = int(BY_NAME["association_accounts_years"].value)
+    return files.store_file(
+        content=clean, name=f"invoice-{grant.code}", kind="funding.invoice_photo", permission=Permission.GRANT_CLAIM,
+        organisation=grant.grantee_id, by=by, at=at, keep_days=years * DAYS_OF_A_YEAR,
+    ).pk  # fmt: skip
+
+
+def _record_own(type: str, grant: Grant, by: User, at: datetime, **data: Any) -> None:
+    """Write a line in the log of the association alone: its books are its own."""
+    audit.record(type=f"funding.{type}", target=grant, organisation=grant.grantee_id, by=by, at=at, **data)
+
+
+def _open_expense(expense: GrantExpense) -> GrantExpense:
+    found = GrantExpense.objects.select_for_update().select_related("grant").get(pk=expense.pk)
+    if found.report_id is not None or found.taken_out_at is not None:
+        raise NotNow(_("This expense is reported or taken out: it stays as it is."))
+    return found
+
+
+def add_invoice_photo(*, expense: GrantExpense, photo: bytes, by: User, at: datetime) -> GrantExpense:
+    """Lay the picture of the invoice beside an expense that was written without it.
+
+    Raises:
+        NotAPicture: neither a JPEG nor a PNG. InvoiceCharged: the same picture was charged before.
+    """
+    check(by, Permission.GRANT_CLAIM, expense.organisation_id)
+    clean = photographs.cleaned(photo)[0]
+    sha256 = hashlib.sha256(clean).hexdigest()
+    if ask_about_invoice(
+        grant=expense.grant,
+        mark=expense.mark,
+        sha256=sha256,
+        share=Decimal(0),
+        amount=expense.amount,
+        by=by,
+        at=at,
+    ):
+        raise InvoiceCharged(_CHARGED)
+    with transaction.atomic():
+        expense = _open_expense(expense)
+        if expense.kind != Proof.INVOICE or expense.sha256:
+            raise NotNow(_("This expense has its proof already."))
+        expense.photo, expense.sha256 = _kept(expense.grant, clean, by, at), sha256
+        try:
+            with transaction.atomic():
+                expense.save(update_fields=["photo", "sha256"])
+        except IntegrityError as error:
+            refuse_grant(error, _REFUSALS)
+        _record_own("invoice_pictured", expense.grant, by, at)
+    return expense
+
+
+@transaction.atomic
+def sign_voucher(*, expense: GrantExpense, by: User, at: datetime) -> GrantExpense:
+    """Sign a voucher as the second person. Raises NotAnExpense: the same person, or no voucher."""
+    check(by, Permission.GRANT_CLAIM, expense.organisation_id)
+    expense = _open_expense(expense)
+    if expense.kind != Proof.VOUCHER or expense.second_id is not None:
+        raise NotNow(_("This expense has its proof already."))
+    if expense.by_id == by.pk:
+        raise NotAnExpense(
+            _("A voucher has two signatures: the president or the treasurer signs beside you.")
+        )
+    expense.second, expense.second_at = by, at
+    expense.save(update_fields=["second", "second_at"])
+    _record_own("voucher_signed", expense.grant, by, at)
+    return expense
+
+
+@transaction.atomic
+def take_out_expense(*, expense: GrantExpense, by: User, at: datetime) -> GrantExpense:
+    """Take out an expense that was charged by mistake, before it is reported: its invoice is free again."""
+    check(by, Permission.GRANT_CLAIM, expense.organisation_id)
+    expense = _open_expense(expense)
+    expense.taken_out_at = at
+    expense.save(update_fields=["taken_out_at"])
+    _record_own("expense_taken_out", expense.grant, by, at)
+    return expense
+
+
+@transaction.atomic
+def send_report(*, grant: Grant, number: int, words: str, by: User, at: datetime) -> GrantReport:
+    """Report on a tranche: every expense that is charged and not reported yet, each with its proof.
+
+    Raises:
+        ProofMissing: which expenses have no picture or second signature; all that was written is kept.
+        NotNow: the tranche is not paid, or reported already.
+    """
+    check(by, Permission.GRANT_CLAIM, grant.grantee_id)
+    expenses = list(
+        GrantExpense.objects.select_for_update(of=("self",))
+        .filter(grant=grant, report__isnull=True, taken_out_at__isnull=True)
+        .select_related("heading")
+        .order_by("on", "pk")
+    )
+    bare = [one for one in expenses if not (one.sha256 or one.second_id)]
+    if bare:
+        raise ProofMissing(
+            _("These expenses have no proof: %(which)s. Add the picture of the invoice, or have the voucher signed by a second person; all the rest is kept."),
+            which="، ".join(one.number or one.what for one in bare),
+        )  # fmt: skip
+    if not expenses or not words.strip():
+        raise ProofMissing(_("A report says what was done and has at least one expense."))
+    tranche = GrantTranche.objects.filter(grant=grant, number=number, paid_on__isnull=False).first()
+    if tranche is None:
+        raise NotNow(_("A report is sent on a tranche that was paid."))
+    try:
+        with transaction.atomic():
+            report = GrantReport.objects.create(
+                organisation_id=grant.organisation_id, grantee_id=grant.grantee_id, grant=grant, number=number,
+                words=words.strip(), sent_by=by, sent_at=at,
+            )  # fmt: skip
+            GrantReportLine.objects.bulk_create(_line(report, one) for one in expenses)
+            for one in expenses:
+                one.report = report
+                one.save(update_fields=["report"])
+    except IntegrityError as error:
+        refuse_grant(error, _REFUSALS)
+    record_grant("report_sent", grant, by, at, number=number, lines=len(expenses))
+    return report
+
+
+def _line(report: GrantReport, expense: GrantExpense) -> GrantReportLine:
+    return GrantReportLine(
+        organisation_id=report.organisation_id, grantee_id=report.grantee_id, report=report, expense=expense.pk,
+        heading=expense.heading.title, kind=expense.kind, on=expense.on, supplier=expense.supplier,
+        number=expense.number, amount=expense.amount, share=expense.share, proved=True, sha256=expense.sha256,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def rule_on_line(
+    *, line: GrantReportLine, verdict: str, note: str, by: User, at: datetime
+) -> GrantReportLine:
+    """Rule on a line of a report: accepted, queried with a question, or to be paid back with a reason.
+
+    Raises:
+        NotARuling: a question or a reason is missing. NotNow: the report is accepted.
+    """
+    check(by, Permission.GRANT_EXAMINE, line.organisation_id)
+    report = GrantReport.objects.select_for_update().get(pk=line.report_id)
+    if report.state == ReportState.ACCEPTED:
+        raise NotNow(_("This report is accepted: it stays as it is."))
+    if verdict not in (Verdict.ACCEPTED, Verdict.QUERIED, Verdict.REPAY):
+        raise NotARuling(_("Say whether the line is accepted, queried, or to be paid back."))
+    if verdict != Verdict.ACCEPTED and not tidy(note):
+        raise NotARuling(_("Write what you ask, or why it is to be paid back."))
+    line = GrantReportLine.objects.select_for_update().get(pk=line.pk)
+    line.verdict, line.note, line.ruled_by, line.ruled_at = verdict, tidy(note), by, at
+    line.save(update_fields=["verdict", "note", "ruled_by", "ruled_at"])
+    record_grant("report_line_ruled", report.grant, by, at, verdict=verdict, share=line.share)
+    return line
+
+
+@transaction.atomic
+def answer_query(*, line: GrantReportLine, answer: str, by: User, at: datetime) -> GrantReportLine:
+    """Answer what the funder asked about a line: it waits for a ruling again."""
+    check(by, Permission.GRANT_CLAIM, line.grantee_id)
+    line = GrantReportLine.objects.select_for_update().get(pk=line.pk)
+    if line.verdict != Verdict.QUERIED or not tidy(answer):
+        raise NotARuling(_("Write an answer to what was asked."))
+    line.answer, line.verdict = tidy(answer), Verdict.PENDING
+    line.save(update_fields=["answer", "verdict"])
+    record_grant("query_answered", line.report.grant, by, at)
+    return line
+
+
+@transaction.atomic
+def accept_report(*, report: GrantReport, by: User, at: datetime) -> GrantReport:
+    """Accept a report, each of whose lines was ruled on: what is to be paid back is taken off the next tranche.
+
+    Raises:
+        NotARuling: lines wait for a ruling or an answer.
+    """
+    check(by, Permission.GRANT_EXAMINE, report.organisation_id)
+    report = GrantReport.objects.select_for_update().get(pk=report.pk)
+    waiting = GrantReportLine.objects.filter(
+        report=report, verdict__in=[Verdict.PENDING, Verdict.QUERIED]
+    ).count()
+    if report.state == ReportState.ACCEPTED:
+        raise NotNow(_("This report is accepted: it stays as it is."))
+    if waiting:
+        raise NotARuling(
+            _("%(count)s lines wait for a ruling or an answer. Rule on them first."), count=waiting
+        )
+    report.state, report.ruled_by, report.ruled_at = ReportState.ACCEPTED, by, at
+    report.save(update_fields=["state", "ruled_by", "ruled_at"])
+    record_grant("report_accepted", report.grant, by, at, number=report.number)
+    return report
