@@ -1,6 +1,7 @@
 """A night for a team's phone, and the gestures of who holds it: big buttons, nothing typed that need not be."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -98,6 +99,13 @@ class Round:
         """Begin a meeting with people who are awake: `men` once for each."""
         self.tap("[data-meet]", "state-awake")
         self.next(*(f"{one}+" for one in counts))
+
+    def speak(self) -> None:
+        """Dictate for two seconds at least, and stop."""
+        self.tap("[data-voice-start]")
+        self.page.locator("[data-voice-on]").get_by_text(re.compile(r"([2-9]|\d\d) s")).wait_for()
+        self.tap("[data-voice-stop]")
+        self.page.wait_for_selector("[data-voice-keep]")
 
     def save(self) -> None:
         """Write the meeting."""

@@ -178,6 +178,7 @@ def test_a_night_without_network_becomes_the_rows_of_the_house(story: Any, team:
     held = page.locator("[data-beds]").inner_text()
     assert "Centre Nour" in held or "Maison du Fleuve" in held
     team.picture("night-house-beds")
+    voice_is_heard_by_the_listener_alone(story, round)
     page.locator("[data-end-night]").click()
     page.wait_for_selector("#pin")
     team.turn_off()
@@ -185,17 +186,40 @@ def test_a_night_without_network_becomes_the_rows_of_the_house(story: Any, team:
     team.turn_on()
 
 
+def voice_is_heard_by_the_listener_alone(story: Any, round: Round) -> None:
+    """A voice note of one more meeting, in its parts, by Hind's key."""
+    round.awake("women")
+    round.next()
+    round.next("nothing")
+    round.next()
+    round.speak()
+    round.tap("[data-voice-keep]")
+    round.page.wait_for_selector("[data-voice-sealed]")
+    round.save()
+    online(round)
+    with as_work(story.omar):
+        assert not VoicePart.objects.exists()
+    with as_work(story.hind):
+        parts = list(VoicePart.objects.order_by("n"))
+        sound = b"".join(opened_by_hind(story, one.sealed, one.encounter_id) for one in parts)
+    assert [one.n for one in parts] == list(range(1, parts[0].of + 1)) and b"OpusHead" in sound
+    round.home()
+
+
+def opened_by_hind(story: Any, sealed: str, met: Any) -> bytes:
+    """What was sealed to the team, opened with the key that Hind holds."""
+    ((key, private),) = queries.outreach_privates(story.winter, story.room).items()
+    keys = {key.number: X25519PrivateKey.from_private_bytes(private)}
+    return sealed_boxes.open_line(sealed, keys, about=str(met).encode(), info=sealed_boxes.OUTREACH)
+
+
 def note_is_read_by_the_listener_alone(story: Any, met: Encounter) -> None:
     """Hind opens the note with her key; Omar, who went out, sees no row of it."""
     with as_work(story.omar):
-        assert not EncounterSeal.objects.exists() and not VoicePart.objects.exists()
+        assert not EncounterSeal.objects.exists()
     with as_work(story.hind):
-        ((key, private),) = queries.outreach_privates(story.winter, story.room).items()
         (seal,) = EncounterSeal.objects.filter(encounter=met)
-        opened = sealed_boxes.open_line(
-            seal.sealed, {key.number: X25519PrivateKey.from_private_bytes(private)}, about=str(met.pk).encode(),
-            info=sealed_boxes.OUTREACH,
-        )  # fmt: skip
+        opened = opened_by_hind(story, seal.sealed, met.pk)
     assert json.loads(opened) == {"nickname": NAME, "words": WORDS, "place": PLACE}
 
 

@@ -201,10 +201,7 @@ def test_a_voice_note_is_sealed_in_parts_or_thrown_away(night: Night, team: Call
         round.next()
         round.next("nothing")
         round.next()
-        round.tap("[data-voice-start]")
-        page.locator("[data-voice-on]").get_by_text("3 s").wait_for()
-        round.tap("[data-voice-stop]")
-        page.wait_for_selector("[data-voice-keep]")
+        round.speak()
 
     speak()
     round.tap("[data-voice-throw]")

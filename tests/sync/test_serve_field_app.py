@@ -51,6 +51,16 @@ def test_it_opens_the_app_without_signing_in_with_its_own_rules(built):
 
 
 @pytest.mark.django_db
+def test_the_page_that_a_phone_keeps_may_use_camera_and_microphone_too(built):
+    given_built(built)
+    kept = Client().get(
+        "/field/index.html"
+    )  # asked for by the worker, shown at /field/ from the second opening on
+    assert kept["Permissions-Policy"] == Client().get("/field/")["Permissions-Policy"]
+    assert "microphone=()" in Client().get("/field/sw.js")["Permissions-Policy"]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "kind", "kept"),
     [

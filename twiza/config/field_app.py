@@ -58,9 +58,7 @@ def open_app(request: HttpRequest) -> HttpResponseBase:
     """The page of the app; where it was not built, what to run."""
     if not (BUILT / "index.html").is_file():
         return render(request, "config/field_not_built.html", status=404)
-    response = _file(request, "index.html")
-    response["Permissions-Policy"] = MAY
-    return response
+    return _file(request, "index.html")
 
 
 @login_not_required
@@ -91,6 +89,10 @@ def _file(request: HttpRequest, name: str) -> HttpResponse:
     response["Vary"] = "Accept-Encoding"
     if packed:
         response["Content-Encoding"] = "gzip"
+    if (
+        whole.suffix == ".html"
+    ):  # by either address: what the phone keeps of it opens without network, rules and all
+        response["Permissions-Policy"] = MAY
     return response
 
 
