@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from twiza.lib.ids import new_id
 from twiza.lib.tests.test_protect_figures import worked_out
 from twiza.network.tests.given import as_work, given_member
 from twiza.platform.access.actions import acting_as
@@ -21,6 +20,7 @@ from twiza.platform.access.rules import Purpose
 from twiza.shelter import actions, queries, rules
 from twiza.shelter.models import BedUse, EncounterGuest, PublishedNights
 from twiza.shelter.tests.given import FIRST, LAST, given_cold, given_plan, given_site
+from twiza.shelter.tests.phones_given import given_team_phone
 
 pytestmark = pytest.mark.django_db
 LEAST = 5
@@ -34,6 +34,17 @@ TAKEN = (("shelter",), ("shelter", "blanket"), ("shelter",), ("meal",), ("blanke
 
 def local(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), rules.ZONE).astimezone(UTC)
+
+
+def payload(words: dict[str, Any]) -> dict[str, Any]:
+    """A meeting as a phone sends it."""
+    said = {
+        "stop": "", "call": "", "men": 0, "women": 0, "unsure": 0, "children": 0, "state": "awake", "lang": "",
+        "kits": "", "person": "", "again": "", "elderly": False, "care": False, "together": False, "sites": "",
+        "key": 0, "sealed": "",
+    }  # fmt: skip
+    lists = {name: ",".join(words.get(name, ())) for name in ("offered", "taken", "flags")}
+    return said | words | lists | {"area": str(words["area"])}
 
 
 @dataclass
@@ -77,6 +88,9 @@ class Season:
                         by=cold.zahra,
                         at=local(FIRST, 12),
                     )
+        self.phones = {
+            one.pk: given_team_phone(cold, team=one, at=local(FIRST, 12)) for one in self.plan.teams
+        }
         self.hanane = given_member("Hanane", "counter", cold.crew)
 
     def play(self) -> None:
@@ -149,9 +163,19 @@ class Season:
             [None, None, local(night + ONE, 9), local(night + ONE, 11, 30), local(night + 3 * ONE, 10)]
         )
 
+        phone, kept = self.phones[team.pk], []
+
         def sent(at: datetime) -> None:
             for met_at, words in met:
-                self.take_in(out, night, met_at, words, max(at, met_at))
+                done = phone.do("encounter", payload(words), at=met_at)
+                kept.append((done.op, words))
+                if back is None:
+                    self.send(phone, met_at + timedelta(minutes=1))
+                    self.follow(done.op, night, words, met_at + timedelta(minutes=1))
+            if back is not None:
+                self.send(phone, at)
+                for op, words in kept:
+                    self.follow(op, night, words, at)
             with as_work(self.cold.omar):
                 actions.return_round(round=out, back={}, by=self.cold.omar, at=max(at, local(night + ONE, 2)))
 
@@ -172,13 +196,18 @@ class Season:
             words |= {"flags": ("fever",)} if self.draw.random() < 0.1 else {}
         return local(night, 20) + timedelta(minutes=minute), words
 
-    def take_in(self, out: Any, night: date, met_at: datetime, words: dict[str, Any], at: datetime) -> None:
-        """A meeting reaches the server; then who has a bed comes, refuses, or is not heard of."""
+    def send(self, phone: Any, at: datetime) -> None:
+        """Send what waits on a phone through the inbox, now and then twice."""
+        lines = list(phone.waiting)
+        for turn in range(1 + (self.draw.random() < 0.2)):
+            answers = [str(one.answer) for one in phone.send(lines, at=at + timedelta(seconds=turn)).answers]
+            assert len(answers) == len(lines) and set(answers) <= {"accepted", "duplicate"}, answers
+        phone.waiting.clear()
+
+    def follow(self, op: Any, night: date, words: dict[str, Any], at: datetime) -> None:
+        """A meeting has reached the server: who has a bed comes, refuses, or is not heard of."""
         with as_work(self.cold.omar):
-            encounter = actions.record_encounter(
-                round=out, met=rules.Meeting(**words), met_at=met_at, id=new_id(), by=self.cold.omar, at=at
-            )
-            guests = list(EncounterGuest.objects.filter(encounter=encounter).values_list("guest", flat=True))
+            guests = list(EncounterGuest.objects.filter(encounter=op).values_list("guest", flat=True))
             uses = list(
                 BedUse.objects.filter(guest__in=guests, nights__contains=night, use="held").order_by("pk")
             )
