@@ -2601,6 +2601,22 @@ GRANT UPDATE (spend_before) ON funding_restriction TO twiza_app;
 -- without row security
 GRANT DELETE, INSERT, SELECT, UPDATE ON mfa_authenticator TO twiza_app;
 
+-- network_closureplan
+ALTER TABLE network_closureplan ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY both_read ON network_closureplan
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_closureplan.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY keep_own ON network_closureplan
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_closureplan.institution_id) AND (i.organisation_id = network_closureplan.organisation_id))))));
+GRANT INSERT, SELECT ON network_closureplan TO twiza_app;
+
 -- network_convention
 ALTER TABLE network_convention ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY parties ON network_convention
@@ -2795,6 +2811,140 @@ CREATE POLICY register ON network_licence
 GRANT INSERT, SELECT ON network_licence TO twiza_app;
 GRANT UPDATE (state, state_on, state_words) ON network_licence TO twiza_app;
 
+-- network_licencedecision
+ALTER TABLE network_licencedecision ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY both_read ON network_licencedecision
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_licencefile f
+  WHERE (f.id = network_licencedecision.file_id))));
+CREATE POLICY keep_own ON network_licencedecision
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_licencefile f
+  WHERE ((f.id = network_licencedecision.file_id) AND (f.organisation_id = network_licencedecision.organisation_id))))));
+GRANT INSERT, SELECT ON network_licencedecision TO twiza_app;
+
+-- network_licencefile
+ALTER TABLE network_licencefile ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY both_read ON network_licencefile
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY change_own ON network_licencefile
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY keep_own ON network_licencefile
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON network_licencefile TO twiza_app;
+GRANT UPDATE (arrival, decided_on, filed_on, missing, state, visit_on) ON network_licencefile TO twiza_app;
+
+-- network_licencemail
+ALTER TABLE network_licencemail ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY both_read ON network_licencemail
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_licencefile f
+  WHERE (f.id = network_licencemail.file_id))));
+CREATE POLICY keep_own ON network_licencemail
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_licencefile f
+  WHERE ((f.id = network_licencemail.file_id) AND (f.organisation_id = network_licencemail.organisation_id))))));
+GRANT INSERT, SELECT ON network_licencemail TO twiza_app;
+
+-- network_licencemeasure
+ALTER TABLE network_licencemeasure ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY both_read ON network_licencemeasure
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_licencefile f
+  WHERE (f.id = network_licencemeasure.file_id))));
+CREATE POLICY change_own ON network_licencemeasure
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_licencefile f
+  WHERE ((f.id = network_licencemeasure.file_id) AND (f.organisation_id = network_licencemeasure.organisation_id))))))
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_licencefile f
+  WHERE ((f.id = network_licencemeasure.file_id) AND (f.organisation_id = network_licencemeasure.organisation_id))))));
+CREATE POLICY keep_own ON network_licencemeasure
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_licencefile f
+  WHERE ((f.id = network_licencemeasure.file_id) AND (f.organisation_id = network_licencemeasure.organisation_id))))));
+GRANT INSERT, SELECT ON network_licencemeasure TO twiza_app;
+GRANT UPDATE (done_on) ON network_licencemeasure TO twiza_app;
+
+-- network_licenceopinion
+ALTER TABLE network_licenceopinion ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY both_read ON network_licenceopinion
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_licencefile f
+  WHERE (f.id = network_licenceopinion.file_id))));
+CREATE POLICY keep_own ON network_licenceopinion
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_licencefile f
+  WHERE ((f.id = network_licenceopinion.file_id) AND (f.organisation_id = network_licenceopinion.organisation_id))))));
+GRANT INSERT, SELECT ON network_licenceopinion TO twiza_app;
+
+-- network_licencepause
+ALTER TABLE network_licencepause ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY both_read ON network_licencepause
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_licencefile f
+  WHERE (f.id = network_licencepause.file_id))));
+CREATE POLICY change_own ON network_licencepause
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_licencefile f
+  WHERE ((f.id = network_licencepause.file_id) AND (f.organisation_id = network_licencepause.organisation_id))))))
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_licencefile f
+  WHERE ((f.id = network_licencepause.file_id) AND (f.organisation_id = network_licencepause.organisation_id))))));
+CREATE POLICY keep_own ON network_licencepause
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_licencefile f
+  WHERE ((f.id = network_licencepause.file_id) AND (f.organisation_id = network_licencepause.organisation_id))))));
+GRANT INSERT, SELECT ON network_licencepause TO twiza_app;
+GRANT UPDATE (ended_words, until) ON network_licencepause TO twiza_app;
+
+-- network_licencevisit
+ALTER TABLE network_licencevisit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY both_read ON network_licencevisit
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_licencefile f
+  WHERE (f.id = network_licencevisit.file_id))));
+CREATE POLICY keep_own ON network_licencevisit
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_licencefile f
+  WHERE ((f.id = network_licencevisit.file_id) AND (f.organisation_id = network_licencevisit.organisation_id))))));
+GRANT INSERT, SELECT ON network_licencevisit TO twiza_app;
+
 -- network_membership
 ALTER TABLE network_membership ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY first_set_up ON network_membership
@@ -2970,6 +3120,32 @@ CREATE POLICY write_own ON network_regimeversion
     WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR ((organisation_id IS NULL) AND (( SELECT access_purpose() AS access_purpose) = 'setup'::text))));
 GRANT INSERT, SELECT ON network_regimeversion TO twiza_app;
 
+-- network_relocationplace
+ALTER TABLE network_relocationplace ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY both_read ON network_relocationplace
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_relocationplace.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY change_own ON network_relocationplace
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_relocationplace.institution_id) AND (i.organisation_id = network_relocationplace.organisation_id))))))
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_relocationplace.institution_id) AND (i.organisation_id = network_relocationplace.organisation_id))))));
+CREATE POLICY keep_own ON network_relocationplace
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_relocationplace.institution_id) AND (i.organisation_id = network_relocationplace.organisation_id))))));
+GRANT INSERT, SELECT ON network_relocationplace TO twiza_app;
+GRANT UPDATE (moved_on) ON network_relocationplace TO twiza_app;
+
 -- network_sharingsignature
 ALTER TABLE network_sharingsignature ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY end_own ON network_sharingsignature
@@ -2992,6 +3168,14 @@ CREATE POLICY sign_own ON network_sharingsignature
   WHERE ((o.id = network_sharingsignature.organisation_id) AND (NOT o.protected)))) AND (signed_by_id = ( SELECT access_user() AS access_user))));
 GRANT INSERT, SELECT ON network_sharingsignature TO twiza_app;
 GRANT UPDATE (ended_at, ended_by_id) ON network_sharingsignature TO twiza_app;
+
+-- network_signaturedelegation
+ALTER TABLE network_signaturedelegation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON network_signaturedelegation
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON network_signaturedelegation TO twiza_app;
 
 -- network_site
 ALTER TABLE network_site ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

@@ -41,6 +41,8 @@ VALUES: dict[str, object] = {
     "number": 2,
     "pk": 1,
     "move": "came",
+    "step": "check",
+    "kind": "receipt",
 }
 
 

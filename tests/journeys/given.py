@@ -83,6 +83,12 @@ ROWS: dict[str, dict[str, tuple[str, str] | tuple[str, str, dict[str, str]]]] = 
     "network/conventions/": {"id": ("network.Convention", "pk")},
     "network/figures/": {"id": ("network.FigureTable", "pk")},
     "network/institutions/": {"id": ("network.Institution", "pk")},
+    "network/licence-files/": {
+        "id": ("network.LicenceFile", "pk"),
+        "step": ("network.LicenceFile", "state"),
+        "kind": ("network.LicenceMail", "kind", {"direction": "out"}),
+    },
+    "network/licence-measures/": {"id": ("network.LicenceMeasure", "pk")},
     "network/licences/": {"id": ("network.Licence", "pk")},
     "network/regimes/": {"code": ("network.RegimeVersion", "code")},
     "network/organisations/": {

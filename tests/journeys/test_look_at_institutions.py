@@ -12,7 +12,7 @@ from tests.journeys.browsing import Visitor
 from tests.journeys.looking import fit, look
 from twiza.network import actions
 from twiza.network.tests.given import as_work, given_member, given_organisation
-from twiza.network.tests.given_institutions import count, given_institution, given_licence
+from twiza.network.tests.given_institutions import count, given_institution, given_licence, given_visited
 
 
 @pytest.fixture(scope="module")
@@ -34,12 +34,18 @@ def desk(site: str) -> Any:
             by=rachida, at=timezone.now(),
         )  # fmt: skip
     given_institution(delegation, rachida, name_ar="دار الطالب مريرت", name_fr="Foyer de garçons de M'rirt")
-    return rachida, full
+    file = given_visited(full, rachida, verdicts="yycn")
+    with as_work(rachida):
+        actions.stop_clock(
+            file=file, reason="bureau", words="Nouvelle présidente élue", on=timezone.localdate(), by=rachida,
+            at=timezone.now(),
+        )  # fmt: skip
+    return rachida, full, file
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_pages_of_the_register_fit(visit: Callable[..., Visitor], desk: Any, language: str) -> None:
-    rachida, full = desk
+    rachida, full, file = desk
     visitor = visit(rachida, language=language)
     for path, name in (
         (reverse("network:list_institutions"), "list"),
@@ -47,6 +53,10 @@ def test_pages_of_the_register_fit(visit: Callable[..., Visitor], desk: Any, lan
         (reverse("network:open_institution"), "new"),
         (reverse("network:count_institution", args=[full.pk]), "count"),
         (reverse("network:list_regimes"), "law"),
+        (reverse("network:list_files"), "files"),
+        (reverse("network:show_file", args=[file.pk]), "licence-file"),
+        (reverse("network:decide_file", args=[file.pk]), "decide"),
+        (reverse("network:give_opinion", args=[file.pk]), "opinion"),
     ):
         visitor.go(path)
         assert not fit(visitor, f"institutions-{name}"), path

@@ -132,6 +132,8 @@ ACCOUNTS_ROLES = "twiza.network.queries.roles_of"
 AUDIT_ROLE_IN = "twiza.network.queries.role_in"
 # Where people open the site: printed on slips
 PUBLIC_ADDRESS = os.environ.get("TWIZA_ADDRESS", "http://localhost:8000").rstrip("/")
+# Dotted name of a query → every day on which offices are closed, for delays counted in working days
+CLOSED_DAYS = "twiza.aid.queries.closed_days"
 # `twiza setup`: reference rows, in this order; dotted names of actions (at=…) → what was done, or None.
 # Each may be run again.
 SETUP_STEPS: list[str] = [

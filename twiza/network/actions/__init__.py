@@ -1,5 +1,22 @@
 """Everything that changes the network."""
 
+from twiza.network.actions.closures import (
+    ResidentsFirst,
+    close_institution,
+    plan_closure,
+    write_move,
+)
+from twiza.network.actions.commission import (
+    NewDateNow,
+    NotYourSignature,
+    OpinionMissing,
+    WhoOrderedIt,
+    call_commission,
+    decide_file,
+    delegate_signature,
+    give_opinion,
+    hold_visit,
+)
 from twiza.network.actions.conventions import (
     ConventionOver,
     NotAParty,
@@ -39,6 +56,23 @@ from twiza.network.actions.invitations import (
     first_invitation,
     invite,
     make_new_password_slip,
+)
+from twiza.network.actions.licence_files import (
+    FileCannot,
+    FileOver,
+    PapersMissing,
+    ProtectFirst,
+    begin_file,
+    check_file,
+    intend_licence,
+    protect,
+    protected,
+    receive_file,
+    run_clock,
+    stop_clock,
+)
+from twiza.network.actions.licence_letters import (
+    print_letter,
 )
 from twiza.network.actions.licences import (
     LicenceCannot,
@@ -90,6 +124,32 @@ from twiza.network.actions.sites import (
 from twiza.network.actions.statutes import NotADocument, keep_statutes
 
 __all__ = [
+    "print_letter",
+    "ResidentsFirst",
+    "close_institution",
+    "plan_closure",
+    "write_move",
+    "NewDateNow",
+    "NotYourSignature",
+    "OpinionMissing",
+    "WhoOrderedIt",
+    "call_commission",
+    "decide_file",
+    "delegate_signature",
+    "give_opinion",
+    "hold_visit",
+    "FileCannot",
+    "FileOver",
+    "PapersMissing",
+    "ProtectFirst",
+    "begin_file",
+    "check_file",
+    "intend_licence",
+    "protect",
+    "protected",
+    "receive_file",
+    "run_clock",
+    "stop_clock",
     "leave_site",
     "InstitutionOver",
     "NoRefugeHere",

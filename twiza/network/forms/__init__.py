@@ -2,6 +2,17 @@
 
 from twiza.network.forms.conventions import AmendForm, CommitmentForm, ConventionForm, EndConventionForm
 from twiza.network.forms.figures import FigureForm, TableForm
+from twiza.network.forms.files import (
+    CallForm,
+    DecideForm,
+    IntendForm,
+    OpinionForm,
+    ProtectForm,
+    RunClockForm,
+    SignatureForm,
+    StopClockForm,
+    VisitForm,
+)
 from twiza.network.forms.institutions import (
     CountForm,
     InstitutionForm,
@@ -30,6 +41,15 @@ from twiza.network.forms.processings import ProcessingForm
 from twiza.network.forms.sites import AddressForm, ProtectedAddressForm, RefugeForm, SiteForm, StaffForm
 
 __all__ = [
+    "CallForm",
+    "DecideForm",
+    "IntendForm",
+    "OpinionForm",
+    "ProtectForm",
+    "RunClockForm",
+    "SignatureForm",
+    "StopClockForm",
+    "VisitForm",
     "CountForm",
     "InstitutionForm",
     "LicenceForm",

@@ -189,11 +189,15 @@ class LicenceForm(forms.Form):
     valid_from = DayField(label=_("Valid from"))
     valid_until = DayField(label=_("Last day"), required=False, help_text=_("Empty: without end."))
 
+    def needs_places(self, data: dict[str, Any]) -> bool:
+        """Whether what was typed is a licence, which says for how many."""
+        return True
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         groups = (("f", "girls"), ("m", "boys"), ("", "anyone"))
         cells = [(sex, data.get("age", ""), data[name]) for sex, name in groups if data.get(name)]
-        if not cells and not self.errors:
+        if not cells and not self.errors and self.needs_places(data):
             raise ValidationError(_("Say for how many people."), code="no_capacity")
         data["cells"] = cells
         data["capacity"] = sum(count for _sex, _age, count in cells)

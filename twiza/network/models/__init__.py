@@ -1,5 +1,6 @@
 """Tables of the network: places, organisations, who works where, what they agreed, what they published."""
 
+from twiza.network.models.closures import ClosurePlan, RelocationPlace
 from twiza.network.models.conventions import (
     Convention,
     ConventionAmendment,
@@ -8,6 +9,16 @@ from twiza.network.models.conventions import (
     SharingSignature,
 )
 from twiza.network.models.figures import FigureTable, PublishedFigure
+from twiza.network.models.files import (
+    LicenceDecision,
+    LicenceFile,
+    LicenceMail,
+    LicenceMeasure,
+    LicenceOpinion,
+    LicencePause,
+    LicenceVisit,
+    SignatureDelegation,
+)
 from twiza.network.models.institutions import (
     Institution,
     InstitutionFigure,
@@ -31,6 +42,16 @@ from twiza.network.models.regimes import RegimeVersion
 from twiza.network.models.sites import RefugeAddress, Site, SiteAddress, SiteStaff
 
 __all__ = [
+    "ClosurePlan",
+    "RelocationPlace",
+    "LicenceDecision",
+    "LicenceFile",
+    "LicenceMail",
+    "LicenceMeasure",
+    "LicenceOpinion",
+    "LicencePause",
+    "LicenceVisit",
+    "SignatureDelegation",
     "Convention",
     "ConventionAmendment",
     "ConventionCommitment",

@@ -16,6 +16,23 @@ from twiza.network.queries.figures import (
     table_for,
     tables_of,
 )
+from twiza.network.queries.files import (
+    FileLine,
+    FilePage,
+    NoSuchFile,
+    NoSuchMeasure,
+    NoSuchPlan,
+    closure_of,
+    earlier_waiting,
+    file_for,
+    files_of_institution,
+    files_waiting,
+    first_due,
+    measure_for,
+    page_of_file,
+    relocation_for,
+    signatures_of,
+)
 from twiza.network.queries.institutions import (
     InstitutionFile,
     Line,
@@ -34,6 +51,9 @@ from twiza.network.queries.invitations import (
     invitations_of,
     offer_of,
     roles_to_invite_to,
+)
+from twiza.network.queries.letters import (
+    letter_of,
 )
 from twiza.network.queries.licences import (
     NoSuchLicence,
@@ -121,6 +141,22 @@ from twiza.network.queries.sites import (
 from twiza.network.queries.waiting import waiting_for
 
 __all__ = [
+    "earlier_waiting",
+    "letter_of",
+    "FileLine",
+    "FilePage",
+    "NoSuchFile",
+    "NoSuchMeasure",
+    "NoSuchPlan",
+    "closure_of",
+    "file_for",
+    "files_of_institution",
+    "files_waiting",
+    "first_due",
+    "measure_for",
+    "page_of_file",
+    "relocation_for",
+    "signatures_of",
     "paper_words",
     "InstitutionFile",
     "Line",

@@ -195,6 +195,36 @@ def clock(
     )
 
 
+def last_day(first: date, months: int) -> date:
+    """Return the last day of so many months from a day: the eve of the same day of the month.
+
+    >>> last_day(date(2025, 2, 3), 12)
+    datetime.date(2026, 2, 2)
+    """
+    month = first.month - 1 + months
+    year, month = first.year + month // 12, month % 12 + 1
+    longest = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month, min(first.day, longest)) - timedelta(days=1)
+
+
+def paper_holds(issued_on: date | None, expires_on: date | None, months: int, *, on: date) -> bool:
+    """Say whether a paper holds on a day: until its last day, or for so many months from its own (0: for good)."""
+    if expires_on is not None:
+        return on <= expires_on
+    if not months:
+        return True
+    return issued_on is not None and on <= last_day(issued_on, months)
+
+
+MAILS: dict[str, str] = {
+    "filing": N_("the file"),
+    "receipt": N_("receipt"),
+    "missing": N_("missing papers"),
+    "decision": N_("licence"),
+    "refusal": N_("refusal"),
+}
+
+
 class Verdict(StrEnum):
     """What a body of the commission says."""
 

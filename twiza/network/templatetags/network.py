@@ -37,6 +37,10 @@ TABLES: dict[str, dict[str, str]] = {
     "institution_subject": institutions.SUBJECTS,
     "licence_state": licences.LICENCE_STATES,
     "regime": regimes.REGIMES,
+    "file_state": licences.FILE_STATES,
+    "file_kind": licences.FILE_KINDS,
+    "verdict": licences.VERDICTS,
+    "mail": licences.MAILS,
 }
 LAMPS = {"free": "good", "full": "warning", "over": "refusal", "unknown": "plain"}
 

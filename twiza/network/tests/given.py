@@ -153,7 +153,8 @@ def one_of_each(organisation: Organisation, by: User) -> None:
         _one_agreement_of_each(organisation, by)
     given_processing(organisation, by, number="")
     officer = given_member(f"{by.username}-delegate", "provincial_delegate", organisation)
-    one_institution_of_each(organisation, quarter, officer)
+    examiner = given_member(f"{by.username}-officer", "licensing_grants_officer", organisation)
+    one_institution_of_each(organisation, quarter, officer, examiner)
 
 
 def _one_site_of_each(organisation: Organisation, place: Place, by: User) -> None:

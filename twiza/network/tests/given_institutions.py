@@ -1,10 +1,11 @@
 """Institutions, licences and their files, made through the real doors. Invented, all of them."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from twiza.network import actions, queries
-from twiza.network.models import Institution, Licence, Organisation, RegimeVersion
+from twiza.network.models import Institution, Licence, LicenceFile, Organisation, RegimeVersion
 from twiza.network.rules.figures import Figure, Status, read_figure
 from twiza.network.tests.given_work import LONG_AGO, NOON, as_work
 from twiza.platform.access.actions import acting_as
@@ -71,7 +72,71 @@ def count(
         )  # fmt: skip
 
 
-def one_institution_of_each(organisation: Organisation, place: Any, officer: User) -> None:
+PAPERS = ("statutes", "receipt", "premises", "staff", "budget", "rules", "committee", "director")
+MEASURES = {"sleeping": Decimal(180), "dining": Decimal(60)}  # 45 places to sleep, 50 to eat: 45
+
+
+def given_file(
+    institution: Institution, by: User, *, kind: str = "renewal", capacity: int = 40, at: datetime = NOON
+) -> LicenceFile:
+    """An open file, without its papers."""
+    regime = given_regime(institution.organisation)
+    with as_work(by):
+        file = actions.intend_licence(
+            institution=institution, regime=regime, kind=kind, capacity=capacity, by=by, at=at
+        )
+        return actions.begin_file(file=file, by=by, at=at)
+
+
+def given_papers(institution: Institution, by: User, *, but: str = "") -> None:
+    """Every paper that law 65-15 asks for, seen in folder 12."""
+    with as_work(by):
+        for code in PAPERS:
+            if code != but:
+                actions.keep_paper(institution=institution, code=code, folder="12", by=by, at=NOON)
+        for code in ("safety", "hygiene"):
+            if code != but:
+                actions.keep_paper(
+                    institution=institution, code=code, folder="12", issued_on=TODAY - timedelta(days=20),
+                    expires_on=TODAY + timedelta(days=340), by=by, at=NOON,
+                )  # fmt: skip
+
+
+def given_received(institution: Institution, by: User, **more: Any) -> LicenceFile:
+    """A file received complete."""
+    file = given_file(institution, by, **more)
+    given_papers(institution, by)
+    with as_work(by):
+        if file.kind == "regularisation":
+            actions.protect(file=file, words="Extincteurs posés", due_on=TODAY, by=by, at=NOON)
+        return actions.receive_file(file=file, by=by, at=NOON)
+
+
+def given_visited(institution: Institution, by: User, *, verdicts: str = "yyyy", **more: Any) -> LicenceFile:
+    """A file visited, on which four bodies spoke: y, n or c."""
+    file = given_received(institution, by, **more)
+    with as_work(by):
+        actions.call_commission(file=file, on=TODAY, by=by, at=NOON)
+        visit(file, by)
+        for body, said in zip(BODIES, verdicts, strict=False):
+            verdict = {"y": "yes", "n": "no", "c": "conditions"}[said]
+            actions.give_opinion(
+                file=file, body=body, verdict=verdict, reasons="Vu sur place", on=TODAY, by=by, at=NOON
+            )
+        return queries.file_for(file.pk)
+
+
+BODIES = ("authority", "entraide", "health", "civil_protection")
+
+
+def visit(file: LicenceFile, by: User, *, present: Any = BODIES, **more: Any) -> Any:
+    """The visit of a commission: every line of the grid answered."""
+    answers = dict.fromkeys(("water", "toilets", "exits", "access", "kitchen"), True)
+    said: dict[str, Any] = {"answers": answers, "measures": MEASURES, "on": TODAY} | more
+    return actions.hold_visit(file=file, present=present, by=by, at=NOON, **said)
+
+
+def one_institution_of_each(organisation: Organisation, place: Any, officer: User, examiner: User) -> None:
     """A row of each table of the register for a body that keeps it."""
     institution = given_institution(organisation, officer)
     with as_work(officer):
@@ -93,3 +158,20 @@ def one_institution_of_each(organisation: Organisation, place: Any, officer: Use
         )
     count(institution, organisation, officer, "present", "31")
     given_licence(institution, officer)
+    file = given_visited(institution, officer, kind="renewal")
+    with as_work(officer):
+        actions.protect(file=file, words="Extincteurs", due_on=TODAY, by=officer, at=NOON)
+        actions.stop_clock(file=file, reason="papers", words="Bail", on=TODAY, by=officer, at=NOON)
+        actions.run_clock(file=file, words="Bail reçu", on=TODAY, by=officer, at=NOON)
+        actions.decide_file(
+            file=file, granted=True, number="4/2026", category="dar_talib", cells=[("f", "12-14", 40)], by=officer,
+            at=NOON,
+        )  # fmt: skip
+        actions.plan_closure(
+            institution=institution, closes_on=TODAY, reasons="x", places=[("f", "12-14", "M'rirt")], residents=1,
+            by=officer, at=NOON,
+        )  # fmt: skip
+        actions.delegate_signature(
+            organisation=organisation, user=examiner, reference="7/2026", starts_on=TODAY, last_day=TODAY,
+            by=officer, at=NOON,
+        )  # fmt: skip

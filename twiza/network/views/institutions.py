@@ -71,6 +71,7 @@ def show_institution(request: SignedInRequest, id: UUID) -> HttpResponse:
         "counts": bool(counts) and institution.closed_on is None,
         "decides": request.user.has_perm(Permission.LICENCE_DECIDE, institution),
         "paper_words": paper_words(institution),
+        "licence_files": queries.files_of_institution(institution),
         "today": today,
     }
     return render(request, "network/show_institution.html", context)
