@@ -51,7 +51,10 @@ def _paper(page: FilePage, mail: LicenceMail, above: list[Organisation], languag
         facts = [
             (translated(N_("Sent under number")), isolated(f"{mail.number}/{mail.year}")),
             (translated(N_("On")), formats.day(mail.on)),
-            (translated(N_("To")), isolated(_named(file.association or file.organisation, language))),
+            (
+                translated(N_("Addressed to")),
+                isolated(_named(file.association or file.organisation, language)),
+            ),
             (translated(N_("Institution")), isolated(_named(file.institution, language))),
         ]
         incoming = next((one for one in page.mails if one.direction == "in"), None)
