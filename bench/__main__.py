@@ -31,6 +31,7 @@ MEASURES = (
     "cases",
     "beds",
     "bulletin",
+    "rounds",
     "audit",
     "suite",
 )

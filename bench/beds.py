@@ -34,14 +34,17 @@ def measure(quick: bool) -> list[Result]:
     seconds: dict[str, float] = {}
     with place("beds"):
         with timed(seconds, "made by actions"):
-            winter, omar, zahra = _winter(sites)
+            winter, omar, zahra = winter_of(sites)
         with timed(seconds, "load"):
             nights = _load(winter, omar, sites * 100)
         _compare(winter, omar)
         return [_pages(winter, omar, asked, quick, f"{sites} sites, {nights:,} nights slept")]
 
 
-def _winter(count: int) -> tuple[Any, Any, Any]:
+def winter_of(
+    count: int, *, first: date = FIRST, last: date = LAST, at: datetime = AT
+) -> tuple[Any, Any, Any]:
+    """Open a winter with so many sites of five beds; return it, who goes out and who keeps the sites."""
     from twiza.network import actions as network
     from twiza.platform.access.actions import acting_as
     from twiza.platform.access.rules import Purpose
@@ -56,41 +59,41 @@ def _winter(count: int) -> tuple[Any, Any, Any]:
             ("association", ("site_keeper", "centre_director")),
         ):
             body = network.register_organisation(
-                kind=kind, name_ar="", name_fr=f"Body {kind}", by=None, at=AT
+                kind=kind, name_ar="", name_fr=f"Body {kind}", by=None, at=at
             )
             user = accounts.create_account(
-                username=f"bench-{kind}".replace("_", "-"), display_name=kind, password=None, by=None, at=AT
+                username=f"bench-{kind}".replace("_", "-"), display_name=kind, password=None, by=None, at=at
             )
             for role in roles:
                 network.give_role(
-                    organisation=body, user=user, role=role, starts_on=date(2020, 1, 1), ends_on=None, by=None, at=AT
+                    organisation=body, user=user, role=role, starts_on=date(2020, 1, 1), ends_on=None, by=None, at=at
                 )  # fmt: skip
             bodies.append(body)
             people.append(user)
-        place = _place()
+        place = _place(at)
     latifa, omar, zahra = people
     with acting_as(latifa.pk, purpose=Purpose.WORK):
         winter = actions.open_winter(
             organisation=bodies[0].pk, crew=bodies[1].pk, place=place, name_ar="شتاء", name_fr="Hiver",
-            first_night=FIRST, last_night=LAST, by=latifa, at=AT,
+            first_night=first, last_night=last, by=latifa, at=at,
         )  # fmt: skip
     for number in range(count):
         with acting_as(zahra.pk, purpose=Purpose.WORK):
             site = network.open_site(
-                organisation=bodies[2], kind="homeless_centre", name_ar="", name_fr=f"Site {number}", by=zahra, at=AT
+                organisation=bodies[2], kind="homeless_centre", name_ar="", name_fr=f"Site {number}", by=zahra, at=at
             )  # fmt: skip
         with acting_as(latifa.pk, purpose=Purpose.WORK):
-            joined = actions.add_site(winter=winter, site=site, host=bodies[2].pk, by=latifa, at=AT)
+            joined = actions.add_site(winter=winter, site=site, host=bodies[2].pk, by=latifa, at=at)
         with acting_as(zahra.pk, purpose=Purpose.WORK):
-            actions.open_unit(winter_site=joined, name="A", group="men", beds=5, by=zahra, at=AT)
+            actions.open_unit(winter_site=joined, name="A", group="men", beds=5, by=zahra, at=at)
     return winter, omar, zahra
 
 
-def _place() -> Any:
+def _place(at: datetime) -> Any:
     from twiza.network import actions as network
     from twiza.network import queries
 
-    network.load_territory(at=AT)
+    network.load_territory(at=at)
     return queries.provinces()[0]
 
 

@@ -3526,6 +3526,11 @@ GRANT UPDATE (reached_at) ON shelter_callout TO twiza_app;
 
 -- shelter_calloutseal
 ALTER TABLE shelter_calloutseal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON shelter_calloutseal
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
 CREATE POLICY own ON shelter_calloutseal
     AS PERMISSIVE
     FOR ALL
@@ -3584,6 +3589,11 @@ GRANT INSERT, SELECT ON shelter_declaration TO twiza_app;
 
 -- shelter_dutycontact
 ALTER TABLE shelter_dutycontact ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON shelter_dutycontact
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
 CREATE POLICY read_shared ON shelter_dutycontact
     AS PERMISSIVE
     FOR SELECT
@@ -3602,6 +3612,11 @@ GRANT DELETE, INSERT, SELECT ON shelter_dutycontact TO twiza_app;
 
 -- shelter_encounter
 ALTER TABLE shelter_encounter ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON shelter_encounter
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
 CREATE POLICY read_own ON shelter_encounter
     AS PERMISSIVE
     FOR SELECT
@@ -3635,6 +3650,11 @@ GRANT INSERT, SELECT ON shelter_encounterkit TO twiza_app;
 
 -- shelter_encounterseal
 ALTER TABLE shelter_encounterseal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON shelter_encounterseal
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
 CREATE POLICY read_seated ON shelter_encounterseal
     AS PERMISSIVE
     FOR SELECT
@@ -3649,6 +3669,11 @@ GRANT INSERT, SELECT ON shelter_encounterseal TO twiza_app;
 
 -- shelter_guest
 ALTER TABLE shelter_guest ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON shelter_guest
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
 CREATE POLICY meet_near ON shelter_guest
     AS PERMISSIVE
     FOR INSERT
@@ -3665,6 +3690,11 @@ GRANT INSERT, SELECT ON shelter_guest TO twiza_app;
 
 -- shelter_guestcard
 ALTER TABLE shelter_guestcard ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON shelter_guestcard
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
 CREATE POLICY own_guests ON shelter_guestcard
     AS PERMISSIVE
     FOR ALL
@@ -3795,6 +3825,11 @@ GRANT INSERT, SELECT ON shelter_outreachkey TO twiza_app;
 
 -- shelter_outreachseat
 ALTER TABLE shelter_outreachseat ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON shelter_outreachseat
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
 CREATE POLICY own ON shelter_outreachseat
     AS PERMISSIVE
     FOR ALL
@@ -3968,6 +4003,11 @@ GRANT UPDATE (left_out_at) ON shelter_vehicle TO twiza_app;
 
 -- shelter_voicepart
 ALTER TABLE shelter_voicepart ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY erased_for_good ON shelter_voicepart
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
 CREATE POLICY read_seated ON shelter_voicepart
     AS PERMISSIVE
     FOR SELECT
@@ -3986,6 +4026,11 @@ CREATE POLICY change_own ON shelter_winter
     AS PERMISSIVE
     FOR UPDATE
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY erased_for_good ON shelter_winter
+    AS PERMISSIVE
+    FOR ALL
+    TO the owner of the tables alone
+    USING ((current_setting('twiza.erasing'::text, true) = 'yes'::text));
 CREATE POLICY open_own ON shelter_winter
     AS PERMISSIVE
     FOR INSERT

@@ -207,6 +207,7 @@ TODAY_SOURCES: list[str] = [
     "twiza.shelter.queries.winter_decisions_waiting_for",
     "twiza.shelter.queries.rounds_waiting_for",
     "twiza.shelter.queries.alarms_waiting_for",
+    "twiza.shelter.queries.notes_waiting_for",
     "twiza.shelter.queries.health_waiting_for",
     "twiza.aid.queries.news_for",
     "twiza.reporting.queries.kept_for",
@@ -233,6 +234,11 @@ FUNDING_STORES = "twiza.aid.queries.wishes.stores_to_receive"
 FUNDING_ARRIVALS = "twiza.aid.queries.wishes.arrivals_of_pledge"
 # Goods given to a restriction: query (user, restriction, day) → (what, came, used, gone, left, worth of what is left)
 FUNDING_GOODS = "twiza.aid.queries.leftovers.goods_of_restriction"
+
+# The open room of a browser, for pages of the subjects above: (request, organisation) → the room or None; the way to
+# its door and back
+ROOM_OPENED = "twiza.cases.views.room.opened_for"
+ROOM_DOOR = "twiza.cases.views.room.to_the_door"
 
 # What arrives from phones, by what a phone serves: kind of an operation → who takes it in; who makes its pack
 SYNC_KINDS, SYNC_PACKS = sync.KINDS, sync.PACKS

@@ -1,4 +1,4 @@
-"""The morning bulletin: by itself at its hour, and again whenever something of a night is heard later."""
+"""The morning bulletin by itself at its hour and again when something is heard later; nights that forget people."""
 
 from uuid import UUID
 
@@ -22,6 +22,13 @@ def make_bulletins(by_id: UUID | None = None) -> None:
 def count_again(by_id: UUID | None = None) -> None:
     """Every morning: all nights of the winters that go on or closed not long ago."""
     count_nights(newest=None)
+
+
+@queue.job("shelter.forget_nights", every="23 3 * * *")
+def forget_nights(by_id: UUID | None = None) -> None:
+    """Every night: winters that were closed long enough ago forget who was met."""
+    with acting_as(None, purpose=Purpose.UPKEEP):
+        actions.forget_nights(at=timezone.now())
 
 
 def count_nights(*, newest: int | None) -> None:

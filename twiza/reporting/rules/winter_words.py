@@ -39,6 +39,7 @@ ACTS_OF_THE_WINTER: dict[str, str] = {
     "shelter.call_out_written": N_("Wrote a call-out of a team"),
     "shelter.call_out_reached": N_("Said that a team reached a call-out"),
     "shelter.field_taken_in": N_("Took in what a team's phone sent"),
+    "shelter.nights_forgotten": N_("The nights of a winter forgot people"),
     "shelter.voice_kept": N_("Kept a part of a voice note of a night round"),
     "shelter.unit_opened": N_("Wrote rooms of a site"),
     "shelter.beds_added": N_("Added beds to rooms"),
@@ -67,6 +68,8 @@ PAGES_OF_THE_WINTER: dict[str, str] = {
     "shelter.card": N_("What a site keeps of a guest"),
     "shelter.morning": N_("What guests of a site wish in the morning"),
     "shelter.health": N_("Who was sent to be seen at night"),
+    "shelter.night_notes": N_("What was noted at night"),
+    "shelter.night_voice": N_("A voice note of a night"),
     "shelter.offer": N_("A bed that was offered"),
     "shelter.site": N_("Who has which bed at a site"),
 }

@@ -46,6 +46,7 @@ from twiza.shelter.actions.plan import (
     set_kits,
     take_over_plan,
 )
+from twiza.shelter.actions.retention import forget_nights
 from twiza.shelter.actions.rounds import (
     brief_round,
     call_off_round,
@@ -77,6 +78,7 @@ from twiza.shelter.actions.team_phones import (
 from twiza.shelter.actions.winters import add_site, change_site, close_winter, move_last_night, open_winter
 
 __all__ = [
+    "forget_nights",
     "record_round_operations",
     "OpenedTeamPhone",
     "accept_late_rounds",

@@ -58,6 +58,13 @@ from twiza.shelter.queries.mornings import (
     morning_of,
     wish_of,
 )
+from twiza.shelter.queries.night_notes import (
+    encounter_noted,
+    night_notes,
+    night_voice,
+    notes_waiting_for,
+    winter_noted,
+)
 from twiza.shelter.queries.nights import night_rows, nights_due, winter_to_count, winters_to_count
 from twiza.shelter.queries.outreach import (
     call_out_for,
@@ -81,6 +88,7 @@ from twiza.shelter.queries.rounds import (
     who_may_go,
     whole_round,
 )
+from twiza.shelter.queries.team_nights import team_for, team_night
 from twiza.shelter.queries.team_packs import NoRoundTonight, any_team, round_tonight, team_pack
 from twiza.shelter.queries.winters import (
     READS,
@@ -101,6 +109,13 @@ from twiza.shelter.queries.winters import (
 
 __all__ = [
     "alarms_waiting_for",
+    "encounter_noted",
+    "night_notes",
+    "night_voice",
+    "notes_waiting_for",
+    "winter_noted",
+    "team_for",
+    "team_night",
     "decisions_counted",
     "nights_out",
     "rounds_counted",

@@ -182,3 +182,33 @@ def may_undo(met_at: datetime, undone_at: datetime) -> bool:
 def is_part(n: int, of: int, sealed: str) -> bool:
     """Tell whether this is a part of a voice note: one of its parts, sealed, not too long."""
     return 1 <= n <= of <= MOST_PARTS and 0 < len(sealed) <= LONGEST_SEALED
+
+
+UNREADABLE = N_("It could not be read: the program of the phone may be old.")
+# Why something that a phone sent waits for a person
+WAITS: Mapping[str, str] = {
+    "no_round": N_("No round of that night was briefed: brief it, then take this in."),
+    "winter_over": N_("The winter was closed."),
+    "unknown_encounter": N_("It speaks of a meeting that is not of this phone."),
+    "unknown_call": N_("It speaks of a call-out that is not of this team."),
+    "too_late": N_("Taken back more than ten minutes later."),
+    "bad_payload": UNREADABLE,
+    "revoked": N_("It came after its phone was ended."),
+    "sequence_used_twice": N_("Its number had come with something else."),
+    "nobody": N_("Nobody was written."),
+    "unknown_code": N_("Something is not one of the codes of the round."),
+}
+SENT: Mapping[str, str] = {
+    "encounter": N_("A meeting"),
+    "encounter_undone": N_("A meeting taken back"),
+    "voice_part": N_("A part of a voice note"),
+    "call_reached": N_("A call-out that was reached"),
+    "shift_opened": N_("A shift opened"),
+    "shift_closed": N_("A shift closed"),
+}
+LOST: Mapping[str, str] = {
+    "phone_lost": N_("The phone is lost"),
+    "phone_stolen": N_("The phone was stolen"),
+    "phone_dead": N_("The phone is dead or broken"),
+    "phone_handed_in": N_("It is put away"),
+}

@@ -43,3 +43,12 @@ register.filter("round_lack", labelled(rules.LACKS))
 register.filter("weather_alert", labelled(rules.ALERTS))
 register.filter("duty_hours", labelled(rules.HOURS))
 register.filter("phone_shown", shown_phone)
+register.filter("call_source", labelled(rules.SOURCES))
+register.filter("night_sent", labelled(rules.SENT))
+
+
+@register.filter
+def night_waits(code: str) -> str:
+    """Say why something that a phone sent waits for a person."""
+    sentence = rules.WAITS.get(code, rules.UNREADABLE)
+    return _(sentence)
