@@ -83,6 +83,7 @@ ROWS: dict[str, dict[str, tuple[str, str] | tuple[str, str, dict[str, str]]]] = 
     "network/conventions/": {"id": ("network.Convention", "pk")},
     "network/figures/": {"id": ("network.FigureTable", "pk")},
     "network/institutions/": {"id": ("network.Institution", "pk")},
+    "network/relocations/": {"id": ("network.RelocationPlace", "pk")},
     "network/licence-files/": {
         "id": ("network.LicenceFile", "pk"),
         "step": ("network.LicenceFile", "state"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from twiza.network.views import (
+    closures,
     conventions,
     credits,
     figures,
@@ -85,6 +86,9 @@ urlpatterns = [
     path("network/institutions/<uuid:id>/site/", institutions.place_institution, name="place_institution"),
     path("network/institutions/<uuid:id>/licence/", licences.register_licence, name="register_licence"),
     path("network/institutions/<uuid:id>/file/", files.intend_licence, name="intend_licence"),
+    path("network/institutions/<uuid:id>/closure/", closures.plan_closure, name="plan_closure"),
+    path("network/institutions/<uuid:id>/close/", closures.close_institution, name="close_institution"),
+    path("network/relocations/<uuid:id>/moved/", closures.write_move, name="write_move"),
     path("network/licence-files/", files.list_files, name="list_files"),
     path("network/licence-files/<uuid:id>/", files.show_file, name="show_file"),
     path("network/licence-files/<uuid:id>/step/<str:step>/", files.step_file, name="step_file"),

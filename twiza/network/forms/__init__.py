@@ -1,5 +1,6 @@
 """The shape of what is typed in the network's pages."""
 
+from twiza.network.forms.closures import ClosureForm
 from twiza.network.forms.conventions import AmendForm, CommitmentForm, ConventionForm, EndConventionForm
 from twiza.network.forms.figures import FigureForm, TableForm
 from twiza.network.forms.files import (
@@ -41,6 +42,7 @@ from twiza.network.forms.processings import ProcessingForm
 from twiza.network.forms.sites import AddressForm, ProtectedAddressForm, RefugeForm, SiteForm, StaffForm
 
 __all__ = [
+    "ClosureForm",
     "CallForm",
     "DecideForm",
     "IntendForm",

@@ -72,6 +72,7 @@ def show_institution(request: SignedInRequest, id: UUID) -> HttpResponse:
         "decides": request.user.has_perm(Permission.LICENCE_DECIDE, institution),
         "paper_words": paper_words(institution),
         "licence_files": queries.files_of_institution(institution),
+        "closure": queries.closure_of(institution),
         "today": today,
     }
     return render(request, "network/show_institution.html", context)

@@ -1,0 +1,61 @@
+"""Closing an institution: its plan, each resident's next place, the last day."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from twiza.lib.errors import DomainError, NotAllowed, NotFound
+from twiza.network import actions, forms, queries
+from twiza.network.views.asking import ask
+from twiza.network.views.institutions import page_of
+from twiza.platform.accounts.permissions import Permission, check
+from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web.sentences import say
+
+
+@require_http_methods(["GET", "POST"])
+def plan_closure(request: SignedInRequest, id: UUID) -> HttpResponse:
+    """Plan a closing, with a place for each person who lives there."""
+    institution = queries.institution_for(id)
+    check(request.user, Permission.LICENCE_DECIDE, institution)
+
+    def act(data: dict[str, Any]) -> str:
+        actions.plan_closure(institution=institution, by=request.user, at=timezone.now(), **data)
+        return page_of(id)
+
+    return ask(
+        request, forms.ClosureForm(request.POST or None), act,
+        title=_("Closing of %(name)s") % {"name": institution}, submit=_("Save the plan"), cancel=page_of(id),
+        done=_("The plan is written. It closes behind the last resident."), kind="danger",
+        lead=_("Nobody leaves before having a place elsewhere."),
+    )  # fmt: skip
+
+
+@require_POST
+def write_move(request: SignedInRequest, id: UUID) -> HttpResponse:
+    """Write that a resident has reached the next place, today."""
+    place = queries.relocation_for(id)
+    actions.write_move(place=place, on=timezone.localdate(), by=request.user, at=timezone.now())
+    return redirect(page_of(place.institution_id))
+
+
+@require_POST
+def close_institution(request: SignedInRequest, id: UUID) -> HttpResponse:
+    """Close an institution, today, behind its last resident."""
+    institution = queries.institution_for(id)
+    try:
+        actions.close_institution(
+            institution=institution, on=timezone.localdate(), by=request.user, at=timezone.now()
+        )
+        messages.success(request, _("The institution is closed."))
+    except (NotFound, NotAllowed):
+        raise
+    except DomainError as refusal:
+        messages.error(request, say(refusal))
+    return redirect(page_of(id))
