@@ -3,7 +3,7 @@
 Three nights are told: the night before last, last night and tonight. Nobody has a name; each guest has a code.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -12,6 +12,7 @@ from twiza.demo.account import Account
 from twiza.demo.cast import COMMITTEE, DELEGATION, OLIVE
 from twiza.demo.diary import Diary
 from twiza.demo.khenifra import PROVINCE
+from twiza.demo.round import tell_morning, tell_round
 from twiza.demo.stage import organisation_of, player_of
 from twiza.network import actions as network
 from twiza.network import queries as network_queries
@@ -31,7 +32,9 @@ REFUSED = 1  # of each night, who did not want the bed after all
 
 def tell_winter(diary: Diary, account: Account, at: datetime) -> None:
     """Open a winter of 51 nights, two of them over, and tell its figures."""
-    people = {name: player_of(diary, name) for name in ("secretary", "leader", "site_keeper", "director")}
+    people = {
+        name: player_of(diary, name) for name in ("secretary", "leader", "officer", "site_keeper", "director")
+    }
     tonight = rules.night_of(at)
     with acting_as(people["director"].pk, purpose=Purpose.WORK):
         place = network.open_site(
@@ -96,7 +99,11 @@ def _meet(winter: Any, secretary: Any, at: datetime) -> None:
         body="national_security", by=secretary, at=at,
     )  # fmt: skip
     actions.sign_minutes(meeting=meeting, by=secretary, at=at)
-    actions.add_hot_spots(winter=winter, names=["المدينة القديمة", "حي المحطة"], by=secretary, at=at)
+    known = {"winter": winter, "by": secretary, "at": at}
+    actions.add_hot_spots(names=["المدينة القديمة", "حي المحطة"], **known)
+    actions.add_teams(names=["الفريق 1 (عرض)"], **known)
+    actions.add_vehicle(name="سيارة المندوبية (عرض)", seats=7, **known)
+    actions.set_kits(pieces={"blanket": 12, "meal": 20}, **known)
 
 
 def _night(account: Account, people: dict[str, Any], site: Any, night: date, parties: Any) -> None:
@@ -106,17 +113,17 @@ def _night(account: Account, people: dict[str, Any], site: Any, night: date, par
         free = queries.counted(site, night, at=at)
         actions.declare_beds(winter_site=site, night=night, free=free, by=keeper, at=at)
     told = account.cold
-    uses = []
+    uses = tell_round(people, site.winter, night, parties)
+    wanted = sum(len(who) for who in parties)
+    told["met"] += wanted
+    told["unmet"] += wanted - len(uses)
+    at = rules.moment_in(night, time(23))
     with acting_as(leader.pk, purpose=Purpose.WORK):
-        for who in parties:
-            offer = actions.offer_beds(winter=site.winter, night=night, who=who, by=leader, at=at)
-            told["met"] += len(offer.guests)
-            told["unmet"] += len(offer.needs)
-            uses += offer.uses
         for use in uses[:REFUSED]:
             actions.give_back(use=use, why=rules.Freed.REFUSED, by=leader, at=at)
     with acting_as(keeper.pk, purpose=Purpose.WORK):
         for use in uses[REFUSED:]:
             actions.take_in(use=use, by=keeper, at=at)
+        tell_morning(keeper, uses[REFUSED:], night)
     told["refused"] += REFUSED
     told["slept"] += len(uses) - REFUSED

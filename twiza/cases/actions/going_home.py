@@ -310,7 +310,7 @@ def _written(
     check(by, Permission.CASE_WORK, case)
     held = Case.objects.select_for_update().get(pk=case.pk)
     key = queries.held_key(held, room)
-    if held.is_of_child:
+    if queries.may_be_child(held):
         raise ChildGoesOtherWays(
             _(
                 "Under 18 nobody is sent home from here: the page of the child, and the competent authority decide."

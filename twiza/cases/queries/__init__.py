@@ -100,7 +100,7 @@ from twiza.cases.queries.follow_up import (
     supervisor_sits,
     supervisors_to_ask,
 )
-from twiza.cases.queries.going_home import HomeFile, home_file, says_where
+from twiza.cases.queries.going_home import HomeFile, home_file, may_be_child, says_where
 from twiza.cases.queries.keys import keys_of, left_since, who_can_hold
 from twiza.cases.queries.looks import LOOKS_PAGE, Look, Looks, Opening, looks_at, openings_of
 from twiza.cases.queries.notes import (
@@ -224,7 +224,7 @@ __all__ = [
     "halves_missing", "has_own_contact", "heavy_above", "held_key", "held_talks", "home_file", "idle_time",
     "interviews_of", "kept_until", "keys_held", "keys_of", "knocks_for_me", "last_called", "last_danger",
     "late_talks", "left_alone", "left_since", "listeners_of", "listeners_with_key", "loads_of", "lock_of",
-    "looks_at", "looks_of", "may_be_allowed", "may_keep_drawer", "my_cases", "my_drawer_seat", "my_recoveries",
+    "looks_at", "may_be_child", "looks_of", "may_be_allowed", "may_keep_drawer", "my_cases", "my_drawer_seat", "my_recoveries",
     "my_recovery", "my_seat", "names_around", "nearest_task", "note_by_id", "note_for", "notes_of", "officer_of",
     "officers_of", "old_look", "open_ask", "open_days", "openings_of", "organisations_to_ask", "outside_ask_for",
     "outside_asks", "own_emergencies", "packet_key", "packet_of", "partner_counts", "partners_shown", "pin_of",

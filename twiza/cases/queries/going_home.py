@@ -45,6 +45,11 @@ class HomeFile:
         return rules.arrival_due(date.fromisoformat(plan["day"])) if plan and waits else None
 
 
+def may_be_child(case: Case) -> bool:
+    """Whether somebody may be under 18: said so, or nobody knows and the case began with an alert."""
+    return case.age_band == "minor" or case.age_band == "unknown" and case.is_of_child
+
+
 def home_file(case: Case, room: OpenRoom) -> HomeFile:
     """Return the file of the way home of a case. Raises NoKeyYet."""
     held_key(case, room)

@@ -91,6 +91,21 @@ def test_a_minor_is_never_sent_home_from_here(room, leila):
         Home(case, room, leila).wish()
 
 
+@pytest.mark.parametrize(("whom", "refused"), [("adult", False), ("unknown", True), ("minor", True)])
+def test_a_grown_up_for_whom_somebody_called_may_go_home(room, leila, whom, refused):
+    """A case that began with an alert: whoever may be under 18 goes other ways, a grown-up does not."""
+    said = {"words": "ينام في المحطة", "where": "", "danger": "unknown", "caller": "adult", "whom": whom, "called": "", "hour": "21:00"}  # fmt: skip
+    with as_work(leila):
+        case = actions.raise_alert(organisation=room.organisation, said=said, room=room, by=leila, at=NOON)
+    home = Home(case, room, leila)
+    if refused:
+        with pytest.raises(actions.ChildGoesOtherWays):
+            home.wish()
+    else:
+        home.wish()
+        assert home.file().said["wish"]["words"] == WISH
+
+
 @pytest.mark.parametrize(
     ("answers", "chosen", "found"),
     [

@@ -55,6 +55,7 @@ def go_home(request: HttpRequest, id: UUID) -> HttpResponse:
     looked(request, "cases.case", case.organisation_id, [case.pk])
     today = timezone.localdate()
     words = {
+        "may_be_child": queries.may_be_child(case),
         "case": case,
         "file": file,
         "forms": page,

@@ -67,6 +67,7 @@ from twiza.shelter.queries.night_notes import (
 )
 from twiza.shelter.queries.nights import night_rows, nights_due, winter_to_count, winters_to_count
 from twiza.shelter.queries.outreach import (
+    beds_of_encounter,
     call_out_for,
     encounter_for,
     encounters_of,
@@ -140,6 +141,7 @@ __all__ = [
     "winter_to_count",
     "winters_to_count",
     "call_out_for",
+    "beds_of_encounter",
     "encounter_for",
     "encounters_of",
     "newest_outreach_key",

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from twiza.cases.queries import OpenRoom
 from twiza.lib import closed_room
 from twiza.platform.accounts.permissions import Permission
-from twiza.shelter.models import CallOut, Encounter, OutreachKey, OutreachSeat, Winter
+from twiza.shelter.models import BedUse, CallOut, Encounter, OutreachKey, OutreachSeat, Winter
 from twiza.shelter.queries.winters import one_of, where
 
 
@@ -44,6 +44,16 @@ def encounter_for(user: Any, id: UUID) -> Encounter:
     """Return a meeting, for who goes out. Raises NoSuchWinter."""
     rows = Encounter.objects.filter(crew__in=where(user, Permission.NIGHT_ROUND), pk=id)
     return one_of(rows.select_related("winter", "hot_spot", "round"))
+
+
+def beds_of_encounter(encounter: Encounter) -> list[BedUse]:
+    """Return the beds that are kept or used this night by those of a meeting, the first guest first."""
+    rows = BedUse.objects.filter(
+        guest__in=encounter.guests.values("guest"),
+        nights__contains=encounter.night,
+        use__in=["held", "slept"],
+    )
+    return list(rows.select_related("winter", "winter_site", "unit", "bed", "guest").order_by("pk"))
 
 
 def call_out_for(user: Any, id: UUID) -> CallOut:
