@@ -31,6 +31,8 @@ SECURITY_DEFINER: dict[str, str] = {
     "aid_forget_whereabouts": "a question about a code goes when a family is forgotten; bound by the same policies",
     "aid_forget_tokens": "a token stands for a household as long as its code does; bound by the same policies",
     "aid_forget_purpose_questions": "a question about two codes goes when a code no longer stands for a family",
+    "shelter_past_keeping": "winters past their time of keeping are listed for the nightly upkeep, which is asked for",
+    "shelter_forget_people": "nights forget people some time after their winter closed; proves purpose and day itself",
     "aid_slot_is_freed": "places of a slot are counted by the database alone; bound by the same policies",
     "aid_slot_is_taken": "places of a slot are counted by the database alone; bound by the same policies",
     "aid_erase_people": "a campaign forgets its families after its time of keeping; proves purpose and day itself",

@@ -73,6 +73,13 @@ ROWS: dict[str, dict[str, tuple[str, str] | tuple[str, str, dict[str, str]]]] = 
     "aid/questions/": {"id": ("aid.PairQuestion", "pk")},
     "files/": {"id": ("files.StoredFile", "pk")},
     "log/record/": {"id": ("network.Organisation", "pk")},
+    "grants/lines/": {"id": ("funding.BudgetLine", "pk")},
+    "grants/calls/": {"id": ("funding.GrantCall", "pk")},
+    "grants/tranches/": {"id": ("funding.GrantTranche", "pk")},
+    "grants/expenses/": {"id": ("funding.GrantExpense", "pk")},
+    "grants/reports/": {"id": ("funding.GrantReport", "pk")},
+    "grants/reportlines/": {"id": ("funding.GrantReportLine", "pk")},
+    "grants/": {"id": ("funding.Grant", "pk")},
     "money/donors/": {"id": ("funding.Donor", "pk")},
     "money/entries/": {"id": ("funding.Entry", "pk")},
     "money/gifts/": {"id": ("funding.Gift", "pk")},
@@ -87,7 +94,6 @@ ROWS: dict[str, dict[str, tuple[str, str] | tuple[str, str, dict[str, str]]]] = 
     "network/licence-files/": {
         "id": ("network.LicenceFile", "pk"),
         "step": ("network.LicenceFile", "state"),
-        "kind": ("network.LicenceMail", "kind", {"direction": "out"}),
     },
     "network/licence-measures/": {"id": ("network.LicenceMeasure", "pk")},
     "network/licences/": {"id": ("network.Licence", "pk")},
@@ -139,18 +145,21 @@ ROWS: dict[str, dict[str, tuple[str, str] | tuple[str, str, dict[str, str]]]] = 
     "room/referrals/": {"id": ("cases.ReferralCase", "pk")},
     "room/cases/": {"id": ("cases.Case", "pk")},
     "room/steps/": {"id": ("cases.CaseNote", "pk", {"kind": "step"})},
+    "room/nights/voice/": {"id": ("shelter.Encounter", "pk")},
+    "room/nights/": {"id": ("shelter.Winter", "pk")},
     "room/notes/": {"id": ("cases.CaseNote", "pk")},
     "room/seats/": {"id": ("cases.TeamSeat", "pk")},
 }
 # Values that are no rows: a day, or the argument of an address that only takes a POST
 VALUES: dict[str, object] = {
     "session": 1,
-    "number": 2,  # a week of a winter
+    "number": 2,  # a week of a winter, a report of a grant
     "day": "2026-02-26",
     "name": "manifest.webmanifest",
     "language": "darija",
     "step": "door",
     "move": "came",
+    "kind": "receipt",  # a letter of a licence file
     "part": "01a22700-0000-7000-8000-000000000001",  # `PART` of the room's own given: a goal and a task of a plan
 }
 

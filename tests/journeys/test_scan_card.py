@@ -151,7 +151,14 @@ def test_without_script_there_is_no_camera_button_and_typing_works(
 def test_only_the_hand_over_page_may_run_the_reader(story: Any, site: str) -> None:
     browser = Client()
     browser.cookies["sessionid"] = session_of(story.youssef)
-    values = {"id": story.cards[0].point.pk, "day": "2026-02-26", "pk": 1, "session": 1, "name": "x"}
+    values = {
+        "id": story.cards[0].point.pk,
+        "day": "2026-02-26",
+        "pk": 1,
+        "session": 1,
+        "name": "x",
+        "number": 1,
+    }
     allowed: set[str] = set()
     for address in every_address():
         known = {one: values.get(one, story.cards[0].point.pk) for one in address.arguments}
