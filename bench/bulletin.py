@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bench.beds import AT, FIRST, LAST, _load, _winter
+from bench.beds import AT, FIRST, LAST, _load, winter_of
 from bench.counter import signed_in
 from bench.ground import place, timed
 from bench.report import Result, percentile, save
@@ -34,7 +34,7 @@ def measure(quick: bool) -> list[Result]:
     seconds: dict[str, float] = {}
     with place("bulletin"):
         with timed(seconds, "made by actions"):
-            winter, omar, _zahra = _winter(sites)
+            winter, omar, _zahra = winter_of(sites)
         with timed(seconds, "load"):
             nights = _load(winter, omar, sites * 100)
             met = _meetings(winter, omar, areas, sites * 100)
