@@ -193,3 +193,12 @@ def test_a_member_of_the_past_adds_nothing(amina):
             place=queries.place_by_code(AGUELMOUS), name="x", organisation=organisation, by=zineb, at=NOON
         )
     assert zineb.pk and today - timedelta(days=1) < today
+
+
+def test_the_town_of_the_winter_lies_in_its_province(amina):
+    """Sidi Kacem is the province 04.481; a winter is opened there by its code."""
+    with as_work(amina[0]):
+        province = queries.place_by_code("04.481")
+        town = queries.place_by_code("04.481.01.01")
+    assert (province.level, town.level) == ("province", "commune") and "قاسم" in province.name_ar
+    assert town.code.startswith(province.code)

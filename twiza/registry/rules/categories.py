@@ -74,7 +74,7 @@ WORDS: dict[str, str] = {
     "mental_illness": "مرض نفسي|مريض نفسي|مرضى نفسيون|maladie mentale|trouble psychique|mental illness",
     "addiction": "إدمان|مدمن|addiction|toxicomane",
     "homeless": "بدون مأوى|sans abri|sdf|homeless",
-    "roaming": "تشرد|متشرد|متشردة|errance",
+    "roaming": "تشرد|في وضعية تشرد|متشرد|متشردة|errance|en situation d'errance",
     "passers_by": "عابر سبيل|عابرو سبيل|de passage",
     "beggars": "متسول|متسولة|متسولون|mendiant|mendiante",
     "migrants": "مهاجر|مهاجرة|مهاجرون|migrant|migrante|migrants",

@@ -229,6 +229,15 @@ def test_it_knows_relationships():
     assert values.read_relationship("voisin").code == "relationship.unknown"
 
 
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("بدون مأوى", "homeless"), ("sans abri", "homeless"), ("في وضعية تشرد", "roaming"), ("أطفال في وضعية الشارع", "children_street")],
+)  # fmt: skip
+def test_it_knows_who_lives_outside(written, code):
+    codes, remark = values.read_categories(written)
+    assert code in codes and remark is None
+
+
 def test_every_word_leads_to_a_category_that_has_a_label():
     assert set(categories.CODE_OF.values()) <= set(categories.CATEGORIES)
 
