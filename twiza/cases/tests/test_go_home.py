@@ -1,7 +1,7 @@
 """Going back to the family: only by a wish, never where there is danger, never telling where somebody is."""
 
 import json
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -357,7 +357,8 @@ def test_the_page_takes_each_step_and_shows_what_is_late(client, case, room, lei
     assert send("back", 5).status_code == 302
     assert send("end", 6, end="lasting").status_code == 200
     assert send("end", 6, end="failed").status_code == 302
-    assert date.fromisoformat(Home(case, room, leila).file().said["end"]["at"][:10]) == today
+    ended = datetime.fromisoformat(Home(case, room, leila).file().said["end"]["at"])
+    assert timezone.localdate(ended) == today
 
 
 def test_their_copy_says_it_in_words_and_names_nobody_of_the_family(safe, centre, room, leila):
