@@ -6,6 +6,7 @@ commits, or opens threads, takes a fresh clone with `own_database`.
 
 import fcntl
 import hashlib
+import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -165,36 +166,53 @@ def _fresh_clone(kind: str, *, of: str = "", keep: bool = False) -> Iterator[str
 
 
 def _template() -> str:
-    """Build the template once for a given set of migrations, and return its name."""
-    name = f"template_{_fingerprint()}"
+    """Build the template once for a given set of migrations, and return its name.
+
+    When only migrations were added since the one that is there, they are run on it: it is built whole on a fresh
+    machine, and whenever a file that it was built from is another or gone.
+    """
+    files = _files_of_template()
+    name = f"template_{hashlib.sha256(json.dumps(files).encode()).hexdigest()[:16]}"
     with _alone(), _superuser() as server:
         if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return name
-        for (stale,) in server.execute(
-            "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'"
-        ).fetchall():
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(stale)))
         server.execute("DROP DATABASE IF EXISTS building WITH (FORCE)")
-        server.execute("CREATE DATABASE building OWNER twiza_owner")
+        stale = server.execute(
+            "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database WHERE datname LIKE 'template\\_%'"
+        ).fetchall()
+        for one, said in stale:
+            if _only_added(json.loads(said or "{}"), files):
+                server.execute(sql.SQL("ALTER DATABASE {} RENAME TO building").format(sql.Identifier(one)))
+                break
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(one)))
+        else:
+            server.execute("CREATE DATABASE building OWNER twiza_owner")
         _migrate_as_owner("building")
+        server.execute(sql.SQL("COMMENT ON DATABASE building IS {}").format(sql.Literal(json.dumps(files))))
         server.execute(sql.SQL("ALTER DATABASE building RENAME TO {}").format(sql.Identifier(name)))
     return name
 
 
-def _fingerprint() -> str:
-    digest = hashlib.sha256()
-    for file in sorted((ROOT / "twiza").rglob("migrations/*.py")):
-        digest.update(file.read_bytes())
-    for file in (
-        "requirements/base.txt",
-        "twiza/config/privileges.py",
-        "twiza/config/settings.py",
-        "twiza/platform/access/actions/policies.py",
-        "conftest.py",
-        *(str(one.relative_to(ROOT)) for one in sorted((ROOT / "twiza").rglob("rules/parameters*.py"))),
-    ):
-        digest.update((ROOT / file).read_bytes())
-    return digest.hexdigest()[:16]
+def _only_added(before: dict[str, str], files: dict[str, str]) -> bool:
+    added = files.keys() - before.keys()
+    same = all(files.get(file) == digest for file, digest in before.items())
+    return bool(before) and same and all("/migrations/" in file for file in added)
+
+
+def _files_of_template() -> dict[str, str]:
+    """Return file → its digest, for everything that the template is made of."""
+    files = [
+        *(ROOT / "twiza").rglob("migrations/*.py"),
+        *(ROOT / "twiza").rglob("rules/parameters*.py"),
+        ROOT / "requirements/base.txt",
+        ROOT / "twiza/config/privileges.py",
+        ROOT / "twiza/config/settings.py",
+        ROOT / "twiza/platform/access/actions/policies.py",
+        ROOT / "conftest.py",
+    ]
+    return {
+        str(file.relative_to(ROOT)): hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(files)
+    }
 
 
 def _migrate_as_owner(name: str) -> None:
