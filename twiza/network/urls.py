@@ -87,6 +87,7 @@ urlpatterns = [
     path("network/institutions/<uuid:id>/licence/", licences.register_licence, name="register_licence"),
     path("network/institutions/<uuid:id>/file/", files.intend_licence, name="intend_licence"),
     path("network/institutions/<uuid:id>/closure/", closures.plan_closure, name="plan_closure"),
+    path("network/institutions/<uuid:id>/closure/add/", closures.add_resident, name="add_resident"),
     path("network/institutions/<uuid:id>/close/", closures.close_institution, name="close_institution"),
     path("network/relocations/<uuid:id>/moved/", closures.write_move, name="write_move"),
     path("network/licence-files/", files.list_files, name="list_files"),

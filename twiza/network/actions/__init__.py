@@ -2,6 +2,7 @@
 
 from twiza.network.actions.closures import (
     ResidentsFirst,
+    add_resident,
     close_institution,
     plan_closure,
     write_move,
@@ -126,6 +127,7 @@ from twiza.network.actions.statutes import NotADocument, keep_statutes
 __all__ = [
     "print_letter",
     "ResidentsFirst",
+    "add_resident",
     "close_institution",
     "plan_closure",
     "write_move",

@@ -1,6 +1,6 @@
 """The shape of what is typed in the network's pages."""
 
-from twiza.network.forms.closures import ClosureForm
+from twiza.network.forms.closures import ClosureForm, ResidentForm
 from twiza.network.forms.conventions import AmendForm, CommitmentForm, ConventionForm, EndConventionForm
 from twiza.network.forms.figures import FigureForm, TableForm
 from twiza.network.forms.files import (
@@ -43,6 +43,7 @@ from twiza.network.forms.sites import AddressForm, ProtectedAddressForm, RefugeF
 
 __all__ = [
     "ClosureForm",
+    "ResidentForm",
     "CallForm",
     "DecideForm",
     "IntendForm",

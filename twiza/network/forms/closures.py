@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.text import tidy, western_digits
-from twiza.network.rules.institutions import AGES
+from twiza.network.forms.institutions import choices
+from twiza.network.rules.institutions import AGES, SEXES
 from twiza.platform.web.fields import DayField, NumberField
 
 _SEXES = {"f": "f", "m": "m", "": "", "ف": "f", "إ": "f", "أ": "f", "ذ": "m"}
@@ -43,3 +44,13 @@ class ClosureForm(forms.Form):
                 )
             found.append((_SEXES[sex.lower()], age, where))
         return found
+
+
+class ResidentForm(forms.Form):
+    """Somebody more who needs a place: an age band, a sex, where to. Never a name."""
+
+    age = forms.ChoiceField(label=_("Ages"), choices=choices(AGES)[1:])
+    sex = forms.ChoiceField(label=_("Of whom"), choices=choices(SEXES), required=False)
+    destination = forms.CharField(
+        label=_("Where to"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"})
+    )

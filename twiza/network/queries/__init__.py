@@ -22,6 +22,7 @@ from twiza.network.queries.files import (
     NoSuchFile,
     NoSuchMeasure,
     NoSuchPlan,
+    closing_for,
     closure_of,
     earlier_waiting,
     file_for,
@@ -43,6 +44,7 @@ from twiza.network.queries.institutions import (
     institution_for,
     institutions,
     papers_now,
+    present_of,
 )
 from twiza.network.queries.invitations import (
     NoSuchInvitation,
@@ -148,6 +150,7 @@ __all__ = [
     "NoSuchFile",
     "NoSuchMeasure",
     "NoSuchPlan",
+    "closing_for",
     "closure_of",
     "file_for",
     "files_of_institution",
@@ -167,6 +170,7 @@ __all__ = [
     "institution_for",
     "institutions",
     "papers_now",
+    "present_of",
     "NoSuchLicence",
     "NoSuchRegime",
     "category_words",

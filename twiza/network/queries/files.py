@@ -201,6 +201,14 @@ def closure_of(institution: Institution) -> tuple[ClosurePlan, list[RelocationPl
     return (plan, list(plan.places.order_by("number"))) if plan else None
 
 
+def closing_for(institution: Institution) -> tuple[ClosurePlan, list[RelocationPlace]]:
+    """Return the plan of closing an institution that is still open. Raises NoSuchPlan."""
+    found = closure_of(institution)
+    if found is None or institution.closed_on is not None:
+        raise NoSuchPlan(_("No closing is planned here."))
+    return found
+
+
 def relocation_for(id: UUID) -> RelocationPlace:
     """Return the place of one resident. Raises NoSuchPlan."""
     row = RelocationPlace.objects.select_related("institution").filter(pk=id).first()

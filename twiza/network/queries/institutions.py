@@ -167,6 +167,13 @@ def file_of(institution: Institution, bodies: set[UUID], *, today: date) -> Inst
     )
 
 
+def present_of(institution: Institution) -> tuple[Figure, date] | None:
+    """Return how many people live in an institution as the register says it last, with the day; None: never counted."""
+    cells = _cells([institution.pk])[institution.pk, Subject.PRESENT]
+    said = total(cells)
+    return None if said is None else (said, max(cell.on for cell in cells))
+
+
 def papers_now(institution: Institution) -> list[InstitutionPaper]:
     """Return the newest paper of each kind, in the order of their kinds."""
     return list(

@@ -39,6 +39,15 @@ def test_the_delegate_plans_moves_and_closes_on_the_page():
     assert sorted(age for _pk, age in places) == ["12-14", "15-17"]
     for pk, _age in places:
         assert desk(hanane).post(reverse("network:write_move", args=[pk])).status_code == 302
+    more = {"age": "6-11", "sex": "f", "destination": "Chez sa mère"}
+    assert desk(hanane).post(page + "closure/add/", more | {"age": "?"}).status_code == 422
+    assert desk(hanane).post(page + "closure/add/", more).status_code == 302
+    client.post(page + "close/")
+    with as_work(rachida):
+        assert Institution.objects.get().closed_on is None
+        newcomer = RelocationPlace.objects.get(moved_on=None)
+    desk(hanane).post(reverse("network:write_move", args=[newcomer.pk]))
     client.post(page + "close/")
     with as_work(rachida):
         assert Institution.objects.get().closed_on == timezone.localdate()
+    assert desk(hanane).get(page + "closure/add/").status_code == 404

@@ -314,6 +314,38 @@ def test_it_closes_only_behind_its_last_resident(house, association, hanane, rac
         assert Licence.objects.get().state == "closed"
 
 
+def test_nobody_whom_the_register_counts_is_left_out_of_a_closing(house, association, hanane, rachida, nezha):
+    count(house, association, nezha, "present", "2", on=TODAY - timedelta(days=1))
+    said = {
+        "institution": house,
+        "closes_on": TODAY,
+        "reasons": "Bâtiment dangereux",
+        "by": rachida,
+        "at": NOON,
+    }
+    with as_work(rachida):
+        with pytest.raises(actions.ResidentsFirst, match="2"):
+            actions.plan_closure(places=[], residents=0, **said)
+        places = [("f", "12-14", "Foyer de M'rirt"), ("f", "15-17", "Chez sa tante")]
+        plan = actions.plan_closure(places=places, residents=2, **said)
+        for place in plan.places.all():
+            actions.write_move(place=place, on=TODAY - timedelta(days=1), by=rachida, at=NOON)
+    count(house, association, nezha, "present", "1")
+    with as_work(rachida), pytest.raises(actions.ResidentsFirst, match="1"):
+        actions.close_institution(institution=house, on=TODAY, by=rachida, at=NOON)
+    with as_work(hanane):
+        with pytest.raises(actions.ResidentsFirst):
+            actions.add_resident(plan=plan, sex="f", age="", destination="Foyer", by=hanane, at=NOON)
+        more = actions.add_resident(
+            plan=plan, sex="f", age="6-11", destination="Foyer de M'rirt", by=hanane, at=NOON
+        )
+    with as_work(rachida):
+        with pytest.raises(IntegrityError, match="last resident"), transaction.atomic():
+            type(house).objects.filter(pk=house.pk).update(closed_on=TODAY)
+        actions.write_move(place=more, on=TODAY, by=rachida, at=NOON)
+        assert actions.close_institution(institution=house, on=TODAY, by=rachida, at=NOON).closed_on == TODAY
+
+
 def test_services_outside_the_premises_are_declared_by_a_licensed_institution(delegation, house, hanane):
     regime = given_regime(delegation, "off_premises")
     bare = given_institution(delegation, hanane, name_ar="دار جديدة", opened_on=None)

@@ -29,11 +29,31 @@ def plan_closure(request: SignedInRequest, id: UUID) -> HttpResponse:
         actions.plan_closure(institution=institution, by=request.user, at=timezone.now(), **data)
         return page_of(id)
 
+    known = queries.present_of(institution)
+    counted = {"residents": int(known[0].value)} if known else None
     return ask(
-        request, forms.ClosureForm(request.POST or None), act,
+        request, forms.ClosureForm(request.POST or None, initial=counted), act,
         title=_("Closing of %(name)s") % {"name": institution}, submit=_("Save the plan"), cancel=page_of(id),
         done=_("The plan is written. It closes behind the last resident."), kind="danger",
         lead=_("Nobody leaves before having a place elsewhere."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def add_resident(request: SignedInRequest, id: UUID) -> HttpResponse:
+    """Give a place to somebody who came after the plan was made."""
+    institution = queries.institution_for(id)
+    check(request.user, Permission.LICENCE_EXAMINE, institution)
+    plan, _places = queries.closing_for(institution)
+
+    def act(data: dict[str, Any]) -> str:
+        actions.add_resident(plan=plan, by=request.user, at=timezone.now(), **data)
+        return page_of(id)
+
+    return ask(
+        request, forms.ResidentForm(request.POST or None), act,
+        title=_("Somebody more at %(name)s") % {"name": institution}, submit=_("Save"), cancel=page_of(id),
+        done=_("This place is in the plan."), lead=_("Nobody leaves before having a place elsewhere."),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from twiza.lib.errors import N_
 
 ACTS_OF_LICENCES: dict[str, str] = {
+    "network.closure_grew": N_("Gave a place to somebody more before an institution closes"),
     "network.closure_planned": N_("Planned the closing of an institution, a place for each resident"),
     "network.commission_called": N_("Called a commission"),
     "network.file_begun": N_("Opened a licence file"),
