@@ -2671,6 +2671,90 @@ CREATE POLICY own_organisation ON network_figuretable
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON network_figuretable TO twiza_app;
 
+-- network_inspection
+ALTER TABLE network_inspection ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY change_own ON network_inspection
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY keep_own ON network_inspection
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_inspection.institution_id) AND (i.organisation_id = network_inspection.organisation_id))))));
+CREATE POLICY read ON network_inspection
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (((signed_at IS NOT NULL) OR (announced AND (visited_on IS NULL))) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_inspection.institution_id) AND (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))))));
+GRANT INSERT, SELECT ON network_inspection TO twiza_app;
+GRANT UPDATE (answers, boys, capacity_found, girls, signed_at, visited_on, visitors, words) ON network_inspection TO twiza_app;
+
+-- network_inspectionanswer
+ALTER TABLE network_inspectionanswer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_word ON network_inspectionanswer
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_inspection v
+  WHERE ((v.id = network_inspectionanswer.inspection_id) AND (v.institution_id = network_inspectionanswer.institution_id) AND (v.signed_at IS NOT NULL)))) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_inspectionanswer.institution_id) AND (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY read ON network_inspectionanswer
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_inspectionanswer.institution_id) AND (i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+GRANT INSERT, SELECT ON network_inspectionanswer TO twiza_app;
+
+-- network_inspectionfinding
+ALTER TABLE network_inspectionfinding ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY drop_own ON network_inspectionfinding
+    AS PERMISSIVE
+    FOR DELETE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY keep_own ON network_inspectionfinding
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_inspectionfinding.institution_id) AND (i.organisation_id = network_inspectionfinding.organisation_id)))) AND (EXISTS ( SELECT 1
+   FROM network_inspection v
+  WHERE ((v.id = network_inspectionfinding.inspection_id) AND (v.organisation_id = network_inspectionfinding.organisation_id) AND (v.institution_id = network_inspectionfinding.institution_id))))));
+CREATE POLICY read ON network_inspectionfinding
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR ((EXISTS ( SELECT 1
+   FROM network_inspection v
+  WHERE ((v.id = network_inspectionfinding.inspection_id) AND (v.signed_at IS NOT NULL)))) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_inspectionfinding.institution_id) AND (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))))));
+GRANT DELETE, INSERT, SELECT ON network_inspectionfinding TO twiza_app;
+
+-- network_inspectionphoto
+ALTER TABLE network_inspectionphoto ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY keep_own ON network_inspectionphoto
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_inspectionphoto.institution_id) AND (i.organisation_id = network_inspectionphoto.organisation_id)))) AND (EXISTS ( SELECT 1
+   FROM network_inspection v
+  WHERE ((v.id = network_inspectionphoto.inspection_id) AND (v.organisation_id = network_inspectionphoto.organisation_id) AND (v.institution_id = network_inspectionphoto.institution_id))))));
+CREATE POLICY read ON network_inspectionphoto
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR ((EXISTS ( SELECT 1
+   FROM network_inspection v
+  WHERE ((v.id = network_inspectionphoto.inspection_id) AND (v.signed_at IS NOT NULL)))) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_inspectionphoto.institution_id) AND (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))))));
+GRANT INSERT, SELECT ON network_inspectionphoto TO twiza_app;
+
 -- network_institution
 ALTER TABLE network_institution ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY change_own ON network_institution
@@ -3145,6 +3229,42 @@ CREATE POLICY keep_own ON network_relocationplace
   WHERE ((i.id = network_relocationplace.institution_id) AND (i.organisation_id = network_relocationplace.organisation_id))))));
 GRANT INSERT, SELECT ON network_relocationplace TO twiza_app;
 GRANT UPDATE (moved_on) ON network_relocationplace TO twiza_app;
+
+-- network_remedy
+ALTER TABLE network_remedy ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY keep_own ON network_remedy
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_remedy.institution_id) AND (i.organisation_id = network_remedy.organisation_id)))) AND (EXISTS ( SELECT 1
+   FROM network_inspection v
+  WHERE ((v.id = network_remedy.inspection_id) AND (v.organisation_id = network_remedy.organisation_id) AND (v.institution_id = network_remedy.institution_id))))));
+CREATE POLICY read ON network_remedy
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR ((EXISTS ( SELECT 1
+   FROM network_inspection v
+  WHERE ((v.id = network_remedy.inspection_id) AND (v.signed_at IS NOT NULL)))) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_remedy.institution_id) AND (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))))));
+GRANT INSERT, SELECT ON network_remedy TO twiza_app;
+
+-- network_remedystep
+ALTER TABLE network_remedystep ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_word ON network_remedystep
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_remedy r
+  WHERE ((r.id = network_remedystep.remedy_id) AND (r.institution_id = network_remedystep.institution_id))))));
+CREATE POLICY read ON network_remedystep
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_remedy r
+  WHERE ((r.id = network_remedystep.remedy_id) AND (r.institution_id = network_remedystep.institution_id)))));
+GRANT INSERT, SELECT ON network_remedystep TO twiza_app;
 
 -- network_sharingsignature
 ALTER TABLE network_sharingsignature ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

@@ -90,6 +90,9 @@ ROWS: dict[str, dict[str, tuple[str, str] | tuple[str, str, dict[str, str]]]] = 
     "network/conventions/": {"id": ("network.Convention", "pk")},
     "network/figures/": {"id": ("network.FigureTable", "pk")},
     "network/institutions/": {"id": ("network.Institution", "pk")},
+    "network/visits/": {"id": ("network.Inspection", "pk")},
+    "network/findings/": {"id": ("network.InspectionFinding", "pk")},
+    "network/remedies/": {"id": ("network.Remedy", "pk")},
     "network/relocations/": {"id": ("network.RelocationPlace", "pk")},
     "network/licence-files/": {
         "id": ("network.LicenceFile", "pk"),

@@ -39,6 +39,20 @@ from twiza.network.actions.counts import (
     open_mandate,
 )
 from twiza.network.actions.figures import CellsToCorrect, NoSource, accept_table, state_figure
+from twiza.network.actions.inspections import (
+    DangerFirst,
+    LeaderSigns,
+    PremisesOnly,
+    UnfitVisit,
+    VisitOver,
+    add_finding,
+    answer_inspection,
+    drop_finding,
+    keep_photo,
+    plan_inspection,
+    sign_inspection,
+    write_inspection,
+)
 from twiza.network.actions.institutions import (
     InstitutionOver,
     NoRefugeHere,
@@ -111,6 +125,7 @@ from twiza.network.actions.processings import (
     revise_processing,
 )
 from twiza.network.actions.regimes import load_regimes, write_regime
+from twiza.network.actions.remedies import UnfitRemedy, check_remedy, plan_remedy, remedy_done
 from twiza.network.actions.sharing import CannotShare, end_sharing, sign_sharing
 from twiza.network.actions.sites import (
     NotItsStaff,
@@ -125,6 +140,22 @@ from twiza.network.actions.sites import (
 from twiza.network.actions.statutes import NotADocument, keep_statutes
 
 __all__ = [
+    "DangerFirst",
+    "LeaderSigns",
+    "PremisesOnly",
+    "UnfitVisit",
+    "VisitOver",
+    "add_finding",
+    "answer_inspection",
+    "drop_finding",
+    "keep_photo",
+    "plan_inspection",
+    "sign_inspection",
+    "write_inspection",
+    "UnfitRemedy",
+    "check_remedy",
+    "plan_remedy",
+    "remedy_done",
     "print_letter",
     "ResidentsFirst",
     "add_resident",

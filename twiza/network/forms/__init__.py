@@ -14,6 +14,16 @@ from twiza.network.forms.files import (
     StopClockForm,
     VisitForm,
 )
+from twiza.network.forms.inspections import (
+    CheckRemedyForm,
+    FindingForm,
+    PhotoForm,
+    PlanVisitForm,
+    RemedyDoneForm,
+    RemedyForm,
+    ReplyForm,
+    WriteVisitForm,
+)
 from twiza.network.forms.institutions import (
     CountForm,
     InstitutionForm,
@@ -42,6 +52,14 @@ from twiza.network.forms.processings import ProcessingForm
 from twiza.network.forms.sites import AddressForm, ProtectedAddressForm, RefugeForm, SiteForm, StaffForm
 
 __all__ = [
+    "CheckRemedyForm",
+    "FindingForm",
+    "PhotoForm",
+    "PlanVisitForm",
+    "RemedyDoneForm",
+    "RemedyForm",
+    "ReplyForm",
+    "WriteVisitForm",
     "ClosureForm",
     "ResidentForm",
     "CallForm",

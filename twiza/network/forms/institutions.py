@@ -269,6 +269,13 @@ class RegimeForm(forms.Form):
         _("Grid of the visit"),
         _("One a line: code | Arabic | French; for a measured room add | hundredths of m² for one place"),
     )
+    quality = _list(
+        _("Grid of inspections and quality visits"), _("One a line: code | Arabic | French | points")
+    )
+    reports = _list(
+        _("Reports of an institution"),
+        _("half_year or year | Arabic | French | days after the period to send it"),
+    )
     bodies = _list(_("Bodies of the commission"), _("One a line: code | Arabic | French"))
     pauses = _list(_("What stops the clock"), _("One a line: code | Arabic | French"))
     quorum = NumberField(label=_("How many bodies must be there"), min_value=0, max_value=30)
@@ -283,9 +290,10 @@ class RegimeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for name in ("categories", "papers", "grid", "bodies", "pauses"):
+        for name in ("categories", "papers", "grid", "quality", "reports", "bodies", "pauses"):
+            numbered = name in ("papers", "grid", "quality", "reports")
             try:
-                data[name] = read_lines(data.get(name, ""), number=name in ("papers", "grid"))
+                data[name] = read_lines(data.get(name, ""), number=numbered)
             except UnfitRegime as refusal:
                 self.add_error(name, ValidationError(say(refusal), code=refusal.code))
         return data

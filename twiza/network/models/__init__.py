@@ -19,6 +19,14 @@ from twiza.network.models.files import (
     LicenceVisit,
     SignatureDelegation,
 )
+from twiza.network.models.inspections import (
+    Inspection,
+    InspectionAnswer,
+    InspectionFinding,
+    InspectionPhoto,
+    Remedy,
+    RemedyStep,
+)
 from twiza.network.models.institutions import (
     Institution,
     InstitutionFigure,
@@ -58,6 +66,12 @@ __all__ = [
     "ConventionParty",
     "FigureTable",
     "InterestDeclaration",
+    "Inspection",
+    "InspectionAnswer",
+    "InspectionFinding",
+    "InspectionPhoto",
+    "Remedy",
+    "RemedyStep",
     "Institution",
     "InstitutionFigure",
     "InstitutionMandate",

@@ -34,6 +34,22 @@ from twiza.network.queries.files import (
     relocation_for,
     signatures_of,
 )
+from twiza.network.queries.inspections import (
+    FindingLine,
+    NoSuchVisit,
+    RemedyLine,
+    VisitLine,
+    VisitPage,
+    finding_for,
+    inspection_for,
+    page_of_visit,
+    quality_of,
+    regime_of_visit,
+    remedies_due,
+    remedies_open,
+    remedy_for,
+    visits_of,
+)
 from twiza.network.queries.institutions import (
     InstitutionFile,
     Line,
@@ -67,6 +83,7 @@ from twiza.network.queries.licences import (
     regime_for,
     regimes_for,
 )
+from twiza.network.queries.life import Life, life_of
 from twiza.network.queries.memberships import (
     NoSuchMembership,
     colleagues,
@@ -143,6 +160,22 @@ from twiza.network.queries.sites import (
 from twiza.network.queries.waiting import waiting_for
 
 __all__ = [
+    "Life",
+    "life_of",
+    "FindingLine",
+    "NoSuchVisit",
+    "RemedyLine",
+    "VisitLine",
+    "VisitPage",
+    "finding_for",
+    "inspection_for",
+    "page_of_visit",
+    "quality_of",
+    "regime_of_visit",
+    "remedies_due",
+    "remedies_open",
+    "remedy_for",
+    "visits_of",
     "earlier_waiting",
     "letter_of",
     "FileLine",

@@ -23,6 +23,7 @@ from twiza.network.models import (
     Organisation,
     Place,
 )
+from twiza.network.queries.inspections import remedies_due
 from twiza.network.queries.licences import licences_now
 from twiza.network.queries.memberships import organisations_where
 from twiza.network.rules.figures import Figure, Status
@@ -108,6 +109,7 @@ def lines_of(rows: Iterable[Institution], bodies: set[UUID], *, today: date) -> 
     inside = [one.pk for one in rows if bodies & {one.organisation_id, one.association_id}]
     licences = licences_now(one.pk for one in rows)
     cells, mandates, safety = _cells(inside), _mandates(inside), _safety(inside)
+    mending = remedies_due(inside)
     found = []
     for row in rows:
         licence = licences.get(row.pk)
@@ -122,6 +124,7 @@ def lines_of(rows: Iterable[Institution], bodies: set[UUID], *, today: date) -> 
             and holds(licence.state, licence.valid_from, licence.valid_until, on=today),
             licence_until=licence.valid_until if licence else None,
             safety_until=safety.get(row.pk),
+            remedy_due=mending.get(row.pk),
             **mandates[row.pk],
         )
         shines = lights(facts, today=today) if row.pk in inside else ()

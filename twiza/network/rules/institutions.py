@@ -81,6 +81,7 @@ class Light(StrEnum):
 
     PAPER_EXPIRED = "paper_expired"
     OVER_CAPACITY = "over_capacity"
+    REMEDY_LATE = "remedy_late"
     UNLICENSED = "unlicensed"
     MANDATE_ENDED = "mandate_ended"
     LICENCE_ENDING = "licence_ending"
@@ -89,6 +90,7 @@ class Light(StrEnum):
 LIGHTS: dict[str, str] = {
     Light.PAPER_EXPIRED: N_("Safety paper expired"),
     Light.OVER_CAPACITY: N_("Over capacity"),
+    Light.REMEDY_LATE: N_("Something to be mended is late"),
     Light.UNLICENSED: N_("Works without a licence"),
     Light.MANDATE_ENDED: N_("Mandate ended"),
     Light.LICENCE_ENDING: N_("Licence ends within 90 days"),
@@ -97,6 +99,9 @@ WHAT_TO_DO: dict[str, str] = {
     Light.PAPER_EXPIRED: N_("Ask for a visit of civil protection, and write the new paper here."),
     Light.OVER_CAPACITY: N_(
         "See on the spot how people sleep, then agree on a date for fewer people or more places."
+    ),
+    Light.REMEDY_LATE: N_(
+        "Look at the plan of the last visit: what was to be done, by which office, and ask for it."
     ),
     Light.UNLICENSED: N_("Open a regularisation: the people who live there are protected first."),
     Light.MANDATE_ENDED: N_(
@@ -107,6 +112,7 @@ WHAT_TO_DO: dict[str, str] = {
 LAMPS: dict[str, str] = {
     Light.PAPER_EXPIRED: "refusal",
     Light.OVER_CAPACITY: "refusal",
+    Light.REMEDY_LATE: "refusal",
     Light.UNLICENSED: "refusal",
     Light.MANDATE_ENDED: "warning",
     Light.LICENCE_ENDING: "warning",
@@ -139,6 +145,7 @@ class Facts:
     committee_known: bool
     director_until: date | None
     director_known: bool
+    remedy_due: date | None = None  # the first day by which something is still to be mended
 
 
 def total(cells: Iterable[Cell]) -> Figure | None:
@@ -178,6 +185,7 @@ def lights(facts: Facts, *, today: date) -> tuple[Light, ...]:
     wrong = {
         Light.PAPER_EXPIRED: facts.safety_until is not None and facts.safety_until < today,
         Light.OVER_CAPACITY: is_over(facts.capacity, facts.present) is True,
+        Light.REMEDY_LATE: facts.remedy_due is not None and facts.remedy_due < today,
         Light.UNLICENSED: not facts.licensed,
         Light.MANDATE_ENDED: _ended(facts.committee_known, facts.committee_until, today)
         or _ended(facts.director_known, facts.director_until, today),

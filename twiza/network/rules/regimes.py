@@ -13,6 +13,8 @@ from typing import Any
 from twiza.lib.errors import N_, DomainError
 
 _CODE = re.compile(r"[a-z0-9_]{1,40}")
+_MOST_POINTS = 20
+_UNFIT_REPORT = N_("Reports are “half_year” and “year”, each with the days after its period.")
 REGIMES: dict[str, str] = {
     "14-05": N_("Law 14-05 (historic)"),
     "65-15": N_("Law 65-15"),
@@ -59,6 +61,8 @@ class Regime:
     appeal_fr: str
     valid_months: int  # 0: without end
     by_declaration: bool = False
+    quality: tuple[Item, ...] = ()  # the grid of inspections and quality visits; `number` is its points
+    reports: tuple[Item, ...] = ()  # half_year, year; `number` is days after the period
     content: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     def paper(self, code: str) -> Item | None:
@@ -81,6 +85,11 @@ class Regime:
         return min(found) if found else None
 
 
+# A version written before there were inspections or reports: its grid, one point a line; a month, then two
+_REPORTS = (
+    Item("half_year", "التقرير نصف السنوي", "Rapport semestriel", 30),
+    Item("year", "التقرير السنوي", "Rapport annuel", 60),
+)
 _LISTS = ("categories", "papers", "grid", "bodies", "pauses")
 
 
@@ -102,6 +111,8 @@ def read_regime(content: Mapping[str, Any]) -> Regime:
             appeal_fr=str(content["appeal_fr"]).strip(),
             valid_months=int(content["valid_months"]),
             by_declaration=bool(content.get("by_declaration", False)),
+            quality=_pointed(_items(content.get("quality", ()) or content.get("grid", ()))),
+            reports=_items(content["reports"]) if "reports" in content else _REPORTS,
             content=content,
         )
     except (KeyError, TypeError, ValueError) as problem:
@@ -112,9 +123,18 @@ def read_regime(content: Mapping[str, Any]) -> Regime:
         raise UnfitRegime(N_("Write delays of 1 to 400 days, and a validity of at most 600 months."))
     if not regime.by_declaration and not 1 <= regime.quorum <= len(regime.bodies):
         raise UnfitRegime(N_("The quorum is at least one body, and at most all of them."))
+    if any(one.code not in ("half_year", "year") or not 1 <= one.number <= 400 for one in regime.reports):
+        raise UnfitRegime(_UNFIT_REPORT)
     if not (regime.appeal_ar and regime.appeal_fr):
         raise UnfitRegime(N_("Say in both languages to whom one appeals."))
     return regime
+
+
+def _pointed(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Lines of the grid of quality with their points: one where none is said, or where the number is of metres."""
+    return tuple(
+        Item(one.code, one.ar, one.fr, one.number if 1 <= one.number <= _MOST_POINTS else 1) for one in items
+    )
 
 
 def _items(rows: Sequence[Sequence[Any]]) -> tuple[Item, ...]:

@@ -55,6 +55,24 @@ _GRID = [
     ["access", "ولوج الأشخاص في وضعية إعاقة", "Accès des personnes handicapées"],
     ["kitchen", "مطبخ نظيف ومخزن للمؤونة", "Cuisine propre et réserve"],
 ]
+_QUALITY = [
+    ["welcome", "استقبال محترم وقانون داخلي معلق", "Accueil digne, règlement affiché", 2],
+    ["rooms", "غرف نظيفة ومهواة وسرير لكل واحد", "Chambres propres, aérées, un lit pour chacun", 3],
+    ["toilets", "مرافق صحية نظيفة ومنفصلة وماء ساخن", "Sanitaires propres et séparés, eau chaude", 3],
+    ["food", "وجبات كافية ولائحة أسبوعية معلقة", "Repas suffisants, menu de la semaine affiché", 3],
+    ["exits", "مخارج النجدة مفتوحة ومطفآت صالحة", "Issues libres, extincteurs valables", 4],
+    ["health", "صيدلية وتتبع صحي", "Pharmacie et suivi de santé", 2],
+    ["school", "تتبع الدراسة أو الأنشطة", "Suivi scolaire ou activités", 2],
+    ["staff", "مستخدمون حاضرون ومؤهلون ليلا ونهارا", "Personnel présent et qualifié, jour et nuit", 4],
+    ["privacy", "حياة خاصة وملفات مقفلة", "Intimité, dossiers sous clé", 2],
+    ["voice", "صندوق شكايات ومجلس مستفيدين", "Boîte de plaintes, conseil des résidents", 2],
+    ["access", "ولوج الأشخاص في وضعية إعاقة", "Accès des personnes handicapées", 2],
+    ["books", "سجلات ممسوكة: دخول وخروج وحسابات", "Registres tenus : entrées, départs, comptes", 2],
+]
+_REPORTS = [
+    ["half_year", "التقرير نصف السنوي", "Rapport semestriel", 30],
+    ["year", "التقرير السنوي", "Rapport annuel", 60],
+]
 _BODIES = [
     ["authority", "السلطة المحلية", "Autorité locale"],
     ["entraide", "التعاون الوطني", "Entraide nationale"],
@@ -78,6 +96,8 @@ _AUTHORISATION = {
     "grid": _GRID,
     "bodies": _BODIES,
     "pauses": _PAUSES,
+    "quality": _QUALITY,
+    "reports": _REPORTS,
     "quorum": 4,
     "days": 30,
     "working": False,
@@ -101,7 +121,7 @@ GIVEN = (
                 ["staff", "لائحة المتدخلين ومؤهلاتهم", "Liste des intervenants et de leurs qualifications"],
                 ["safe_visit", "قواعد الزيارة الآمنة", "Règles de la visite sûre"],
             ],
-            "grid": [], "quorum": 0, "by_declaration": True,
+            "grid": [], "quality": [], "reports": [], "quorum": 0, "by_declaration": True,
         },
     ),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language, gettext
 
-from twiza.network.rules import institutions, kinds, licences, processings, regimes
+from twiza.network.rules import inspections, institutions, kinds, licences, processings, regimes
 from twiza.network.rules.figures import Figure
 from twiza.platform.accounts.roles import ROLES
 from twiza.platform.web import formats
@@ -41,8 +41,16 @@ TABLES: dict[str, dict[str, str]] = {
     "file_kind": licences.FILE_KINDS,
     "verdict": licences.VERDICTS,
     "mail": licences.MAILS,
+    "visit_kind": inspections.VISIT_KINDS,
+    "visit_answer": inspections.ANSWERS,
+    "severity": inspections.SEVERITIES,
+    "remedy_step": inspections.STEPS,
 }
-LAMPS = {"free": "good", "full": "warning", "over": "refusal", "unknown": "plain"}
+LAMPS = {"free": "good", "full": "warning", "over": "refusal", "unknown": "plain"} | {
+    "remark": "plain",
+    "serious": "warning",
+    "danger": "refusal",
+}
 
 
 @register.filter

@@ -7,6 +7,7 @@ from typing import Any
 from twiza.network import actions, queries
 from twiza.network.models import Institution, Licence, LicenceFile, Organisation, RegimeVersion
 from twiza.network.rules.figures import Figure, Status, read_figure
+from twiza.network.tests.given_life import life_of_each
 from twiza.network.tests.given_work import LONG_AGO, NOON, as_work
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
@@ -138,7 +139,8 @@ def visit(file: LicenceFile, by: User, *, present: Any = BODIES, **more: Any) ->
 
 def one_institution_of_each(organisation: Organisation, place: Any, officer: User, examiner: User) -> None:
     """A row of each table of the register for a body that keeps it."""
-    institution = given_institution(organisation, officer)
+    institution = given_institution(organisation, officer, association=organisation)
+    life_of_each(institution, organisation, officer)
     with as_work(officer):
         regime = given_regime(organisation)
         actions.write_regime(

@@ -42,3 +42,16 @@ def ask(
             return redirect(address)
     context = {"form": form, "title": title, "submit": submit, "cancel": cancel, **more}
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+def tried(request: SignedInRequest, act: Callable[[], Any], done: Any) -> bool:
+    """Do what one button asks, saying what was done or why not. Returns whether it was done."""
+    try:
+        act()
+    except (NotFound, NotAllowed):
+        raise
+    except DomainError as refusal:
+        messages.error(request, say(refusal))
+        return False
+    messages.success(request, done)
+    return True

@@ -73,6 +73,9 @@ def show_institution(request: SignedInRequest, id: UUID) -> HttpResponse:
         "paper_words": paper_words(institution),
         "licence_files": queries.files_of_institution(institution),
         "closure": queries.closure_of(institution),
+        "life": queries.life_of(institution, today=today) if file.line.inside else None,
+        "examines": request.user.has_perm(Permission.LICENCE_EXAMINE, institution)
+        and institution.closed_on is None,
         "today": today,
     }
     return render(request, "network/show_institution.html", context)

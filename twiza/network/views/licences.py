@@ -18,7 +18,7 @@ from twiza.network.views.mine import acting_organisation
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
 
-LISTS = ("categories", "papers", "grid", "bodies", "pauses")
+LISTS = ("categories", "papers", "grid", "quality", "reports", "bodies", "pauses")
 NUMBERS = ("quorum", "days", "working", "appeal_days", "appeal_ar", "appeal_fr", "valid_months")
 
 

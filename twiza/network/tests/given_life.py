@@ -1,0 +1,88 @@
+"""What happens to an institution after its licence, made through the real doors. Invented, all of it."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from twiza.network import actions, queries
+from twiza.network.models import Inspection, InspectionFinding, Institution, Organisation, Remedy
+from twiza.network.tests.given_work import NOON, as_work
+from twiza.platform.accounts.models import User
+
+TODAY = NOON.date()
+SOON = TODAY + timedelta(days=20)
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+
+
+def given_visit(
+    institution: Institution, by: User, *, kind: str = "inspection", announced: bool = False, **more: Any
+) -> Inspection:
+    """A visit written in full: every line answered yes, but those in `but`: {"exits": "no"}."""
+    but = more.pop("but", {})
+    on = more.pop("on", TODAY)
+    with as_work(by):
+        row = actions.plan_inspection(
+            institution=institution, kind=kind, on=on, announced=announced, by=by, at=NOON
+        )
+        answers = {one.code: (but.get(one.code, "yes"), "") for one in row.regime.regime.quality}
+        said = {"girls": 31, "boys": 0, "capacity_found": 40} | more
+        return actions.write_inspection(
+            inspection=row,
+            on=on,
+            visitors=["delegation", "civil_protection"],
+            answers=answers,
+            by=by,
+            at=NOON,
+            **said,
+        )
+
+
+def given_finding(
+    inspection: Inspection, by: User, *, severity: str = "serious", **more: Any
+) -> InspectionFinding:
+    """A finding about the exits."""
+    if severity == "danger":
+        more = {"done_today": "Porte ouverte", "called": "Protection civile, 15 h"} | more
+    with as_work(by):
+        return actions.add_finding(
+            inspection=inspection, severity=severity, words="Issue de secours fermée", line="exits", by=by, at=NOON,
+            **more,
+        )  # fmt: skip
+
+
+def given_signed(institution: Institution, by: User, **more: Any) -> Inspection:
+    """A signed visit with one finding to be mended."""
+    row = given_visit(institution, by, **more)
+    given_finding(row, by)
+    with as_work(by):
+        actions.sign_inspection(inspection=row, by=by, at=NOON)
+        return queries.inspection_for(row.pk)
+
+
+def given_remedy(inspection: Inspection, by: User, *, due_on: date = SOON, at: datetime = NOON) -> Remedy:
+    """What mends the first finding of a visit."""
+    with as_work(by):
+        finding = queries.finding_for(InspectionFinding.objects.filter(inspection=inspection)[0].pk)
+        row = actions.plan_remedy(
+            finding=finding, what="Changer la serrure", office="Direction", due_on=due_on, by=by, at=at
+        )
+        return queries.remedy_for(row.pk)
+
+
+def life_of_each(institution: Institution, organisation: Organisation, officer: User) -> None:
+    """A row of each table of the life of an institution, which the organisation keeps and runs alike."""
+    visit = given_visit(institution, officer)
+    given_finding(visit, officer)
+    with as_work(officer):
+        actions.keep_photo(
+            inspection=visit, content=PNG, shows="Couloir", nobody_on_it=True, by=officer, at=NOON
+        )
+        actions.sign_inspection(inspection=visit, by=officer, at=NOON)
+        visit = queries.inspection_for(visit.pk)
+        actions.answer_inspection(
+            inspection=visit, organisation=organisation, words="Vu", by=officer, at=NOON
+        )
+    remedy = given_remedy(visit, officer)
+    with as_work(officer):
+        actions.remedy_done(
+            remedy=remedy, organisation=organisation, on=TODAY, proof="Facture 8", by=officer, at=NOON
+        )
