@@ -72,6 +72,8 @@ ROWS: dict[str, dict[str, tuple[str, str] | tuple[str, str, dict[str, str]]]] = 
     "aid/requests/": {"id": ("registry.Request", "pk")},
     "aid/questions/": {"id": ("aid.PairQuestion", "pk")},
     "files/": {"id": ("files.StoredFile", "pk")},
+    "handovers/packs/": {"id": ("reporting.Handover", "pk")},
+    "handovers/promises/": {"id": ("reporting.Promise", "pk")},
     "log/record/": {"id": ("network.Organisation", "pk")},
     "grants/lines/": {"id": ("funding.BudgetLine", "pk")},
     "grants/calls/": {"id": ("funding.GrantCall", "pk")},

@@ -31,6 +31,10 @@ MENU = [
     MenuItem(_("Donors"), "funding:list_donors", permission="donors.keep", icon="person"),
     MenuItem(_("Grants we give"), "funding:list_grants", permission="grant.examine", icon="scales"),
     MenuItem(_("Grants we ask for"), "funding:list_claims", permission="grant.claim", icon="leaf"),
+    MenuItem(_("The province"), "reporting:show_province", permission="institution.keep", icon="chart"),
+    MenuItem(
+        _("Handing the office over"), "reporting:list_handovers", permission="institution.keep", icon="key"
+    ),
     MenuItem(_("Institutions"), "network:list_institutions", icon="home"),
     MenuItem(_("Organisations"), "network:list_organisations", icon="organisation"),
     MenuItem(_("Places"), "network:list_places", icon="place"),

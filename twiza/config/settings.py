@@ -212,6 +212,7 @@ TODAY_SOURCES: list[str] = [
     "twiza.aid.queries.news_for",
     "twiza.reporting.queries.kept_for",
     "twiza.reporting.queries.news_for",
+    "twiza.reporting.queries.handovers_waiting_for",
 ]
 
 # The menu's lines, and the quick way out (empty: our own calendar page, without our name)

@@ -133,6 +133,12 @@ def lines_of(rows: Iterable[Institution], bodies: set[UUID], *, today: date) -> 
     return found
 
 
+def lines_of_ids(ids: Iterable[UUID], bodies: set[UUID], *, today: date) -> list[Line]:
+    """Return institutions by their ids, by name, as the register shows them to a member of these bodies."""
+    rows = Institution.objects.filter(pk__in=list(ids)).select_related("organisation", "association", "place")
+    return lines_of(rows.order_by("name_ar", "name_fr", "pk"), bodies, today=today)
+
+
 def file_of(institution: Institution, bodies: set[UUID], *, today: date) -> InstitutionFile:
     """Return all that the page of an institution shows to a member of these bodies."""
     (line,) = lines_of([institution], bodies, today=today)

@@ -3,6 +3,7 @@
 from twiza.lib.errors import N_
 from twiza.reporting.rules.grant_words import ACTS_OF_GRANTS
 from twiza.reporting.rules.licence_words import ACTS_OF_LICENCES
+from twiza.reporting.rules.office_words import ACTS_OF_OFFICE, REASONS_OF_OFFICE
 from twiza.reporting.rules.phone_words import ACTS_OF_PHONES
 from twiza.reporting.rules.winter_words import ACTS_OF_THE_WINTER, PAGES_OF_THE_WINTER
 
@@ -81,7 +82,7 @@ PAGES_OF_THE_ROOM: dict[str, str] = PAGES_OF_THE_WINTER | {
     "cases.note": N_("A note of the closed room"),
     "cases.rights": N_("Requests of a person about her own data"),
 }
-REASONS_OF_THE_ROOM: dict[str, str] = {
+REASONS_OF_THE_ROOM: dict[str, str] = REASONS_OF_OFFICE | {
     "no_such_code": N_("No case opens with the code"),
     "not_reviewed": N_("Nobody looked into an earlier entry within 7 days"),
     "too_often": N_("Tried too often"),
@@ -95,4 +96,11 @@ REASONS_OF_THE_ROOM: dict[str, str] = {
     "team_absent": N_("She is here, and the whole team is absent"),
 }
 # Acts that are described apart from the rest, for its length alone
-ACTS_APART = ACTS_OF_GRANTS | ACTS_OF_LICENCES | ACTS_OF_PHONES | ACTS_OF_THE_ROOM | ACTS_OF_THE_WINTER
+ACTS_APART = (
+    ACTS_OF_GRANTS
+    | ACTS_OF_LICENCES
+    | ACTS_OF_OFFICE
+    | ACTS_OF_PHONES
+    | ACTS_OF_THE_ROOM
+    | ACTS_OF_THE_WINTER
+)

@@ -1,6 +1,5 @@
-"""The pages of the roof."""
+"""The pages of the log."""
 
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -9,20 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from twiza.platform.accounts.permissions import Permission
 from twiza.platform.audit import actions as audit
 from twiza.reporting import forms, queries, rules
-
-
-@require_safe
-def today(request: HttpRequest) -> HttpResponse:
-    """What waits for me, what is late, what changed."""
-    now = timezone.now()
-    found = queries.today_of(request.user, at=now)
-    steps = queries.first_steps_of(request.user) if found.is_quiet else []
-    user: Any = request.user
-    words = {"today": found, "now": now, "steps": steps, "may_alert": user.has_perm(Permission.ALERT_RAISE)}
-    return render(request, "reporting/today.html", words)
 
 
 @require_safe

@@ -1,0 +1,1 @@
+"""The pages of the roof: today, the log, the picture of a province."""
