@@ -68,6 +68,7 @@ from twiza.funding.actions.grant_expenses import (
 )
 from twiza.funding.actions.grants import (
     Heading,
+    LicenceFirst,
     NotABudgetLine,
     NotACall,
     NotAnApplication,
@@ -140,6 +141,7 @@ __all__ = [
     "decide_grant",
     "score_grant",
     "Heading",
+    "LicenceFirst",
     "NotABudgetLine",
     "NotACall",
     "NotAnApplication",

@@ -25,6 +25,7 @@ from twiza.funding.rules.grants import (
 from twiza.funding.rules.rib import key_of, rib_digits, why_not_rib
 from twiza.lib.errors import DomainError
 from twiza.lib.text import tidy
+from twiza.network import queries as network
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
@@ -46,6 +47,12 @@ class WrongAccount(DomainError):
     """The number of the account does not hold."""
 
     code = "funding.wrong_account"
+
+
+class LicenceFirst(DomainError):
+    """The register says that the institution works without a licence."""
+
+    code = "funding.licence_first"
 
 
 class NotNow(DomainError):
@@ -314,11 +321,17 @@ def look_at_grant(
 
     Raises:
         NotNow: it is decided about, or past its look.
+        LicenceFirst: the register of the funder knows better: nothing is granted before the file is received.
     """
     check(by, Permission.GRANT_EXAMINE, grant.organisation_id)
     grant = held(grant)
     if licence not in LICENCES:
         raise NotNow(_("Say what is known of the licence."))
+    known = network.licences_known(grant.grantee_id, to=grant.organisation_id, on=timezone.localdate(at))
+    if "without" in known and licence not in known | {"not_needed"}:
+        raise LicenceFirst(
+            _("The register says that an institution of this association works without a licence. Receive its regularisation file first, or say that this activity needs no licence.")
+        )  # fmt: skip
     said = {
         Fault.LICENCE: licence == "without",
         Fault.REPORTS: reports_missing > 0,

@@ -80,16 +80,11 @@ class ExcuseForm(forms.Form):
 
 
 class ExpenseForm(AmountsInWords):
-    """An invoice, or a voucher, charged to a grant."""
+    """An invoice, or a voucher, charged to a grant. The picture is taken on the next page: a form sent twice would lose it."""
 
     def __init__(self, *args: Any, headings: Sequence[Any], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields = {
-            "photo": forms.FileField(
-                label=_("Picture of the invoice"), required=False,
-                help_text=_("Taken with the telephone. Place and device are taken out of it."),
-                widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png", "capture": "environment"}),
-            ),
             "kind": forms.ChoiceField(
                 label=_("Proof"), choices=[(code, _(words)) for code, words in PROOF_WORDS.items()]
             ),

@@ -87,6 +87,7 @@ from twiza.funding.queries.grants import (
     grants_asked_by,
     grants_given_by,
     is_in_its_name,
+    licence_of,
     open_calls,
     score_of_grant,
 )
@@ -163,6 +164,7 @@ __all__ = [
     "grants_asked_by",
     "grants_given_by",
     "is_in_its_name",
+    "licence_of",
     "open_calls",
     "score_of_grant",
     "GoodsLine",

@@ -25,6 +25,7 @@ from twiza.funding.models import (
 from twiza.funding.queries.books import NoSuchThing, found
 from twiza.funding.rules.grants import Given, score_of
 from twiza.linkage.normalise import fold
+from twiza.network import queries as network
 from twiza.platform.accounts.permissions import Permission
 
 PAGE = 100
@@ -158,6 +159,12 @@ def score_of_grant(grant: Grant) -> Decimal | None:
     linked = GrantInterest.objects.filter(grant=grant, linked=True).values("scorer")
     rows = GrantScore.objects.filter(~Q(scorer__in=linked), grant=grant).select_related("criterion")
     return score_of([Given(str(one.scorer_id), one.criterion.weight, one.points) for one in rows])
+
+
+def licence_of(grant: Grant, *, on: date) -> str:
+    """Return what the register knows of who asks, the worst first; "unknown" when it keeps no institution of theirs."""
+    known = network.licences_known(grant.grantee_id, to=grant.organisation_id, on=on)
+    return next((one for one in ("without", "pending", "licensed") if one in known), "unknown")
 
 
 def is_in_its_name(grant: Grant) -> bool:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import translation
 
 from twiza.funding import actions, queries
@@ -27,7 +27,9 @@ from twiza.funding.tests.given_grants import (
 )
 from twiza.funding.tests.test_keep_restrictions import said_by_the_database
 from twiza.lib.ids import new_id
-from twiza.network.tests.given import audit_data, given_member, given_organisation
+from twiza.network import queries as network
+from twiza.network.tests.given import NOON, audit_data, given_member, given_organisation
+from twiza.network.tests.given_institutions import given_institution, given_received
 from twiza.platform.accounts.permissions import NoPermission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -294,3 +296,32 @@ def test_nothing_written_about_a_file_is_rubbed_out(one):
             cursor.execute(f"SELECT count(*) FROM funding_{table}")
             assert cursor.fetchone()[0] > 0
             assert said_by_the_database(f"DELETE FROM funding_{table}") != ""
+
+
+def test_nothing_is_granted_to_a_home_without_a_licence_before_its_file_is_received(one):
+    house = given_institution(one.funder, one.meriem, association=one.grantee)
+    with one.at_funder():
+        call = given_call(one)
+    with one.at_grantee():
+        grant = given_grant(one, call)
+    today = NOON.date()
+    with one.at_funder():
+        assert queries.licence_of(grant, on=today) == "without"
+        for said in ("unknown", "pending", "licensed"):
+            with pytest.raises(actions.LicenceFirst, match="regularisation"), transaction.atomic():
+                look(one, grant, licence=said)
+    given_received(house, one.meriem, kind="regularisation")
+    with one.at_funder():
+        assert queries.licence_of(grant, on=today) == "pending"
+        look(one, grant, licence="pending")
+        assert Grant.objects.get().state == "admissible"
+
+
+def test_another_funder_does_not_know_who_works_without_a_licence(one):
+    elsewhere = given_organisation("Autre délégation", kind="provincial_unit")
+    given_institution(
+        elsewhere, given_member("Karima", "licensing_grants_officer", elsewhere), association=one.grantee
+    )
+    with one.at_funder():
+        known = network.licences_known(one.grantee.pk, to=one.funder.pk, on=NOON.date())
+        assert known == set()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from twiza.funding.models import Grant, GrantExpense, GrantHeading, GrantReport, GrantReportLine, GrantTranche
 from twiza.funding.tests.given_grants import Funding, given_funding, given_granted, given_paid, picture
@@ -44,10 +45,14 @@ def test_from_the_convention_to_an_accepted_report(client, one):
     assert "not accepted yet" in at(client, one.meriem, "pay_tranche", second.pk, post=paid).content.decode()
     invoice = {
         "kind": "invoice", "supplier": "مكتبة", "number": "F-1", "on": "02/06/2021", "what": "دفاتر",
-        "heading": str(heading.pk), "photo": SimpleUploadedFile("f.png", picture(3)),
-        **words_read(amount="1000", share="900"),
+        "heading": str(heading.pk), **words_read(amount="1000", share="900"),
     }  # fmt: skip
-    assert at(client, one.nadia, "write_expense", grant.pk, post=invoice).status_code == 302
+    asked_next = at(client, one.nadia, "write_expense", grant.pk, post=invoice)
+    with one.at_grantee():
+        expense = GrantExpense.objects.get()
+    assert asked_next["Location"] == reverse("funding:add_invoice_photo", args=[expense.pk])
+    photo = {"photo": SimpleUploadedFile("f.png", picture(3))}
+    assert at(client, one.nadia, "add_invoice_photo", expense.pk, post=photo).status_code == 302
     with one.at_grantee():
         assert GrantExpense.objects.get().sha256
     page = at(client, one.nadia, "show_grant", grant.pk).content.decode()

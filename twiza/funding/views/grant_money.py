@@ -5,13 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from twiza.funding import actions, forms, queries
+from twiza.funding.rules.tranches import Proof
 from twiza.funding.views.asking import ask
 from twiza.funding.views.grants import page_of
+from twiza.lib.text import isolated
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
 
@@ -137,21 +140,18 @@ def close_grant(request: SignedInRequest, id: UUID) -> HttpResponse:
 def write_expense(request: SignedInRequest, id: UUID) -> HttpResponse:
     """Charge an invoice or a voucher to a grant."""
     grant = _claimed(request, id)
-    form = forms.ExpenseForm(
-        request.POST or None, request.FILES or None, headings=queries.grant_file(grant).headings
-    )
+    form = forms.ExpenseForm(request.POST or None, headings=queries.grant_file(grant).headings)
 
     def act(data: dict[str, Any]) -> str:
-        photo = data.pop("photo")
-        actions.write_expense(
-            grant=grant, photo=photo.read() if photo else b"", by=request.user, at=timezone.now(), **data
-        )
+        expense = actions.write_expense(grant=grant, by=request.user, at=timezone.now(), **data)
+        if expense.kind == Proof.INVOICE:
+            return reverse("funding:add_invoice_photo", args=[expense.pk])
         return page_of(grant)
 
     return ask(
         request, form, act,
         title=_("Charge an expense"),
-        lead=_("A picture is chosen again each time the form is sent; it may also be added afterwards."),
+        lead=_("The picture of an invoice is asked next; a second person signs a voucher on the page of the grant."),
         submit=_("Charge it"), cancel=page_of(grant), done=_("The expense is charged."),
     )  # fmt: skip
 
@@ -169,7 +169,8 @@ def add_invoice_photo(request: SignedInRequest, id: UUID) -> HttpResponse:
 
     return ask(
         request, forms.PictureForm(request.POST or None, request.FILES or None), act,
-        title=_("Picture of the invoice"), lead=expense.what,
+        title=_("Picture of the invoice"),
+        lead=_("%(what)s: take the picture now, or leave this page and add it before the report.") % {"what": isolated(expense.what)},
         submit=_("Save"), cancel=page_of(expense.grant), done=_("The picture is kept."),
     )  # fmt: skip
 

@@ -202,7 +202,7 @@ def look_at_grant(request: SignedInRequest, id: UUID) -> HttpResponse:
     """Say whether a file is admissible."""
     grant = _examined(request, id)
     now = {
-        "licence": "unknown",
+        "licence": queries.licence_of(grant, on=timezone.localdate()),
         "reports_missing": queries.reports_missing(grant),
         "holder_right": queries.is_in_its_name(grant),
     }

@@ -53,6 +53,10 @@ def plan_closure(
             day=known[1],
             count=int(known[0].value),
         )  # fmt: skip
+    if institution.opened_on is None or institution.opened_on > closes_on:
+        raise ResidentsFirst(
+            _("It receives nobody yet, so there is nothing to close: write in its entry since when it does.")
+        )
     if len(places) != residents:
         raise ResidentsFirst(
             _("%(residents)s people live there and %(places)s have a place: each needs one."),

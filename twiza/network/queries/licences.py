@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import NotFound
-from twiza.network.models import Licence, Organisation, RegimeVersion
-from twiza.network.rules.licences import LIVE
+from twiza.network.models import Institution, Licence, LicenceFile, Organisation, RegimeVersion
+from twiza.network.rules.licences import LIVE, WAITING, holds
 
 
 class NoSuchLicence(NotFound):
@@ -25,6 +25,31 @@ def licences_now(institutions: Iterable[UUID]) -> dict[UUID, Licence]:
     """Return institution → its licence that is in force or suspended."""
     rows = Licence.objects.filter(institution_id__in=list(institutions), state__in=LIVE)
     return {row.institution_id: row for row in rows.select_related("regime")}
+
+
+def licences_known(association: UUID, *, to: UUID, on: date) -> set[str]:
+    """Return how the open institutions of an association stand: "licensed", "pending" (received), "without".
+
+    Args:
+        to: who asks. Only the body that keeps the register knows what was received, hence who works without a licence.
+    """
+    rows = list(Institution.objects.filter(association_id=association, closed_on__isnull=True))
+    licences = licences_now(one.pk for one in rows)
+    received = set(
+        LicenceFile.objects.filter(institution__in=rows, state__in=WAITING).values_list(
+            "institution_id", flat=True
+        )
+    )
+    found = set()
+    for row in rows:
+        licence = licences.get(row.pk)
+        if licence and holds(licence.state, licence.valid_from, licence.valid_until, on=on):
+            found.add("licensed")
+        elif row.pk in received:
+            found.add("pending")
+        elif row.organisation_id == to and row.opened_on is not None and row.opened_on <= on:
+            found.add("without")
+    return found
 
 
 def licence_for(id: UUID) -> Licence:

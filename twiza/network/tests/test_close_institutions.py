@@ -51,3 +51,13 @@ def test_the_delegate_plans_moves_and_closes_on_the_page():
     with as_work(rachida):
         assert Institution.objects.get().closed_on == timezone.localdate()
     assert desk(hanane).get(page + "closure/add/").status_code == 404
+
+
+def test_what_receives_nobody_yet_is_not_closed():
+    delegation = given_organisation("Délégation de Khénifra", kind="provincial_unit")
+    rachida = given_member("Rachida", "provincial_delegate", delegation)
+    house = given_institution(delegation, rachida, opened_on=None)
+    page = reverse("network:show_institution", args=[house.pk])
+    typed = {"closes_on": f"{timezone.localdate():%d/%m/%Y}", "reasons": "x", "residents": "0", "places": ""}
+    refused = desk(rachida).post(page + "closure/", typed)
+    assert refused.status_code == 422 and "n’accueille encore personne" in refused.content.decode()

@@ -166,10 +166,14 @@ def open_mandate(request: SignedInRequest, id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def keep_paper(request: SignedInRequest, id: UUID) -> HttpResponse:
-    """Keep a paper of an institution."""
+    """Keep a paper of an institution; asked from the list of a file (`?file=`), go back to that list."""
     institution = queries.institution_for(id)
     check(request.user, Permission.LICENCE_EXAMINE, institution)
-    page = page_of(id)
+    gathering = next(
+        (one for one in queries.files_of_institution(institution) if str(one.pk) == request.GET.get("file")),
+        None,
+    )
+    page = reverse("network:show_file", args=[gathering.pk]) if gathering else page_of(id)
 
     def act(data: dict[str, Any]) -> str:
         scan = data.pop("scan")

@@ -88,6 +88,9 @@ class MoneyField(forms.DecimalField):
 
     default_error_messages = {
         "invalid": _("Write an amount, for example 1250 or 1.250,50."),
+        "turned": _(
+            "This amount begins with zeros, as when a text is copied backwards. Write its digits together, for example 160000."
+        ),
         "max_decimal_places": _("An amount has two digits after the comma at most."),
         "min_value": _("The amount cannot be below %(limit_value)s."),
     }
@@ -104,6 +107,8 @@ class MoneyField(forms.DecimalField):
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values or isinstance(value, Decimal):
             return value if isinstance(value, Decimal) else None
+        if re.match(r"0[0-9 ]", tidy(western_digits(str(value)))):
+            raise ValidationError(self.error_messages["turned"], code="turned")
         try:
             return read_decimal(str(value))
         except ValueError:
