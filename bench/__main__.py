@@ -32,6 +32,7 @@ MEASURES = (
     "beds",
     "bulletin",
     "rounds",
+    "ledger",
     "audit",
     "suite",
 )

@@ -1,6 +1,7 @@
 """Everything that changes money and what is known of donors."""
 
 from twiza.funding.actions.books import (
+    AccountClosed,
     BooksClosed,
     DayToCome,
     MoreThanReceived,
@@ -9,6 +10,15 @@ from twiza.funding.actions.books import (
     close_books,
     unrestricted,
 )
+from twiza.funding.actions.chart import (
+    NotAnAccount,
+    NotAProject,
+    add_account,
+    change_account,
+    change_project,
+    open_chart,
+    open_project,
+)
 from twiza.funding.actions.donors import (
     DonorErased,
     NotADonor,
@@ -16,6 +26,11 @@ from twiza.funding.actions.donors import (
     erase_donor,
     erase_donor_again,
     write_donor,
+)
+from twiza.funding.actions.funder_papers import (
+    funder_workbook,
+    make_funder_statement,
+    print_funder_statement,
 )
 from twiza.funding.actions.gifts import (
     CorrectedAlready,
@@ -26,6 +41,13 @@ from twiza.funding.actions.gifts import (
     deposit_cash,
     receive_goods_pledge,
     record_gift,
+)
+from twiza.funding.actions.grant_books import (
+    NotABooking,
+    choose_heading_account,
+    confirm_tranche,
+    give_back,
+    undo_booking,
 )
 from twiza.funding.actions.grant_conventions import (
     MoneyOpen,
@@ -53,18 +75,20 @@ from twiza.funding.actions.grant_decisions import (
 from twiza.funding.actions.grant_expenses import (
     InvoiceCharged,
     NotAnExpense,
-    NotARuling,
     OutsideConvention,
-    ProofMissing,
-    accept_report,
     add_invoice_photo,
-    answer_query,
     ask_about_invoice,
-    rule_on_line,
-    send_report,
     sign_voucher,
     take_out_expense,
     write_expense,
+)
+from twiza.funding.actions.grant_reports import (
+    NotARuling,
+    ProofMissing,
+    accept_report,
+    answer_query,
+    rule_on_line,
+    send_report,
 )
 from twiza.funding.actions.grants import (
     Heading,
@@ -96,6 +120,14 @@ from twiza.funding.actions.payments import (
     order_payment,
 )
 from twiza.funding.actions.pledges import NothingPledged, give_up_pledge, write_pledge
+from twiza.funding.actions.purchases import (
+    NotAPurchase,
+    SecondPersonWanted,
+    Share,
+    let_share_go,
+    take_out_purchase,
+    write_purchase,
+)
 from twiza.funding.actions.receipts import NoReceipt, ReceiptGiven, cancel_receipt, issue_receipt
 from twiza.funding.actions.restrictions import (
     NotARestriction,
@@ -107,6 +139,28 @@ from twiza.funding.actions.restrictions import (
 from twiza.funding.actions.sheets import CellsToCorrect, ListKnown, accept_gift_sheet
 
 __all__ = [
+    "funder_workbook",
+    "make_funder_statement",
+    "print_funder_statement",
+    "NotAPurchase",
+    "SecondPersonWanted",
+    "Share",
+    "let_share_go",
+    "take_out_purchase",
+    "write_purchase",
+    "AccountClosed",
+    "NotAnAccount",
+    "NotAProject",
+    "NotABooking",
+    "add_account",
+    "change_account",
+    "change_project",
+    "choose_heading_account",
+    "confirm_tranche",
+    "give_back",
+    "open_chart",
+    "open_project",
+    "undo_booking",
     "InvoiceCharged",
     "NotARuling",
     "NotAnExpense",

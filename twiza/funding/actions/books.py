@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.funding.models import Account, BookClosing, Entry, Line, Restriction
-from twiza.funding.rules.ledger import KIND_OF, LineData, Role, reversed_lines, why_not_an_entry
+from twiza.funding.rules.chart import CHART, CLASSES
+from twiza.funding.rules.ledger import LineData, Role, reversed_lines, why_not_an_entry
 from twiza.funding.rules.restrictions import WHY_NOT, Kind
 from twiza.lib.errors import DomainError
 from twiza.platform.accounts.models import User
@@ -24,6 +25,10 @@ class NotAnEntry(DomainError):
 
 class BooksClosed(DomainError):
     code = "funding.books_closed"
+
+
+class AccountClosed(DomainError):
+    code = "funding.account_closed"
 
 
 class MoreThanReceived(DomainError):
@@ -50,6 +55,10 @@ _REFUSALS: dict[str, tuple[type[DomainError], Any]] = {
     ),
     "reversal_undoes_it": (NotAnEntry, _("A correction undoes an entry whole, once, and not before its day.")),
     "entry_reverses_id_key": (NotAnEntry, _("This was corrected already.")),
+    "account_is_closed": (
+        AccountClosed,
+        _("This account was closed before that day. Choose another one, or open it again in the chart of accounts."),
+    ),
     **{
         code: (RestrictionKept, _("This money was given for another place, campaign or time."))
         for code in WHY_NOT
@@ -64,18 +73,32 @@ def take_pen(organisation: UUID) -> None:
 
 
 def accounts_of(organisation: UUID) -> dict[str, UUID]:
-    """Return role → account of an association; its books are opened at the first need."""
-    found = dict(Account.objects.filter(organisation_id=organisation).values_list("role", "pk"))
+    """Return role → account of an association; its books are opened at the first need, with the whole chart."""
+    rows = Account.objects.filter(organisation_id=organisation).exclude(role="")
+    found = dict(rows.values_list("role", "pk"))
     if len(found) == len(Role):
         return found
     take_pen(organisation)
-    known = set(Account.objects.filter(organisation_id=organisation).values_list("role", flat=True))
+    roles, codes = set(), set()
+    for role, code in Account.objects.filter(organisation_id=organisation).values_list("role", "code"):
+        roles.add(role)
+        codes.add(code)
     Account.objects.bulk_create(
-        Account(organisation_id=organisation, role=role, kind=KIND_OF[role])
-        for role in Role
-        if role not in known
-    )
-    return dict(Account.objects.filter(organisation_id=organisation).values_list("role", "pk"))
+        Account(
+            organisation_id=organisation, role=one.role, code=_free(one.code, codes), kind=CLASSES[one.code[0]],
+            label_ar=one.ar, label_fr=one.fr,
+        )
+        for one in CHART
+        if (one.role and one.role not in roles) or not (one.role or codes)
+    )  # fmt: skip
+    return dict(rows.values_list("role", "pk"))
+
+
+def _free(code: str, taken: set[str]) -> str:
+    """Return a code, made longer where this association gave it to another account."""
+    while code in taken:
+        code += "1"
+    return code
 
 
 def unrestricted(organisation: UUID, *, at: datetime) -> Restriction:
@@ -135,28 +158,46 @@ def write_entry(
             )
     except IntegrityError as error:
         refuse(error)
-    Line.objects.bulk_create(
+    _write_lines(entry, lines)
+    return entry
+
+
+def _write_lines(entry: Entry, lines: Sequence[LineData]) -> None:
+    rows = [
         Line(
-            organisation_id=organisation,
+            organisation_id=entry.organisation_id,
             entry=entry,
+            on=entry.on,
             account_id=line.account,
             restriction_id=line.restriction,
             campaign=line.campaign,
             zone=line.zone,
             amount=line.amount,
             currency=line.currency,
+            funder_id=line.funder,
+            convention_id=line.convention,
+            institution_id=line.institution,
+            project_id=line.project,
+            heading_id=line.heading,
         )
         for line in lines
-    )
-    return entry
+    ]
+    try:
+        with transaction.atomic():
+            Line.objects.bulk_create(rows)
+    except IntegrityError as error:
+        refuse(error)
 
 
 def reverse_entry(*, entry: Entry, reason_code: str, by: User, at: datetime) -> Entry:
     """Undo an entry by another one, dated today: nothing in the books is rubbed out."""
     lines = [
-        LineData(one.account_id, one.restriction_id, one.amount, one.campaign, one.zone, one.currency)
+        LineData(
+            one.account_id, one.restriction_id, one.amount, one.campaign, one.zone, one.currency, one.funder_id,
+            one.convention_id, one.institution_id, one.project_id, one.heading_id,
+        )
         for one in Line.objects.filter(entry=entry)
-    ]
+    ]  # fmt: skip
     return write_entry(
         organisation=entry.organisation_id,
         kind="reversal",

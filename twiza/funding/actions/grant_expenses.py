@@ -1,4 +1,4 @@
-"""Expenses charged to a grant by its association, the report on a tranche, and how the funder rules on it."""
+"""Expenses charged to a grant by its association, each with its entry in the association's own books."""
 
 import hashlib
 from datetime import date, datetime
@@ -9,18 +9,19 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from twiza.funding.actions.books import check_day
-from twiza.funding.actions.grants import NotNow, record_grant, refuse_grant
+from twiza.funding.actions.books import check_day, judge, reverse_entry
+from twiza.funding.actions.grant_books import account_of_heading, grant_entry, paying_account
+from twiza.funding.actions.grants import NotNow, refuse_grant
 from twiza.funding.models import (
+    Account,
     Grant,
     GrantConvention,
     GrantExpense,
     GrantHeading,
-    GrantReport,
-    GrantReportLine,
-    GrantTranche,
+    Project,
+    PurchaseShare,
 )
-from twiza.funding.rules.tranches import Proof, ReportState, Verdict, invoice_mark
+from twiza.funding.rules.tranches import Proof, invoice_mark
 from twiza.lib import photographs
 from twiza.lib.errors import DomainError
 from twiza.lib.text import tidy
@@ -48,22 +49,12 @@ class InvoiceCharged(DomainError):
     code = "funding.invoice_charged"
 
 
-class ProofMissing(DomainError):
-    code = "funding.proof_missing"
-
-
-class NotARuling(DomainError):
-    code = "funding.not_a_ruling"
-
-
 _CHARGED = _(
     "This invoice, or its picture, was charged before, and its shares would go beyond it. Charge another one, or lower the share of this grant."
 )
 _REFUSALS: dict[str, tuple[type[DomainError], Any]] = {
     "invoice_charged_once": (InvoiceCharged, _CHARGED),
     "charged_to_a_running_grant": (NotNow, _("Expenses are charged to a grant whose convention is signed and that is not closed.")),
-    "report_on_a_paid_tranche": (NotNow, _("A report is sent on a tranche that was paid.")),
-    "grant_report_once": (NotNow, _("The report on this tranche was sent already.")),
 }  # fmt: skip
 
 
@@ -103,18 +94,24 @@ def write_expense(
     amount: Decimal,
     share: Decimal,
     photo: bytes = b"",
+    paid_on: date | None = None,
+    paid_from: Account | None = None,
+    project: Project | None = None,
     by: User,
     at: datetime,
 ) -> GrantExpense:
     """Charge an invoice to a grant, or a small purchase without one by a voucher that a second person signs.
 
+    Its entry stands in the association's own books, on the account chosen for the heading.
+
     Args:
         share: the part that this funder pays.
         photo: of the invoice, as the telephone took it; it may come later, but before the report.
+        paid_on: the day of the entry, the invoice's own when none is said. paid_from: the bank when none is said.
 
     Raises:
         NotAnExpense: something is missing, or a voucher is above the ceiling of cash. OutsideConvention: by its date.
-        InvoiceCharged: the same invoice or picture was charged before.
+        InvoiceCharged: the same invoice or picture was charged before. BooksClosed: which day would work.
     """
     check(by, Permission.GRANT_CLAIM, grant.grantee_id)
     _check_expense(grant, heading, kind, on, supplier, number, what, amount, share, at)
@@ -126,10 +123,15 @@ def write_expense(
     ):
         raise InvoiceCharged(_CHARGED)
     with transaction.atomic():
+        entry = grant_entry(
+            grant=grant, kind="grant_spent", debit=account_of_heading(heading),
+            credit=paying_account(grant.grantee_id, paid_from), amount=share, on=paid_on or on, project=project,
+            heading=heading, by=by, at=at,
+        )  # fmt: skip
         try:
             with transaction.atomic():
                 expense = GrantExpense.objects.create(
-                    organisation_id=grant.grantee_id, grant=grant, heading=heading, kind=kind, on=on,
+                    entry=entry, organisation_id=grant.grantee_id, grant=grant, heading=heading, kind=kind, on=on,
                     supplier=tidy(supplier), number=tidy(number), what=tidy(what), amount=amount, share=share,
                     photo=_kept(grant, clean, by, at) if clean else None, sha256=sha256, mark=mark, by=by, at=at,
                 )  # fmt: skip
@@ -257,121 +259,23 @@ def sign_voucher(*, expense: GrantExpense, by: User, at: datetime) -> GrantExpen
 
 @transaction.atomic
 def take_out_expense(*, expense: GrantExpense, by: User, at: datetime) -> GrantExpense:
-    """Take out an expense that was charged by mistake, before it is reported: its invoice is free again."""
+    """Take out an expense that was charged by mistake, before it is reported: its invoice is free again.
+
+    Its entry is undone by one of today. Raises NotNow: it is reported, or a share of an invoice that several pay.
+    """
     check(by, Permission.GRANT_CLAIM, expense.organisation_id)
+    if PurchaseShare.objects.filter(expense=expense, purchase__taken_out_at__isnull=True).exists():
+        raise NotNow(_("Several pay this invoice together: take the whole shared invoice out."))
+    return undo_expense(expense=expense, by=by, at=at)
+
+
+def undo_expense(*, expense: GrantExpense, by: User, at: datetime) -> GrantExpense:
+    """Undo an expense with its entry, part of an action that has checked who may. Raises NotNow: it is reported."""
     expense = _open_expense(expense)
+    if expense.entry is not None:
+        reverse_entry(entry=expense.entry, reason_code="taken_out", by=by, at=at)
+        judge()
     expense.taken_out_at = at
     expense.save(update_fields=["taken_out_at"])
     _record_own("expense_taken_out", expense.grant, by, at)
     return expense
-
-
-@transaction.atomic
-def send_report(*, grant: Grant, number: int, words: str, by: User, at: datetime) -> GrantReport:
-    """Report on a tranche: every expense that is charged and not reported yet, each with its proof.
-
-    Raises:
-        ProofMissing: which expenses have no picture or second signature; all that was written is kept.
-        NotNow: the tranche is not paid, or reported already.
-    """
-    check(by, Permission.GRANT_CLAIM, grant.grantee_id)
-    expenses = list(
-        GrantExpense.objects.select_for_update(of=("self",))
-        .filter(grant=grant, report__isnull=True, taken_out_at__isnull=True)
-        .select_related("heading")
-        .order_by("on", "pk")
-    )
-    bare = [one for one in expenses if not (one.sha256 or one.second_id)]
-    if bare:
-        raise ProofMissing(
-            _("These expenses have no proof: %(which)s. Add the picture of the invoice, or have the voucher signed by a second person; all the rest is kept."),
-            which="، ".join(one.number or one.what for one in bare),
-        )  # fmt: skip
-    if not expenses or not words.strip():
-        raise ProofMissing(_("A report says what was done and has at least one expense."))
-    tranche = GrantTranche.objects.filter(grant=grant, number=number, paid_on__isnull=False).first()
-    if tranche is None:
-        raise NotNow(_("A report is sent on a tranche that was paid."))
-    try:
-        with transaction.atomic():
-            report = GrantReport.objects.create(
-                organisation_id=grant.organisation_id, grantee_id=grant.grantee_id, grant=grant, number=number,
-                words=words.strip(), sent_by=by, sent_at=at,
-            )  # fmt: skip
-            GrantReportLine.objects.bulk_create(_line(report, one) for one in expenses)
-            for one in expenses:
-                one.report = report
-                one.save(update_fields=["report"])
-    except IntegrityError as error:
-        refuse_grant(error, _REFUSALS)
-    record_grant("report_sent", grant, by, at, number=number, lines=len(expenses))
-    return report
-
-
-def _line(report: GrantReport, expense: GrantExpense) -> GrantReportLine:
-    return GrantReportLine(
-        organisation_id=report.organisation_id, grantee_id=report.grantee_id, report=report, expense=expense.pk,
-        heading=expense.heading.title, kind=expense.kind, on=expense.on, supplier=expense.supplier,
-        number=expense.number, amount=expense.amount, share=expense.share, proved=True, sha256=expense.sha256,
-    )  # fmt: skip
-
-
-@transaction.atomic
-def rule_on_line(
-    *, line: GrantReportLine, verdict: str, note: str, by: User, at: datetime
-) -> GrantReportLine:
-    """Rule on a line of a report: accepted, queried with a question, or to be paid back with a reason.
-
-    Raises:
-        NotARuling: a question or a reason is missing. NotNow: the report is accepted.
-    """
-    check(by, Permission.GRANT_EXAMINE, line.organisation_id)
-    report = GrantReport.objects.select_for_update().get(pk=line.report_id)
-    if report.state == ReportState.ACCEPTED:
-        raise NotNow(_("This report is accepted: it stays as it is."))
-    if verdict not in (Verdict.ACCEPTED, Verdict.QUERIED, Verdict.REPAY):
-        raise NotARuling(_("Say whether the line is accepted, queried, or to be paid back."))
-    if verdict != Verdict.ACCEPTED and not tidy(note):
-        raise NotARuling(_("Write what you ask, or why it is to be paid back."))
-    line = GrantReportLine.objects.select_for_update().get(pk=line.pk)
-    line.verdict, line.note, line.ruled_by, line.ruled_at = verdict, tidy(note), by, at
-    line.save(update_fields=["verdict", "note", "ruled_by", "ruled_at"])
-    record_grant("report_line_ruled", report.grant, by, at, verdict=verdict, share=line.share)
-    return line
-
-
-@transaction.atomic
-def answer_query(*, line: GrantReportLine, answer: str, by: User, at: datetime) -> GrantReportLine:
-    """Answer what the funder asked about a line: it waits for a ruling again."""
-    check(by, Permission.GRANT_CLAIM, line.grantee_id)
-    line = GrantReportLine.objects.select_for_update().get(pk=line.pk)
-    if line.verdict != Verdict.QUERIED or not tidy(answer):
-        raise NotARuling(_("Write an answer to what was asked."))
-    line.answer, line.verdict = tidy(answer), Verdict.PENDING
-    line.save(update_fields=["answer", "verdict"])
-    record_grant("query_answered", line.report.grant, by, at)
-    return line
-
-
-@transaction.atomic
-def accept_report(*, report: GrantReport, by: User, at: datetime) -> GrantReport:
-    """Accept a report, each of whose lines was ruled on: what is to be paid back is taken off the next tranche.
-
-    Raises:
-        NotARuling: lines wait for a ruling or an answer.
-    """
-    check(by, Permission.GRANT_EXAMINE, report.organisation_id)
-    report = GrantReport.objects.select_for_update().get(pk=report.pk)
-    waiting = GrantReportLine.objects.filter(
-        report=report, verdict__in=[Verdict.PENDING, Verdict.QUERIED]
-    ).count()
-    if report.state == ReportState.ACCEPTED:
-        raise NotNow(_("This report is accepted: it stays as it is."))
-    if waiting:
-        raise NotARuling(
-            _("%(count)s lines wait for a ruling or an answer. Rule on them first."), count=waiting
-        )
-    report.state, report.ruled_by, report.ruled_at = ReportState.ACCEPTED, by, at
-    report.save(update_fields=["state", "ruled_by", "ruled_at"])
-    record_grant("report_accepted", report.grant, by, at, number=report.number)
-    return report

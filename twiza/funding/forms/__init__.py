@@ -1,5 +1,17 @@
 """What is typed on the pages of money."""
 
+from twiza.funding.forms.books import (
+    AccountForm,
+    ChangeProjectForm,
+    CloseBooksForm,
+    ConfirmTrancheForm,
+    GiveBackForm,
+    HeadingAccountsForm,
+    PeriodForm,
+    ProjectForm,
+    PurchaseForm,
+    months_to_close,
+)
 from twiza.funding.forms.donors import (
     CancelReceiptForm,
     CorrectGiftForm,
@@ -35,7 +47,6 @@ from twiza.funding.forms.grants import (
 )
 from twiza.funding.forms.money import (
     CancelOrderForm,
-    CloseBooksForm,
     DepositForm,
     GiftListForm,
     OrderForm,
@@ -47,6 +58,15 @@ from twiza.funding.forms.money import (
 )
 
 __all__ = [
+    "AccountForm",
+    "ChangeProjectForm",
+    "ConfirmTrancheForm",
+    "GiveBackForm",
+    "HeadingAccountsForm",
+    "PeriodForm",
+    "ProjectForm",
+    "PurchaseForm",
+    "months_to_close",
     "AgreeForm",
     "AnswerForm",
     "ExcuseForm",

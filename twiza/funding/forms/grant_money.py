@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from twiza.funding.forms.books import account_field, project_field
 from twiza.funding.forms.choices import RowField
 from twiza.funding.rules.tranches import PROOF_WORDS, VERDICT_WORDS, Verdict
 from twiza.platform.web.amounts import AmountField, AmountsInWords
@@ -82,7 +83,14 @@ class ExcuseForm(forms.Form):
 class ExpenseForm(AmountsInWords):
     """An invoice, or a voucher, charged to a grant. The picture is taken on the next page: a form sent twice would lose it."""
 
-    def __init__(self, *args: Any, headings: Sequence[Any], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        headings: Sequence[Any],
+        projects: Sequence[Any],
+        accounts: Sequence[Any],
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self.fields = {
             "kind": forms.ChoiceField(
@@ -95,6 +103,15 @@ class ExpenseForm(AmountsInWords):
             "amount": AmountField(label=_("Amount of the invoice")),
             "share": AmountField(label=_("Of it charged to this grant")),
             "heading": RowField(headings, lambda one: one.title, label=_("Heading"), empty=_("Choose")),
+            "project": project_field(projects),
+            "paid_from": account_field(
+                accounts, label=_("Paid from"), required=False, empty=_("The bank"),
+                help_text=_("The bank, or the cash box for a voucher."),
+            ),
+            "paid_on": DayField(
+                label=_("Day of the payment"), required=False,
+                help_text=_("Nothing written: the date of the invoice. Write a later day when the books of that day are closed."),
+            ),
         }  # fmt: skip
 
 

@@ -168,12 +168,6 @@ class CancelOrderForm(forms.Form):
     reason_code = reason_field(ORDER_ENDINGS)
 
 
-class CloseBooksForm(forms.Form):
-    """Up to which day the books are closed."""
-
-    through = DayField(label=_("Close the books up to, that day included"))
-
-
 class GiftListForm(forms.Form):
     """A partner's list of gifts."""
 

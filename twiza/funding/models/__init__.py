@@ -1,6 +1,7 @@
 """Tables of money."""
 
 from twiza.funding.models.donors import Deposit, Donor, Gift, GiftSheet, Pledge, Receipt
+from twiza.funding.models.grant_books import GrantBooking, HeadingAccount, Purchase, PurchaseShare
 from twiza.funding.models.grant_money import (
     GrantConvention,
     GrantExpense,
@@ -20,10 +21,15 @@ from twiza.funding.models.grants import (
     GrantLook,
     GrantScore,
 )
-from twiza.funding.models.ledger import Account, BookClosing, Entry, Line, Restriction
+from twiza.funding.models.ledger import Account, BookClosing, Entry, Line, Project, Restriction
 from twiza.funding.models.payments import PaymentOrder, PaymentShare
 
 __all__ = [
+    "GrantBooking",
+    "HeadingAccount",
+    "Project",
+    "Purchase",
+    "PurchaseShare",
     "GrantConvention",
     "GrantExpense",
     "GrantReport",

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from twiza.funding.models.grants import Grant, GrantHeading
+from twiza.funding.models.ledger import Entry
 from twiza.funding.rules.tranches import Proof, ReportState, Verdict
 from twiza.lib.ids import new_id
 
@@ -169,7 +170,7 @@ class GrantExpense(models.Model):
         **dict.fromkeys(
             (
                 "id", "organisation", "grant", "heading", "kind", "on", "number", "amount", "share", "photo", "sha256",
-                "mark", "report", "by", "at", "second", "second_at", "taken_out_at",
+                "mark", "report", "by", "at", "second", "second_at", "taken_out_at", "entry",
             ),
             "internal",
         ),
@@ -197,6 +198,8 @@ class GrantExpense(models.Model):
     second = _person(null=True)
     second_at = models.DateTimeField(null=True)
     taken_out_at = models.DateTimeField(null=True)
+    # in the association's own books; None: charged before these held grants
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [

@@ -152,6 +152,7 @@ class Grant(models.Model):
             models.UniqueConstraint(fields=["call", "grantee"], name="grant_once_in_a_call"),
             models.UniqueConstraint(fields=["code"], name="grant_code_once"),
             models.UniqueConstraint(fields=["id", "organisation", "grantee"], name="grant_and_its_bodies"),
+            models.UniqueConstraint(fields=["id", "grantee"], name="grant_and_its_grantee"),
             models.CheckConstraint(condition=Q(asked__gt=0), name="grant_asks_something"),
             models.CheckConstraint(condition=~Q(organisation=F("grantee")), name="grant_is_between_two"),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="grant_ends_after"),

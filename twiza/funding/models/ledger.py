@@ -4,32 +4,89 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from twiza.funding.rules.chart import CLASSES, CODE
 from twiza.funding.rules.ledger import KIND_OF
 from twiza.funding.rules.restrictions import Kind
 from twiza.lib.ids import new_id
 
 
 class Account(models.Model):
-    """One of an association's accounts. `kind` says on which side it stands."""
+    """One account of an association's chart. Its code says on which side it stands; `role` what the house uses it for.
 
-    PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(("id", "organisation", "role", "kind"), "internal")
+    A treasurer adds, renames and closes accounts; code and kind of one that has lines stay.
+    """
+
+    PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("id", "organisation", "role", "kind", "code", "label_ar", "label_fr", "closed_on"), "internal"
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+")
-    role = models.CharField(max_length=20)
+    role = models.CharField(max_length=20, blank=True)
     kind = models.CharField(max_length=10)
+    code = models.CharField(max_length=8)
+    label_ar = models.CharField(max_length=120, blank=True)
+    label_fr = models.CharField(max_length=120, blank=True)
+    closed_on = models.DateField(null=True)  # the last day on which a line may be dated
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organisation", "role"], name="account_one_of_each"),
+            models.UniqueConstraint(
+                fields=["organisation", "role"], condition=~Q(role=""), name="account_one_of_each"
+            ),
+            models.UniqueConstraint(fields=["organisation", "code"], name="account_code_once"),
             models.UniqueConstraint(fields=["id", "organisation"], name="account_and_its_owner"),
+            models.CheckConstraint(condition=Q(code__regex=CODE), name="account_code_is_digits"),
             models.CheckConstraint(
                 condition=Q(
-                    *(Q(role=str(role), kind=str(kind)) for role, kind in KIND_OF.items()), _connector=Q.OR
+                    *(Q(code__startswith=first, kind=str(kind)) for first, kind in CLASSES.items()),
+                    _connector=Q.OR,
+                ),
+                name="account_code_says_its_side",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    Q(role=""),
+                    *(Q(role=str(role), kind=str(kind)) for role, kind in KIND_OF.items()),
+                    _connector=Q.OR,
                 ),
                 name="account_stands_on_its_side",
+            ),
+            models.CheckConstraint(condition=~Q(label_ar="") | ~Q(label_fr=""), name="account_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(role="") | Q(closed_on__isnull=True), name="account_of_the_house_stays_open"
+            ),
+        ]
+
+
+class Project(models.Model):
+    """A project of an association, which several grants and its own money may pay for. Its code stays."""
+
+    PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("id", "organisation", "code", "title", "starts_on", "ends_on", "institution", "by", "at"), "internal"
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=20)
+    title = models.CharField(max_length=200)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)  # the last day
+    institution = models.ForeignKey(
+        "network.Institution", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "code"], name="project_code_once"),
+            models.UniqueConstraint(fields=["id", "organisation"], name="project_and_its_owner"),
+            models.CheckConstraint(condition=~Q(code="") & ~Q(title=""), name="project_is_named"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="project_ends_after"
             ),
         ]
 
@@ -52,6 +109,7 @@ class Restriction(models.Model):
             "zone",
             "spend_before",
             "yield_of",
+            "grant",
             "opened_at",
         ),
         "internal",
@@ -66,10 +124,16 @@ class Restriction(models.Model):
     zone = models.CharField(max_length=120, blank=True)
     spend_before = models.DateTimeField(null=True)
     yield_of = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="+")
+    # the grant whose money this is; the funder never sees these books
+    grant = models.OneToOneField("funding.Grant", on_delete=models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind="grant", grant__isnull=False) | (~Q(kind="grant") & Q(grant__isnull=True)),
+                name="restriction_grant_is_named",
+            ),
             models.UniqueConstraint(fields=["organisation", "number"], name="restriction_numbered_once"),
             models.UniqueConstraint(fields=["id", "organisation"], name="restriction_and_its_owner"),
             models.UniqueConstraint(
@@ -168,28 +232,75 @@ class Entry(models.Model):
 
 
 class Line(models.Model):
-    """One line: `amount` above zero debits the account, below zero credits it. Fund and grant will stand beside."""
+    """One line: `amount` above zero debits the account, below zero credits it.
+
+    `on` is the day of its entry, which the database writes. Funder, convention and heading are those of the grant
+    whose money it is; project and institution may also be of the association's own money.
+    """
 
     PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("id", "organisation", "entry", "account", "restriction", "campaign", "zone", "amount", "currency"),
+        (
+            "id", "organisation", "entry", "on", "account", "restriction", "campaign", "zone", "amount", "currency",
+            "funder", "convention", "institution", "project", "heading",
+        ),
         "internal",
-    )
+    )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+")
+    # led to by the indexes below
+    organisation = models.ForeignKey(
+        "network.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="lines")
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    restriction = models.ForeignKey(Restriction, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
+    restriction = models.ForeignKey(Restriction, on_delete=models.PROTECT, related_name="+", db_index=False)
     campaign = models.UUIDField(null=True)
     zone = models.CharField(max_length=120, blank=True)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     currency = models.CharField(max_length=3, default="MAD")
+    funder = models.ForeignKey(
+        "network.Organisation", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    convention = models.ForeignKey(
+        "network.Convention", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    institution = models.ForeignKey(
+        "network.Institution", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    heading = models.ForeignKey(
+        "funding.GrantHeading", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(amount=0), name="line_is_something"),
             models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="line_currency"),
+            models.CheckConstraint(
+                condition=Q(funder__isnull=True, convention__isnull=True, heading__isnull=True)
+                | Q(funder__isnull=False, convention__isnull=False),
+                name="line_of_a_grant_says_whose",
+            ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["restriction", "account"], name="line_by_restriction"),
+            models.Index(
+                fields=["restriction", "account", "on"], include=["amount"], name="line_by_restriction"
+            ),
+            # the trial balance and the page of one account: read from the index alone
+            models.Index(
+                fields=["organisation", "account", "on", "id"], include=["amount"], name="line_by_account"
+            ),
+            models.Index(
+                fields=["organisation", "funder", "on"],
+                condition=Q(funder__isnull=False),
+                name="line_by_funder",
+            ),
+            models.Index(
+                fields=["organisation", "project"],
+                condition=Q(project__isnull=False),
+                name="line_by_project",
+            ),
         ]

@@ -32,6 +32,22 @@ from twiza.funding.queries.campaigns import (
     outcomes_of,
     titles_of_campaigns,
 )
+from twiza.funding.queries.chart import (
+    AccountLine,
+    LineOfAccount,
+    TrialBalance,
+    account_for,
+    account_page,
+    accounts_in,
+    accounts_to_charge,
+    accounts_to_pay_from,
+    has_lines,
+    labelled,
+    line_before,
+    project_for,
+    projects_of,
+    trial_balance,
+)
 from twiza.funding.queries.donors import (
     PledgeLine,
     cash_to_deposit,
@@ -60,6 +76,23 @@ from twiza.funding.queries.donors import (
 )
 from twiza.funding.queries.erasures import (
     donor_has_words,
+)
+from twiza.funding.queries.funders import (
+    FunderLine,
+    FunderStatement,
+    funder_for,
+    funder_statement,
+    funders_of,
+)
+from twiza.funding.queries.grant_books import (
+    GrantBooks,
+    booking_for,
+    bookings_of,
+    grant_books,
+    heading_accounts,
+    heading_for,
+    headings_to_share,
+    tranche_of_ours,
 )
 from twiza.funding.queries.grant_money import (
     GrantMoney,
@@ -96,7 +129,16 @@ from twiza.funding.queries.payments import (
     payments_of,
     shares_of,
 )
+from twiza.funding.queries.purchases import (
+    overfunded_by,
+    purchase_for,
+    purchases_of,
+    share_for,
+    shares_in,
+    shares_waiting,
+)
 from twiza.funding.queries.sheets_out import (
+    balance_workbook,
     journal_workbook,
 )
 from twiza.funding.queries.shortage import (
@@ -141,6 +183,40 @@ __all__ = [
     "tranches_due",
     "tranches_waiting",
     "years_with_lines",
+    "balance_workbook",
+    "tranche_of_ours",
+    "FunderLine",
+    "FunderStatement",
+    "funder_for",
+    "funder_statement",
+    "funders_of",
+    "GrantBooks",
+    "bookings_of",
+    "booking_for",
+    "grant_books",
+    "heading_accounts",
+    "headings_to_share",
+    "heading_for",
+    "overfunded_by",
+    "purchase_for",
+    "purchases_of",
+    "share_for",
+    "shares_in",
+    "shares_waiting",
+    "AccountLine",
+    "LineOfAccount",
+    "TrialBalance",
+    "account_for",
+    "account_page",
+    "accounts_in",
+    "accounts_to_charge",
+    "accounts_to_pay_from",
+    "has_lines",
+    "labelled",
+    "line_before",
+    "project_for",
+    "projects_of",
+    "trial_balance",
     "GrantMoney",
     "HeadingSpent",
     "expense_for",

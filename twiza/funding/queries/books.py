@@ -9,18 +9,21 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Max, Sum
+from django.db.models import F, Max, Sum, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from twiza.funding.models import BookClosing, Entry, Line, Restriction
 from twiza.funding.rules.beancount import Posting, Transaction
 from twiza.funding.rules.beancount import journal as beancount_journal
-from twiza.funding.rules.ledger import Sums, sums_by_role
+from twiza.funding.rules.ledger import AccountKind, Sums, sums_by_role
 from twiza.funding.rules.restrictions import KIND_SPELLINGS, Bound, Kind
 from twiza.lib.errors import NotFound
 from twiza.platform.accounts.permissions import Permission
 
 Row = TypeVar("Row", bound=models.Model)
+# The role of an account, or its kind where it has none: what `sums_by_role` adds up
+SIDE = Coalesce(NullIf("account__role", Value("")), F("account__kind"))
 
 
 class NoSuchThing(NotFound):
@@ -56,6 +59,11 @@ class JournalEntry:
     def total(self) -> Decimal:
         return sum((line.amount for line in self.lines if line.amount > 0), Decimal(0))
 
+    @property
+    def of_bank_and_cash(self) -> list[Line]:
+        """Its lines on bank and cash: what came in and went out, as everybody reads it."""
+        return [line for line in self.lines if line.account.kind == AccountKind.ASSET]
+
 
 def restrictions_of(organisation: UUID) -> list[Restriction]:
     """Return every restriction of an association, in the order in which they were opened."""
@@ -64,7 +72,11 @@ def restrictions_of(organisation: UUID) -> list[Restriction]:
 
 def restrictions_to_give(organisation: UUID) -> list[Restriction]:
     """Return those to which a gift may be bound, besides none."""
-    return [one for one in restrictions_of(organisation) if one.kind not in (Kind.NONE, Kind.WAQF_YIELD)]
+    return [
+        one
+        for one in restrictions_of(organisation)
+        if one.kind not in (Kind.NONE, Kind.WAQF_YIELD, Kind.GRANT)
+    ]
 
 
 def restriction_for(user: Any, id: UUID) -> Restriction:
@@ -82,11 +94,11 @@ def balances_of(organisation: UUID, *, through: date | None = None) -> list[Bala
     totals: dict[UUID, dict[str, Decimal]] = defaultdict(dict)
     lines = Line.objects.filter(organisation_id=organisation)
     if through is not None:
-        lines = lines.filter(entry__on__lte=through)
+        lines = lines.filter(on__lte=through)
     for restriction, role, amount in (
-        lines.values("restriction", "account__role")
+        lines.values("restriction", side=SIDE)
         .annotate(sum=Sum("amount"))
-        .values_list("restriction", "account__role", "sum")
+        .values_list("restriction", "side", "sum")
     ):
         totals[restriction][role] = amount
     return [Balance(one, sums_by_role(totals[one.pk])) for one in restrictions_of(organisation)]
@@ -96,8 +108,8 @@ def sums_of(restriction: Restriction, *, through: date | None = None) -> Sums:
     """Return what became of the money of one restriction, up to a day included."""
     lines = Line.objects.filter(restriction=restriction)
     if through is not None:
-        lines = lines.filter(entry__on__lte=through)
-    rows = lines.values("account__role").annotate(sum=Sum("amount")).values_list("account__role", "sum")
+        lines = lines.filter(on__lte=through)
+    rows = lines.values(side=SIDE).annotate(sum=Sum("amount")).values_list("side", "sum")
     return sums_by_role(dict(rows))
 
 
@@ -106,9 +118,9 @@ def sums_by_campaign(organisation: UUID) -> list[tuple[UUID | None, Sums]]:
     totals: dict[UUID | None, dict[str, Decimal]] = defaultdict(dict)
     for campaign, role, amount in (
         Line.objects.filter(organisation_id=organisation)
-        .values("campaign", "account__role")
+        .values("campaign", side=SIDE)
         .annotate(sum=Sum("amount"))
-        .values_list("campaign", "account__role", "sum")
+        .values_list("campaign", "side", "sum")
     ):
         totals[campaign][role] = amount
     return [(campaign, sums_by_role(of_it)) for campaign, of_it in totals.items()]
@@ -122,9 +134,9 @@ def spent_on_campaign(organisation: UUID, campaign: UUID) -> list[tuple[Restrict
     totals: dict[UUID, dict[str, Decimal]] = defaultdict(dict)
     rows = Line.objects.filter(organisation_id=organisation, campaign=campaign)
     for restriction, role, amount in (
-        rows.values("restriction", "account__role")
+        rows.values("restriction", side=SIDE)
         .annotate(sum=Sum("amount"))
-        .values_list("restriction", "account__role", "sum")
+        .values_list("restriction", "side", "sum")
     ):
         totals[restriction][role] = amount
     return [
@@ -145,7 +157,9 @@ def journal_page(organisation: UUID, *, before: int = 0, size: int = 50) -> list
 def with_lines(entries: list[Entry]) -> list[JournalEntry]:
     """Return these entries with their lines: one question for all."""
     lines: dict[UUID, list[Line]] = defaultdict(list)
-    rows = Line.objects.filter(entry__in=entries).select_related("account", "restriction")
+    rows = Line.objects.filter(entry__in=entries).select_related(
+        "account", "restriction", "funder", "project"
+    )
     for line in rows.order_by("-amount", "pk"):
         lines[line.entry_id].append(line)
     return [JournalEntry(one, lines[one.pk]) for one in entries]
@@ -176,7 +190,9 @@ def beancount_of(organisation: UUID) -> str:
             one.entry.on,
             one.entry.kind,
             [
-                Posting(line.account.role, line.restriction.number, line.amount, line.currency)
+                Posting(
+                    line.account.kind, line.account.code, line.restriction.number, line.amount, line.currency
+                )
                 for line in one.lines
             ],
         )
@@ -185,8 +201,8 @@ def beancount_of(organisation: UUID) -> str:
 
 
 def restrictions_to_spend(organisation: UUID) -> list[Restriction]:
-    """Return those out of which something may be paid: the capital of a waqf is none of them."""
-    return [one for one in restrictions_of(organisation) if one.kind != Kind.WAQF]
+    """Return those out of which something may be paid: the capital of a waqf is none of them, nor is the money of grants."""
+    return [one for one in restrictions_of(organisation) if one.kind not in (Kind.WAQF, Kind.GRANT)]
 
 
 def restrictions_written(organisation: UUID, words: Iterable[str]) -> tuple[dict[str, Restriction], set[str]]:
@@ -194,7 +210,7 @@ def restrictions_written(organisation: UUID, words: Iterable[str]) -> tuple[dict
 
     A word is the label of a restriction, or the name of a kind of which there is exactly one here.
     """
-    mine = [one for one in restrictions_of(organisation) if one.kind != Kind.WAQF_YIELD]
+    mine = [one for one in restrictions_of(organisation) if one.kind not in (Kind.WAQF_YIELD, Kind.GRANT)]
     by_label = {one.label.lower(): one for one in mine if one.label}
     known: dict[str, Restriction] = {}
     unknown: set[str] = set()

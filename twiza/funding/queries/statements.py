@@ -59,7 +59,7 @@ def statement_of(
             restriction says.
     """
     sums = sums_of(restriction, through=through)
-    rows = Line.objects.filter(restriction=restriction, entry__on__lte=through).values_list(
+    rows = Line.objects.filter(restriction=restriction, on__lte=through).values_list(
         "entry__number", "entry__on", "account__role", "amount", "currency"
     )
     if counts is None:

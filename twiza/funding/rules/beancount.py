@@ -5,22 +5,23 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from twiza.funding.rules.ledger import Role
+from twiza.funding.rules.ledger import AccountKind
 
-ACCOUNTS: dict[str, str] = {
-    Role.BANK: "Assets:Bank",
-    Role.CASH: "Assets:Cash",
-    Role.GIFTS: "Income:Gifts",
-    Role.YIELDS: "Income:Yields",
-    Role.PURCHASES: "Expenses:Purchases",
+ROOTS: dict[str, str] = {
+    AccountKind.ASSET: "Assets",
+    AccountKind.LIABILITY: "Liabilities",
+    AccountKind.EQUITY: "Equity",
+    AccountKind.INCOME: "Income",
+    AccountKind.EXPENSE: "Expenses",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """A line of the journal: `role` of the account, number of the restriction, amount."""
+    """A line of the journal: kind and code of the account, number of the restriction, amount."""
 
-    role: str
+    kind: str
+    code: str
     restriction: int
     amount: Decimal
     currency: str
@@ -38,7 +39,7 @@ class Transaction:
 
 def account_name(posting: Posting) -> str:
     """Return the account as it is called there: each restriction has its own below each account."""
-    return f"{ACCOUNTS[posting.role]}:R{posting.restriction}"
+    return f"{ROOTS[posting.kind]}:{posting.code}:R{posting.restriction}"
 
 
 def journal(entries: Iterable[Transaction]) -> str:

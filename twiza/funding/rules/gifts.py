@@ -28,6 +28,11 @@ CORRECTIONS: dict[str, str] = {
     "bounced": N_("The bank returned it"),
     "given_back": N_("Given back to the donor"),
 }
+# Why an entry of a grant was undone
+GRANT_ENDINGS: dict[str, str] = {
+    "taken_out": N_("Taken out of the grant"),
+    "confirmed_by_mistake": N_("Confirmed by mistake"),
+}
 RECEIPT_ENDINGS: dict[str, str] = {
     "misprint": N_("Misprint"),
     "wrong_donor": N_("Wrong donor"),

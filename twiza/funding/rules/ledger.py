@@ -1,7 +1,7 @@
 """Double entry: accounts, lines, what makes an entry hold. Pure Python; the database says the same again."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -14,13 +14,15 @@ CENT = Decimal("0.01")
 
 
 class Role(StrEnum):
-    """What an account is for. An association has one of each."""
+    """What the house itself uses an account for. An association has one of each; its other accounts have no role."""
 
     BANK = "bank"
     CASH = "cash"  # received in cash, not yet at the bank: nothing is paid from it
     GIFTS = "gifts"
     YIELDS = "yields"  # what a waqf earns
     PURCHASES = "purchases"
+    SUBSIDIES = "subsidies"  # grants received
+    GIVEN_BACK = "given_back"  # grants given back to their funder
 
 
 class AccountKind(StrEnum):
@@ -29,6 +31,8 @@ class AccountKind(StrEnum):
     ASSET = "asset"
     INCOME = "income"
     EXPENSE = "expense"
+    LIABILITY = "liability"
+    EQUITY = "equity"
 
 
 KIND_OF: dict[Role, AccountKind] = {
@@ -37,13 +41,8 @@ KIND_OF: dict[Role, AccountKind] = {
     Role.GIFTS: AccountKind.INCOME,
     Role.YIELDS: AccountKind.INCOME,
     Role.PURCHASES: AccountKind.EXPENSE,
-}
-ROLE_WORDS: dict[str, str] = {
-    Role.BANK: N_("Bank"),
-    Role.CASH: N_("Cash to be deposited"),
-    Role.GIFTS: N_("Gifts"),
-    Role.YIELDS: N_("Yields of a waqf"),
-    Role.PURCHASES: N_("Purchases"),
+    Role.SUBSIDIES: AccountKind.INCOME,
+    Role.GIVEN_BACK: AccountKind.INCOME,
 }
 ENTRY_WORDS: dict[str, str] = {
     "gift": N_("Gift received"),
@@ -51,6 +50,11 @@ ENTRY_WORDS: dict[str, str] = {
     "yield": N_("Yield of a waqf"),
     "payment": N_("Payment"),
     "reversal": N_("Correction of another entry"),
+    "grant_received": N_("Tranche of a grant received"),
+    "grant_spent": N_("Expense of a grant"),
+    "grant_returned": N_("Money of a grant given back"),
+    "purchase": N_("Our own share of a shared invoice"),
+    "move": N_("Moved between our own accounts"),
 }
 
 
@@ -58,7 +62,8 @@ ENTRY_WORDS: dict[str, str] = {
 class LineData:
     """One line of an entry. `amount` in `currency`, two decimals: above zero debits the account, below credits it.
 
-    `restriction` says which gifts the money is of; `campaign` what it was given or spent for.
+    `restriction` says which gifts or which grant the money is of; `campaign` what it was given or spent for. What
+    follows is of grants and projects: by whom, by which convention, for which institution, project and heading.
     """
 
     account: UUID
@@ -67,6 +72,11 @@ class LineData:
     campaign: UUID | None = None
     zone: str = ""
     currency: str = MAD
+    funder: UUID | None = None
+    convention: UUID | None = None
+    institution: UUID | None = None
+    project: UUID | None = None
+    heading: UUID | None = None
 
 
 def why_not_an_entry(lines: Sequence[LineData]) -> str:
@@ -107,15 +117,17 @@ def moved(debit: UUID, credit: UUID, like: Iterable[LineData]) -> list[LineData]
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What became of the money of a restriction: `received` = `spent` + `left`, always.
+    """What became of the money of a restriction: `received` = `spent` + `given_back` + `left`, always.
 
-    `left` is what is in the bank and in cash together; `cash` the part that is still to be deposited.
+    `left` is what is in the bank and in cash together; `cash` the part that is still to be deposited. Of a grant it is
+    below zero when the association paid in advance.
     """
 
     received: Decimal = Decimal(0)
     spent: Decimal = Decimal(0)
     left: Decimal = Decimal(0)
     cash: Decimal = Decimal(0)
+    given_back: Decimal = Decimal(0)
 
     @property
     def bank(self) -> Decimal:
@@ -123,18 +135,19 @@ class Sums:
 
     @property
     def agrees(self) -> bool:
-        return self.received == self.spent + self.left
+        return self.received == self.spent + self.given_back + self.left
 
 
-def sums_by_role(totals: dict[str, Decimal]) -> Sums:
-    """Return what became of the money, from account role → sum of its lines."""
+def sums_by_role(totals: Mapping[str, Decimal]) -> Sums:
+    """Return what became of the money, from account role → sum of its lines; an account without a role goes by its kind."""
 
-    def of(*roles: Role) -> Decimal:
+    def of(*roles: str) -> Decimal:
         return sum((totals.get(role, Decimal(0)) for role in roles), Decimal(0))
 
     return Sums(
-        received=-of(Role.GIFTS, Role.YIELDS),
-        spent=of(Role.PURCHASES),
-        left=of(Role.BANK, Role.CASH),
+        received=-of(Role.GIFTS, Role.YIELDS, Role.SUBSIDIES, AccountKind.INCOME),
+        spent=of(Role.PURCHASES, AccountKind.EXPENSE),
+        left=of(Role.BANK, Role.CASH, AccountKind.ASSET, AccountKind.LIABILITY, AccountKind.EQUITY),
         cash=of(Role.CASH),
+        given_back=of(Role.GIVEN_BACK),
     )

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     SADAQA = "sadaqa"
     WAQF = "waqf"
     WAQF_YIELD = "waqf_yield"
+    GRANT = "grant"  # the money of one grant: opened with its first entry
 
 
 KIND_WORDS: dict[str, str] = {
@@ -36,6 +37,7 @@ KIND_WORDS: dict[str, str] = {
     Kind.SADAQA: N_("Sadaqa"),
     Kind.WAQF: N_("Waqf: the capital is kept"),
     Kind.WAQF_YIELD: N_("Yield of a waqf"),
+    Kind.GRANT: N_("Grant"),
 }
 # What a person may open by hand; the yield of a waqf opens with its waqf, "none" with the books
 OPENED_BY_HAND = (Kind.PURPOSE, Kind.ZAKAT, Kind.ZAKAT_AL_FITR, Kind.SADAQA, Kind.WAQF)
@@ -52,6 +54,7 @@ KIND_SPELLINGS: dict[str, Kind] = {
 
 WHY_NOT: dict[str, str] = {
     "waqf_capital": N_("The capital of a waqf is kept. Choose what it earned, or record its yield first."),
+    "grant_money": N_("This money is of a grant. Charge the invoice on the page of the grant."),
     "other_campaign": N_("This money was given for another campaign."),
     "other_zone": N_("This money was given for “%(zone)s” only."),
     "prayer_not_entered": N_(
@@ -84,6 +87,8 @@ def why_not_spend(bound: Bound, *, campaign: UUID | None, zone: str, on: date, r
     """
     if bound.kind is Kind.WAQF:
         return "waqf_capital"
+    if bound.kind is Kind.GRANT:
+        return "grant_money"
     if bound.campaign is not None and campaign != bound.campaign:
         return "other_campaign"
     if bound.zone and zone != bound.zone:

@@ -7,7 +7,8 @@ from uuid import UUID
 from django import template
 from django.utils.translation import gettext
 
-from twiza.funding.rules import gifts, grants, ledger, payments, pledges, restrictions, tranches
+from twiza.funding.queries import labelled
+from twiza.funding.rules import chart, gifts, grants, ledger, payments, pledges, restrictions, tranches
 from twiza.funding.rules.rib import rib_shown
 from twiza.lib.money_words import in_words
 from twiza.platform.web import formats
@@ -15,7 +16,7 @@ from twiza.platform.web import formats
 register = template.Library()
 
 TABLES: dict[str, dict[str, str]] = {
-    "account": ledger.ROLE_WORDS,
+    "class": chart.CLASS_WORDS,
     "entry": ledger.ENTRY_WORDS,
     "restriction": restrictions.KIND_WORDS,
     "means": gifts.MEANS_WORDS,
@@ -31,7 +32,11 @@ TABLES: dict[str, dict[str, str]] = {
     "theme": grants.THEMES,
     "licence": grants.LICENCES,
     "fault": grants.FAULT_WORDS,
-    "reason": gifts.CORRECTIONS | gifts.RECEIPT_ENDINGS | pledges.NOT_KEPT | payments.ORDER_ENDINGS,
+    "reason": gifts.CORRECTIONS
+    | gifts.GRANT_ENDINGS
+    | gifts.RECEIPT_ENDINGS
+    | pledges.NOT_KEPT
+    | payments.ORDER_ENDINGS,
 }
 LAMPS: dict[str, str] = pledges.STATE_KINDS | payments.ORDER_KINDS | grants.STATE_LAMPS | tranches.LAMPS
 
@@ -87,11 +92,23 @@ def title_of(campaign: UUID | None, titles: dict[UUID, str]) -> str:
 
 
 @register.filter
+def among(id: UUID | None, titles: dict[UUID, str]) -> str:
+    """Return what an id is called, among those that a page knows."""
+    return titles.get(id, "") if id else ""
+
+
+@register.filter
 def quantity(value: Decimal | None) -> str:
     """Show how many: whole when it is whole."""
     if value is None:
         return ""
     return formats.number(int(value) if value == value.to_integral_value() else value.normalize())
+
+
+@register.filter
+def account_name(account: Any) -> str:
+    """Return what an account is called, in the language of the moment."""
+    return labelled(account)
 
 
 @register.filter

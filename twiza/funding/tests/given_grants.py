@@ -23,7 +23,7 @@ from twiza.funding.models import (
     GrantScore,
     GrantTranche,
 )
-from twiza.funding.queries import criteria_of
+from twiza.funding.queries import accounts_to_charge, criteria_of
 from twiza.network.tests.given import given_member, given_organisation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
@@ -208,7 +208,7 @@ def charge(
         grant=grant, heading=heading, kind=more.pop("kind", "invoice"), on=more.pop("on", date(2021, 3, 10)),
         supplier="مكتبة الأطلس", number=number, what=more.pop("what", "دفاتر"), amount=Decimal(amount),
         share=Decimal(share or amount), photo=picture(zlib.crc32(f"{number} {amount}".encode()) % 2**24) if photo is None else photo,
-        by=one.hassan, at=IN_2021,
+        by=one.hassan, at=IN_2021, **more,
     )  # fmt: skip
 
 
@@ -222,6 +222,35 @@ def rule_all(one: Funding, report: Any) -> None:
     for line in GrantReportLine.objects.filter(report=report):
         actions.rule_on_line(line=line, verdict="accepted", note="", by=one.meriem, at=IN_2021)
     actions.accept_report(report=report, by=one.meriem, at=IN_2021)
+
+
+def books_of_one_grant(one: Funding, grant: Grant) -> None:
+    """Rows of each table of the books of a grant: a project, a tranche that came, an account, a shared invoice."""
+    by = {"by": one.nadia, "at": IN_2021}
+    with one.at_grantee(one.nadia):
+        project = actions.open_project(
+            organisation=one.grantee.pk,
+            code=f"P-{grant.code}",
+            title="المركز",
+            starts_on=date(2021, 1, 1),
+            **by,
+        )
+        actions.confirm_tranche(
+            tranche=GrantTranche.objects.get(grant=grant, number=1), reference="RELEVE-3", on=IN_2021.date(),
+            project=project, **by,
+        )  # fmt: skip
+        heading = GrantHeading.objects.filter(grant=grant).order_by("place")[0]
+        account = accounts_to_charge(one.grantee.pk, on=IN_2021.date())[1]
+        actions.choose_heading_account(heading=heading, account=account, **by)
+        own = actions.unrestricted(one.grantee.pk, at=IN_2021)
+        actions.write_purchase(
+            organisation=one.grantee.pk, supplier="مكتبة الأطلس", number=f"S-{grant.code}", on=date(2021, 3, 11),
+            what="حواسيب", amount=Decimal("100.01"), project=project,
+            shares=[
+                actions.Share(Decimal(60), heading=heading), actions.Share(Decimal(40), restriction=own),
+            ],
+            **by,
+        )  # fmt: skip
 
 
 def one_grant_of_each(organisation: Any, by: User, suffix: str) -> None:
@@ -250,6 +279,7 @@ def one_grant_of_each(organisation: Any, by: User, suffix: str) -> None:
             charge(one, grant, "100", number=f"F-{grant.code}")
             report_on(one, grant, 1)
             charge(one, grant, "50", number=f"G-{grant.code}")
+        books_of_one_grant(one, grant)
         with one.at_funder():
             actions.record_return(
                 grant=grant,

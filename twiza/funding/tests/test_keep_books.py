@@ -182,5 +182,5 @@ def test_the_journal_is_exported_for_another_judge(desk):
         zakat = given_restriction(desk)
         given_gift(desk, 100, zakat, donor=None)
         text = queries.beancount_of(desk.organisation.pk)
-    assert "open Assets:Bank:R1 MAD" in text and "Assets:Bank:R1  100.00 MAD" in text
-    assert f"{TODAY + timedelta(days=1)} balance Income:Gifts:R1  -100.00 MAD" in text
+    assert "open Assets:5141:R1 MAD" in text and "Assets:5141:R1  100.00 MAD" in text
+    assert f"{TODAY + timedelta(days=1)} balance Income:7181:R1  -100.00 MAD" in text

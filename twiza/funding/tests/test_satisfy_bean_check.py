@@ -69,7 +69,7 @@ def test_bean_check_accepts_the_journal_and_refuses_an_altered_one(bean_check, t
     assert verdict(bean_check, tmp_path / "journal.beancount", text) == (0, "")
     for before, after in (
         ("100.00 MAD", "100.01 MAD"),
-        (" balance Assets:Bank:R1 ", " balance Assets:Bank:R3 "),
+        (" balance Assets:5141:R1 ", " balance Assets:5141:R3 "),
     ):
         code, said = verdict(bean_check, tmp_path / "altered.beancount", text.replace(before, after, 1))
         assert code != 0 and said

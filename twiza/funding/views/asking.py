@@ -1,6 +1,7 @@
 """What the pages of money share: whose money, one page that asks, a line in the log for each name that is shown."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from twiza.funding import queries
 from twiza.lib.errors import DomainError, NotAllowed, NotFound
@@ -16,6 +18,8 @@ from twiza.network import queries as network
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
 from twiza.platform.audit import actions as audit
+from twiza.platform.web import formats
+from twiza.platform.web.fields import read_day
 from twiza.platform.web.sentences import say
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -93,3 +97,31 @@ def download(content: bytes | str, name: str, kind: str) -> HttpResponse:
         content_type=kind,
         headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
     )
+
+
+def warn_of_headings(request: SignedInRequest, headings: Iterable[Any], project: Any) -> None:
+    """Say which headings now get more than they cost, from all funders together: it stays written, and may be undone."""
+    for one in queries.overfunded_by(headings, project=project.pk if project else None):
+        messages.warning(
+            request,
+            _(
+                "“%(heading)s” gets %(charged)s of %(cost)s: more than it costs. Take one out, or tell the funders."
+            )
+            % {
+                "heading": one.title,
+                "charged": formats.money(one.charged),
+                "cost": formats.money(one.cost),
+            },
+        )
+
+
+def period_asked(request: SignedInRequest) -> tuple[date, date]:
+    """Return the period that the address names with `first` and `through`, else this year up to today."""
+    today = timezone.localdate()
+    days = []
+    for name, usual in (("first", today.replace(month=1, day=1)), ("through", today)):
+        try:
+            days.append(read_day(request.GET.get(name, ""), today=today))
+        except ValueError:
+            days.append(usual)
+    return (days[0], max(days))

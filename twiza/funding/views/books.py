@@ -78,10 +78,15 @@ def close_books(request: SignedInRequest) -> HttpResponse:
 
     return ask(
         request,
-        forms.CloseBooksForm(request.POST or None),
+        forms.CloseBooksForm(
+            request.POST or None, months=forms.months_to_close(queries.closed_through(organisation.pk))
+        ),
         act,
         title=_("Close the books"),
-        lead=_("Nothing is dated there any more: a later correction is an entry of its own day."),
+        lead=_(
+            "Nothing is dated there any more, and they are not opened again: what turns out wrong later is corrected by"
+            " an entry of its own day."
+        ),
         submit=_("Close"),
         cancel=reverse("funding:show_money"),
         done=_("The books are closed up to this day."),

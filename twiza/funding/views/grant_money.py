@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from twiza.funding import actions, forms, queries
 from twiza.funding.rules.tranches import Proof
-from twiza.funding.views.asking import ask
+from twiza.funding.views.asking import ask, warn_of_headings
 from twiza.funding.views.grants import page_of
 from twiza.lib.text import isolated
 from twiza.platform.accounts.permissions import Permission, check
@@ -140,10 +140,15 @@ def close_grant(request: SignedInRequest, id: UUID) -> HttpResponse:
 def write_expense(request: SignedInRequest, id: UUID) -> HttpResponse:
     """Charge an invoice or a voucher to a grant."""
     grant = _claimed(request, id)
-    form = forms.ExpenseForm(request.POST or None, headings=queries.grant_file(grant).headings)
+    form = forms.ExpenseForm(
+        request.POST or None, headings=queries.grant_file(grant).headings,
+        projects=queries.projects_of(grant.grantee_id),
+        accounts=queries.accounts_to_pay_from(grant.grantee_id, on=timezone.localdate()),
+    )  # fmt: skip
 
     def act(data: dict[str, Any]) -> str:
         expense = actions.write_expense(grant=grant, by=request.user, at=timezone.now(), **data)
+        warn_of_headings(request, [data["heading"]], data["project"])
         if expense.kind == Proof.INVOICE:
             return reverse("funding:add_invoice_photo", args=[expense.pk])
         return page_of(grant)

@@ -169,6 +169,8 @@ def show_grant(request: SignedInRequest, id: UUID) -> HttpResponse:
         may_sign_last=user.has_perm(Permission.GRANT_DECIDE, grant.organisation_id),
         may_archive=grant.state in ("closed", "inadmissible", "not_granted"),
         money=money,
+        books=queries.grant_books(grant) if user.has_perm(Permission.MONEY_READ, grant.grantee_id) else None,
+        may_book=user.has_perm(Permission.MONEY_KEEP, grant.grantee_id),
         reported={one.number for one, _lines in money.reports},
         may_decide=grant.state == "admissible"
         and user.has_perm(Permission.GRANT_DECIDE, grant.organisation_id),
