@@ -2597,9 +2597,144 @@ CREATE POLICY own_organisation ON funding_restriction
 GRANT INSERT, SELECT ON funding_restriction TO twiza_app;
 GRANT UPDATE (spend_before) ON funding_restriction TO twiza_app;
 
+-- funding_worksitem
+ALTER TABLE funding_worksitem ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY follow_the_works ON funding_worksitem
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT
+   FROM funding_worksproject p
+  WHERE (p.id = funding_worksitem.project_id))));
+CREATE POLICY write_keeper ON funding_worksitem
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_worksitem TO twiza_app;
+
+-- funding_workspayment
+ALTER TABLE funding_workspayment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY follow_the_works ON funding_workspayment
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT
+   FROM funding_worksproject p
+  WHERE (p.id = funding_workspayment.project_id))));
+CREATE POLICY write_keeper ON funding_workspayment
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_workspayment TO twiza_app;
+
+-- funding_worksplan
+ALTER TABLE funding_worksplan ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY follow_the_works ON funding_worksplan
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT
+   FROM funding_worksproject p
+  WHERE (p.id = funding_worksplan.project_id))));
+CREATE POLICY write_keeper ON funding_worksplan
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_worksplan TO twiza_app;
+
+-- funding_worksprogramme
+ALTER TABLE funding_worksprogramme ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_or_of_works ON funding_worksprogramme
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (EXISTS ( SELECT
+   FROM funding_worksproject p
+  WHERE (p.own_programme_id = funding_worksprogramme.id)))));
+CREATE POLICY write_own ON funding_worksprogramme
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_worksprogramme TO twiza_app;
+
+-- funding_worksproject
+ALTER TABLE funding_worksproject ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY change_keeper ON funding_worksproject
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY readers ON funding_worksproject
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((readers && ( SELECT access_organisations() AS access_organisations)));
+CREATE POLICY write_keeper ON funding_worksproject
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_worksproject TO twiza_app;
+GRANT UPDATE (cost, institution_id, operator_id, operator_said, owner_id, owner_said, phase, readers, stopped_on, stopped_why, supervisor_said, unfinanced) ON funding_worksproject TO twiza_app;
+
+-- funding_worksreserve
+ALTER TABLE funding_worksreserve ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY change_keeper ON funding_worksreserve
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY follow_the_works ON funding_worksreserve
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT
+   FROM funding_worksproject p
+  WHERE (p.id = funding_worksreserve.project_id))));
+CREATE POLICY write_keeper ON funding_worksreserve
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_worksreserve TO twiza_app;
+GRANT UPDATE (lifted_on, lifted_reference) ON funding_worksreserve TO twiza_app;
+
+-- funding_worksshare
+ALTER TABLE funding_worksshare ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY change_keeper ON funding_worksshare
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY follow_the_works ON funding_worksshare
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT
+   FROM funding_worksproject p
+  WHERE (p.id = funding_worksshare.project_id))));
+CREATE POLICY write_keeper ON funding_worksshare
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_worksshare TO twiza_app;
+GRANT UPDATE (amount, reference) ON funding_worksshare TO twiza_app;
+
+-- funding_worksstep
+ALTER TABLE funding_worksstep ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY follow_the_works ON funding_worksstep
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT
+   FROM funding_worksproject p
+  WHERE (p.id = funding_worksstep.project_id))));
+CREATE POLICY write_keeper ON funding_worksstep
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_worksstep TO twiza_app;
+
 -- mfa_authenticator
 -- without row security
 GRANT DELETE, INSERT, SELECT, UPDATE ON mfa_authenticator TO twiza_app;
+
+-- network_amendmentsigner
+ALTER TABLE network_amendmentsigner ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY parties ON network_amendmentsigner
+    AS PERMISSIVE
+    FOR ALL
+    USING ((EXISTS ( SELECT 1
+   FROM network_convention c
+  WHERE (c.id = network_amendmentsigner.convention_id))));
+GRANT INSERT, SELECT ON network_amendmentsigner TO twiza_app;
 
 -- network_closureplan
 ALTER TABLE network_closureplan ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -2616,6 +2751,16 @@ CREATE POLICY keep_own ON network_closureplan
    FROM network_institution i
   WHERE ((i.id = network_closureplan.institution_id) AND (i.organisation_id = network_closureplan.organisation_id))))));
 GRANT INSERT, SELECT ON network_closureplan TO twiza_app;
+
+-- network_commitmentchange
+ALTER TABLE network_commitmentchange ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY parties ON network_commitmentchange
+    AS PERMISSIVE
+    FOR ALL
+    USING ((EXISTS ( SELECT 1
+   FROM network_convention c
+  WHERE (c.id = network_commitmentchange.convention_id))));
+GRANT INSERT, SELECT ON network_commitmentchange TO twiza_app;
 
 -- network_convention
 ALTER TABLE network_convention ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -2645,6 +2790,20 @@ CREATE POLICY parties ON network_conventioncommitment
   WHERE (c.id = network_conventioncommitment.convention_id))));
 GRANT INSERT, SELECT ON network_conventioncommitment TO twiza_app;
 
+-- network_conventiondelivery
+ALTER TABLE network_conventiondelivery ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY parties_read ON network_conventiondelivery
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((parties && ( SELECT access_organisations() AS access_organisations)));
+CREATE POLICY write_own ON network_conventiondelivery
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_convention c
+  WHERE ((c.id = network_conventiondelivery.convention_id) AND (c.parties = network_conventiondelivery.parties) AND (network_conventiondelivery.organisation_id = ANY (c.parties)))))));
+GRANT INSERT, SELECT ON network_conventiondelivery TO twiza_app;
+
 -- network_conventionevent
 ALTER TABLE network_conventionevent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY parties ON network_conventionevent
@@ -2662,6 +2821,20 @@ CREATE POLICY parties ON network_conventionparty
    FROM network_convention c
   WHERE (c.id = network_conventionparty.convention_id))));
 GRANT INSERT, SELECT ON network_conventionparty TO twiza_app;
+
+-- network_conventionruling
+ALTER TABLE network_conventionruling ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY parties_read ON network_conventionruling
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((parties && ( SELECT access_organisations() AS access_organisations)));
+CREATE POLICY write_own ON network_conventionruling
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_convention c
+  WHERE ((c.id = network_conventionruling.convention_id) AND (c.parties = network_conventionruling.parties) AND (network_conventionruling.organisation_id = ANY (c.parties)))))));
+GRANT INSERT, SELECT ON network_conventionruling TO twiza_app;
 
 -- network_figuretable
 ALTER TABLE network_figuretable ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

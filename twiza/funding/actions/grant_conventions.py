@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.funding.actions.books import check_day
+from twiza.funding.actions.grant_promises import tell_tranche, write_promises
 from twiza.funding.actions.grants import NotNow, held, move, record_grant, refuse_grant
 from twiza.funding.models import Grant, GrantConvention, GrantDecision, GrantReport, GrantReturn, GrantTranche
 from twiza.funding.queries.grant_money import standing_of_grant
@@ -152,6 +153,7 @@ def sign_for_funder(*, grant: Grant, by: User, at: datetime) -> GrantConvention:
     convention.convention = _register(grant, convention, by, at)
     convention.funder_signed_by, convention.funder_signed_at = by, at
     convention.save(update_fields=["convention", "funder_signed_by", "funder_signed_at"])
+    write_promises(grant, convention.convention, by, at)
     move(grant, GrantState.SIGNED, at)
     record_grant("grant_convention_signed", grant, by, at, side="funder")
     return convention
@@ -228,6 +230,7 @@ def pay_tranche(*, tranche: GrantTranche, reference: str, on: date, by: User, at
             tranche.save(update_fields=["held_back", "reference", "paid_on", "paid_by", "paid_at"])
     except IntegrityError as error:
         refuse_grant(error, _REFUSALS)
+    tell_tranche(tranche, by, at)
     record_grant(
         "tranche_paid",
         grant,

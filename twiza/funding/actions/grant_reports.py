@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from twiza.funding.actions.grant_promises import confirm_report, tell_report
 from twiza.funding.actions.grants import NotNow, record_grant, refuse_grant
 from twiza.funding.models import Grant, GrantExpense, GrantReport, GrantReportLine, GrantTranche
 from twiza.funding.rules.tranches import ReportState, Verdict
@@ -67,6 +68,7 @@ def send_report(*, grant: Grant, number: int, words: str, by: User, at: datetime
                 one.save(update_fields=["report"])
     except IntegrityError as error:
         refuse_grant(error, _REFUSALS)
+    tell_report(report, by, at)
     record_grant("report_sent", grant, by, at, number=number, lines=len(expenses))
     return report
 
@@ -136,5 +138,6 @@ def accept_report(*, report: GrantReport, by: User, at: datetime) -> GrantReport
         )
     report.state, report.ruled_by, report.ruled_at = ReportState.ACCEPTED, by, at
     report.save(update_fields=["state", "ruled_by", "ruled_at"])
+    confirm_report(report, by, at)
     record_grant("report_accepted", report.grant, by, at, number=report.number)
     return report

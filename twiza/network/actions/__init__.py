@@ -19,6 +19,7 @@ from twiza.network.actions.commission import (
     hold_visit,
 )
 from twiza.network.actions.conventions import (
+    Change,
     ConventionOver,
     NotAParty,
     NothingPromised,
@@ -37,6 +38,15 @@ from twiza.network.actions.counts import (
     count_institution,
     keep_paper,
     open_mandate,
+)
+from twiza.network.actions.deliveries import (
+    NotADelivery,
+    NotYourWord,
+    confirm_coded_delivery,
+    rule_on_delivery,
+    take_back_delivery,
+    tell_coded_delivery,
+    tell_delivery,
 )
 from twiza.network.actions.figures import CellsToCorrect, NoSource, accept_table, state_figure
 from twiza.network.actions.inspections import (
@@ -156,6 +166,14 @@ __all__ = [
     "check_remedy",
     "plan_remedy",
     "remedy_done",
+    "Change",
+    "NotADelivery",
+    "NotYourWord",
+    "confirm_coded_delivery",
+    "rule_on_delivery",
+    "take_back_delivery",
+    "tell_coded_delivery",
+    "tell_delivery",
     "print_letter",
     "ResidentsFirst",
     "add_resident",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from twiza.lib.errors import DomainError
 from twiza.lib.text import tidy
 from twiza.network.models import (
+    AmendmentSigner,
+    CommitmentChange,
     Convention,
     ConventionAmendment,
     ConventionCommitment,
@@ -50,6 +53,16 @@ class Party:
 
     organisation: Organisation
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a promise says from an amendment on: an amount in dirhams or words, and by when."""
+
+    commitment: ConventionCommitment
+    amount: Decimal | None = None
+    words: str = ""
+    due_on: date | None = None
 
 
 @transaction.atomic
@@ -100,7 +113,7 @@ def sign_convention(
         ConventionParty(convention=convention, organisation=party.organisation, role=party.role)
         for party in dict.fromkeys(parties)
     )
-    _record("network.convention_signed", convention, organisation, by, at, parties=len(bodies))
+    record_convention("network.convention_signed", convention, organisation.pk, by, at, parties=len(bodies))
     return convention
 
 
@@ -113,11 +126,12 @@ def promise(
     amount: Decimal | None = None,
     words: str = "",
     due_on: date | None = None,
+    code: str = "",
     organisation: Organisation,
     by: User,
     at: datetime,
 ) -> ConventionCommitment:
-    """Write down what one party promises.
+    """Write down what one party promises. `code`: for a program that finds its promise again.
 
     Raises:
         NotAParty: the body that promises, or the one that writes, is no party.
@@ -137,15 +151,16 @@ def promise(
         convention=convention,
         organisation=party,
         kind=kind,
+        code=code,
         amount=amount,
         words=tidy(words),
         due_on=due_on,
         created_at=at,
     )
-    _record(
+    record_convention(
         "network.commitment_written",
         convention,
-        organisation,
+        organisation.pk,
         by,
         at,
         party=party.pk,
@@ -161,14 +176,21 @@ def amend_convention(
     words: str,
     signed_on: date,
     new_end: date | None = None,
+    changes: Sequence[Change] = (),
+    signers: Sequence[tuple[Organisation, str]] = (),
     organisation: Organisation,
     by: User,
     at: datetime,
 ) -> ConventionAmendment:
     """Write an amendment; with `new_end`, the convention ends on that day instead.
 
+    Args:
+        changes: promises that say something else from now on; as they were signed they stay to be read.
+        signers: (party, name and office of who signed for it).
+
     Raises:
         WrongDates: the new end is not after the beginning.
+        NothingPromised: a promise that is changed says neither an amount nor words.
         ConventionOver, NotAParty, NoPermission: as for commitments.
     """
     convention = _open_for(convention, organisation, by)
@@ -177,17 +199,46 @@ def amend_convention(
             raise WrongDates(_("A convention ends after it begins."))
         convention.period = DateRange(convention.period.lower, new_end)
         convention.save(update_fields=["period"])
-    number = ConventionAmendment.objects.filter(convention=convention).count() + 1
     amendment = ConventionAmendment.objects.create(
         convention=convention,
-        number=number,
+        number=ConventionAmendment.objects.filter(convention=convention).count() + 1,
         words=words.strip(),
         signed_on=signed_on,
         new_end=new_end,
         created_at=at,
     )
-    _record("network.convention_amended", convention, organisation, by, at, number=number)
+    _change(convention, amendment, changes, at)
+    _sign(convention, amendment, signers)
+    record_convention(
+        "network.convention_amended", convention, organisation.pk, by, at, number=amendment.number,
+        promises=len(changes),
+    )  # fmt: skip
     return amendment
+
+
+def _change(
+    convention: Convention, amendment: ConventionAmendment, changes: Sequence[Change], at: datetime
+) -> None:
+    for one in changes:
+        if one.commitment.convention_id != convention.pk:
+            raise NotAParty(_("Only a party of the convention promises something in it."))
+        if (one.amount is None and not tidy(one.words)) or (one.amount is not None and one.amount <= 0):
+            raise NothingPromised(_("Say what is promised: an amount above zero, or words."))
+        CommitmentChange.objects.create(
+            convention=convention, amendment=amendment, commitment=one.commitment, amount=one.amount,
+            words=tidy(one.words), due_on=one.due_on, created_at=at,
+        )  # fmt: skip
+
+
+def _sign(
+    convention: Convention, amendment: ConventionAmendment, signers: Sequence[tuple[Organisation, str]]
+) -> None:
+    for body, said in signers:
+        if body.pk not in convention.parties:
+            raise NotAParty(_("Your organisation is not a party of this convention."))
+        AmendmentSigner.objects.create(
+            convention=convention, amendment=amendment, organisation=body, words=tidy(said)
+        )
 
 
 @transaction.atomic
@@ -205,7 +256,7 @@ def end_convention(
         raise WrongDates(_("Give the day it ended, not before it began, and why."))
     convention.ended_on, convention.ended_reason = on, reason
     convention.save(update_fields=["ended_on", "ended_reason"])
-    _record("network.convention_ended", convention, organisation, by, at, reason_code=reason)
+    record_convention("network.convention_ended", convention, organisation.pk, by, at, reason_code=reason)
     return convention
 
 
@@ -221,10 +272,10 @@ def _open_for(convention: Convention, organisation: Organisation, by: User) -> C
     return convention
 
 
-def _record(
+def record_convention(
     type: str,
     convention: Convention,
-    organisation: Organisation,
+    organisation: UUID,
     by: User,
     at: datetime,
     reason_code: str = "",
@@ -234,7 +285,7 @@ def _record(
     audit.record(
         type=type,
         target=convention,
-        organisation=organisation.pk,
+        organisation=organisation,
         by=by,
         at=at,
         reason_code=reason_code,

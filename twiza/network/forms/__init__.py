@@ -1,7 +1,16 @@
 """The shape of what is typed in the network's pages."""
 
 from twiza.network.forms.closures import ClosureForm, ResidentForm
-from twiza.network.forms.conventions import AmendForm, CommitmentForm, ConventionForm, EndConventionForm
+from twiza.network.forms.conventions import (
+    AmendForm,
+    CommitmentForm,
+    ConventionForm,
+    DeliveryForm,
+    EndConventionForm,
+    FilterForm,
+    RuleForm,
+    TakeBackForm,
+)
 from twiza.network.forms.figures import FigureForm, TableForm
 from twiza.network.forms.files import (
     CallForm,
@@ -90,6 +99,10 @@ __all__ = [
     "AddressForm",
     "AliasForm",
     "AmendForm",
+    "DeliveryForm",
+    "FilterForm",
+    "RuleForm",
+    "TakeBackForm",
     "CommitmentForm",
     "ConventionForm",
     "DeclareForm",

@@ -2,12 +2,15 @@
 
 from twiza.network.models.closures import ClosurePlan, RelocationPlace
 from twiza.network.models.conventions import (
+    AmendmentSigner,
+    CommitmentChange,
     Convention,
     ConventionAmendment,
     ConventionCommitment,
     ConventionParty,
     SharingSignature,
 )
+from twiza.network.models.deliveries import ConventionDelivery, ConventionRuling
 from twiza.network.models.figures import FigureTable, PublishedFigure
 from twiza.network.models.files import (
     LicenceDecision,
@@ -50,6 +53,10 @@ from twiza.network.models.regimes import RegimeVersion
 from twiza.network.models.sites import RefugeAddress, Site, SiteAddress, SiteStaff
 
 __all__ = [
+    "AmendmentSigner",
+    "CommitmentChange",
+    "ConventionDelivery",
+    "ConventionRuling",
     "ClosurePlan",
     "RelocationPlace",
     "LicenceDecision",

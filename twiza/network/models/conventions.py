@@ -86,14 +86,16 @@ class ConventionCommitment(models.Model):
     """What one party promises: money, premises, staff… Kept as written at signature; changes are amendments."""
 
     PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("id", "convention", "organisation", "kind", "amount", "currency", "words", "due_on", "created_at"),
+        ("id", "convention", "organisation", "kind", "code", "amount", "currency", "words", "due_on", "created_at"),
         "internal",
-    )
+    )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     convention = models.ForeignKey(Convention, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20)
+    # of a promise that a program wrote and finds again: the tranche or the report of a grant
+    code = models.CharField(max_length=20, blank=True)
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     currency = models.CharField(max_length=3, default="MAD")
     words = models.CharField(max_length=500, blank=True)
@@ -107,6 +109,12 @@ class ConventionCommitment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(amount__isnull=False) | ~Q(words=""), name="commitment_says_something"
+            ),
+            models.UniqueConstraint(
+                fields=["convention", "code"], condition=~Q(code=""), name="commitment_code_once"
+            ),
+            models.UniqueConstraint(
+                fields=["id", "convention", "organisation"], name="commitment_and_who_promised"
             ),
         ]
 
@@ -128,7 +136,57 @@ class ConventionAmendment(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["convention", "number"], name="amendment_numbered_once")
+            models.UniqueConstraint(fields=["convention", "number"], name="amendment_numbered_once"),
+            models.UniqueConstraint(fields=["id", "convention"], name="amendment_of_a_convention"),
+        ]
+
+
+class AmendmentSigner(models.Model):
+    """Who signed an amendment for one of the parties: the name and the office, as on the paper."""
+
+    PRIVACY: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(("id", "convention", "amendment", "organisation"), "internal"),
+        "words": "personal",
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    convention = models.ForeignKey(Convention, on_delete=models.PROTECT, related_name="+")
+    amendment = models.ForeignKey(ConventionAmendment, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    words = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["amendment", "organisation"], name="amendment_signed_once_by"),
+            models.CheckConstraint(condition=~Q(words=""), name="amendment_signer_named"),
+        ]
+
+
+class CommitmentChange(models.Model):
+    """What an amendment changes in a promise. The promise as signed stays beside it; the last change holds."""
+
+    PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("id", "convention", "amendment", "commitment", "amount", "words", "due_on", "created_at"), "internal"
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    convention = models.ForeignKey(Convention, on_delete=models.PROTECT, related_name="+")
+    amendment = models.ForeignKey(ConventionAmendment, on_delete=models.PROTECT, related_name="+")
+    commitment = models.ForeignKey(ConventionCommitment, on_delete=models.PROTECT, related_name="+")
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    words = models.CharField(max_length=500, blank=True)
+    due_on = models.DateField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["amendment", "commitment"], name="commitment_changed_once_by"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gt=0), name="changed_amount_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=False) | ~Q(words=""), name="change_says_something"
+            ),
         ]
 
 

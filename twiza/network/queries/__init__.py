@@ -1,11 +1,27 @@
 """Everything that looks something up in the network."""
 
+from twiza.network.queries.convention_papers import paper_of_convention
 from twiza.network.queries.conventions import (
+    Agreement,
     ConventionFile,
     NoSuchConvention,
+    agreements_grouped,
     convention_for,
     conventions_of,
     standing_of,
+)
+from twiza.network.queries.deliveries import (
+    DeliveryLine,
+    NoSuchDelivery,
+    Promise,
+    Side,
+    Total,
+    delivery_for,
+    last_day_of,
+    promises_in,
+    sides_of,
+    signers_of,
+    terms_now,
 )
 from twiza.network.queries.figures import (
     NoSuchTable,
@@ -218,6 +234,20 @@ __all__ = [
     "safety_expired",
     "said_of_network",
     "sites_by_kind",
+    "Agreement",
+    "paper_of_convention",
+    "agreements_grouped",
+    "DeliveryLine",
+    "NoSuchDelivery",
+    "Promise",
+    "Side",
+    "Total",
+    "delivery_for",
+    "last_day_of",
+    "promises_in",
+    "sides_of",
+    "signers_of",
+    "terms_now",
     "earlier_waiting",
     "letter_of",
     "FileLine",

@@ -1,5 +1,6 @@
 """Conventions between organisations, for their parties."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -15,6 +16,7 @@ from twiza.network.models import (
     ConventionParty,
     Organisation,
 )
+from twiza.network.rules.deliveries import ALERTS
 from twiza.network.rules.periods import Standing, standing
 
 
@@ -31,6 +33,16 @@ class ConventionFile:
     commitments: list[ConventionCommitment]
     amendments: list[ConventionAmendment]
     standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A convention in a list: where it stands, its parties, and the days left when it ends within 90."""
+
+    convention: Convention
+    standing: Standing
+    bodies: list[Organisation]
+    days_left: int | None
 
 
 def convention_for(id: UUID, *, on: date) -> ConventionFile:
@@ -53,6 +65,36 @@ def conventions_of(organisation: Organisation, *, on: date) -> list[tuple[Conven
     """Return the conventions of an organisation that the reader may see, latest first."""
     rows: QuerySet[Convention] = Convention.objects.filter(parties__contains=[organisation.pk])
     return [(row, standing_of(row, on=on)) for row in rows.order_by("-period__startswith", "-pk")]
+
+
+def agreements_grouped(
+    organisations: list[Organisation], *, party: UUID | None = None, on: date
+) -> dict[str, list[Agreement]]:
+    """Return the conventions of these bodies by where they stand: ending within 90 days, now, to come, over.
+
+    Args:
+        party: only those to which this body is a party too.
+    """
+    ids = [one.pk for one in organisations]
+    rows: QuerySet[Convention] = Convention.objects.filter(parties__overlap=ids)
+    if party is not None:
+        rows = rows.filter(parties__contains=[party])
+    found = list(rows.order_by("-period__startswith", "-pk"))
+    bodies: dict[UUID, list[Organisation]] = defaultdict(list)
+    parties = ConventionParty.objects.filter(convention__in=found).select_related("organisation")
+    for one in parties.order_by("role", "pk"):
+        if one.organisation not in bodies[one.convention_id]:
+            bodies[one.convention_id].append(one.organisation)
+    groups: dict[str, list[Agreement]] = {"ending": [], "now": [], "to_come": [], "over": []}
+    for row in found:
+        stands = standing_of(row, on=on)
+        left = (row.period.upper - on).days - 1 if row.period.upper is not None else None
+        ending = stands is Standing.NOW and left is not None and left <= ALERTS[0]
+        groups["ending" if ending else str(stands)].append(
+            Agreement(row, stands, bodies[row.pk], left if ending else None)
+        )
+    groups["ending"].sort(key=lambda one: one.days_left or 0)
+    return groups
 
 
 def standing_of(convention: Convention, *, on: date) -> Standing:

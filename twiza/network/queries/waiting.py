@@ -12,14 +12,13 @@ from django.utils.translation import ngettext_lazy
 from twiza.lib.text import isolated
 from twiza.lib.today import Due, Level
 from twiza.network.models import Invitation, Membership, Organisation
-from twiza.network.queries.conventions import ending_soon
+from twiza.network.queries.agreements_waiting import ends_waiting, promises_waiting
 from twiza.network.queries.memberships import organisations_where
 from twiza.platform.accounts import queries as accounts
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.accounts.roles import ROLES
 
-_CONVENTION_DAYS = 90
 _ROLE_DAYS = 30
 
 
@@ -27,14 +26,8 @@ def waiting_for(user: User, *, at: datetime) -> list[Due]:
     """What the network asks: conventions, bureaus and roles that end, papers not used, factors not set up."""
     today = timezone.localdate(at)
     mine = organisations_where(user, Permission.ORGANISATION_EDIT, on=today)
-    lines = [
-        Due(
-            _("Decide what follows the convention “%(title)s”") % {"title": isolated(convention.title)},
-            reverse("network:show_convention", args=[convention.pk]),
-            convention.period.upper - timedelta(days=1),
-        )
-        for convention in ending_soon(mine, on=today, days=_CONVENTION_DAYS)
-    ]
+    lines = ends_waiting(mine, on=today)
+    lines += promises_waiting(organisations_where(user, Permission.CONVENTION_TELL, on=today), on=today)
     lines += [
         Due(
             _("Renew the bureau of %(name)s") % {"name": isolated(str(organisation))},

@@ -67,6 +67,7 @@ COMMITMENTS = {
     "equipment": N_("Equipment"),
     "training": N_("Training"),
     "service": N_("Service"),
+    "report": N_("Report"),
     "other": N_("Something else"),
 }
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language, gettext
 
-from twiza.network.rules import inspections, institutions, kinds, licences, processings, regimes
+from twiza.network.rules import deliveries, inspections, institutions, kinds, licences, processings, regimes
 from twiza.network.rules.figures import Figure
 from twiza.platform.accounts.roles import ROLES
 from twiza.platform.web import formats
@@ -19,6 +19,8 @@ TABLES: dict[str, dict[str, str]] = {
     "party": kinds.PARTY_ROLES,
     "commitment": kinds.COMMITMENTS,
     "ending": kinds.ENDINGS,
+    "word": deliveries.WORDS,
+    "saying": deliveries.SAYINGS,
     "role_ending": kinds.ROLE_ENDINGS,
     "receipt": kinds.RECEIPTS,
     "level": kinds.PLACE_LEVELS,
@@ -89,6 +91,18 @@ def role_name(code: str) -> str:
 def lamp(light: str) -> str:
     """Return the kind of tag for how full a place is."""
     return (LAMPS | institutions.LAMPS)[str(light)]
+
+
+@register.filter
+def word_lamp(word: str) -> str:
+    """Return the kind of tag for where a promise or a delivery stands."""
+    return deliveries.LAMPS.get(str(word), "plain")
+
+
+@register.filter
+def row(rows: dict[Any, Any], key: Any) -> Any:
+    """Return what a dictionary that the page brings along has under a key."""
+    return rows.get(key)
 
 
 @register.filter

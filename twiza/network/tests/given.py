@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -183,9 +184,16 @@ def _one_agreement_of_each(organisation: Organisation, by: User) -> None:
     actions.promise(
         convention=convention, party=partner, kind="service", words="x", organisation=organisation, by=by, at=NOON
     )  # fmt: skip
+    promise = actions.promise(
+        convention=convention, party=organisation, kind="money", amount=Decimal(100), organisation=organisation,
+        by=by, at=NOON,
+    )  # fmt: skip
     actions.amend_convention(
-        convention=convention, words="x", signed_on=LONG_AGO, organisation=organisation, by=by, at=NOON
-    )
+        convention=convention, words="x", signed_on=LONG_AGO, organisation=organisation, by=by, at=NOON,
+        changes=[actions.Change(promise, Decimal(120))], signers=[(organisation, "Amina, présidente")],
+    )  # fmt: skip
+    delivery = actions.tell_delivery(commitment=promise, on=LONG_AGO, amount=Decimal(50), by=by, at=NOON)
+    actions.take_back_delivery(delivery=delivery, words="x", by=by, at=NOON)
     actions.declare_interest(
         organisation=organisation, other=partner, words="x", on=timezone.localdate(), by=by, at=NOON
     )

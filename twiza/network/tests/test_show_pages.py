@@ -190,7 +190,8 @@ def test_a_convention_is_signed_and_kept_from_the_pages(tissaout, amina):
     }  # fmt: skip
     page = desk.post(reverse("network:sign_convention"), typed)["Location"]
     commitment = {"party": str(partner.pk), "kind": "money", "amount": "160.000,00"}
-    assert desk.post(f"{page}promise/", commitment).status_code == 302
+    assert desk.post(f"{page}promise/", commitment).status_code == 422  # the amount is read in words first
+    assert desk.post(f"{page}promise/", commitment | {"amount_meant": "160000.00"}).status_code == 302
     assert desk.post(f"{page}promise/", {"party": str(partner.pk), "kind": "money"}).status_code == 422
     assert desk.post(f"{page}end/", {"on": "01/01/2020", "reason": "term"}).status_code == 422
     assert re.search(r"160.000,00", desk.get(page).content.decode())

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from twiza.network import actions, forms, queries
@@ -16,6 +17,13 @@ from twiza.network.views.mine import acting_organisation
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
 
+GROUPS = {
+    "ending": _lazy("Ending within 90 days"),
+    "now": _lazy("Running"),
+    "to_come": _lazy("To come"),
+    "over": _lazy("Over"),
+}
+
 
 def _page(id: UUID) -> str:
     return reverse("network:show_convention", args=[id])
@@ -23,11 +31,19 @@ def _page(id: UUID) -> str:
 
 @require_safe
 def list_conventions(request: SignedInRequest) -> HttpResponse:
-    """The conventions of the reader's organisations."""
+    """The conventions of the reader's organisations: ending soon first, then running, to come, over."""
     today = timezone.localdate()
     mine = queries.my_organisations(request.user, on=today)
+    everything = queries.agreements_grouped(mine, on=today)
+    bodies = {body.pk: body for rows in everything.values() for one in rows for body in one.bodies}
+    form = forms.FilterForm(request.GET or None, bodies=sorted(bodies.values(), key=str))
+    wanted = form.bodies.get(form.cleaned_data["party"]) if form.is_valid() else None
+    groups = queries.agreements_grouped(mine, party=wanted.pk, on=today) if wanted else everything
     context = {
-        "lists": [(one, queries.conventions_of(one, on=today)) for one in mine],
+        "mine": mine,
+        "form": form,
+        "groups": [(GROUPS[code], rows) for code, rows in groups.items() if rows],
+        "some": bool(bodies),
         "may_sign": request.user.has_perm(Permission.ORGANISATION_EDIT),
     }
     return render(request, "network/list_conventions.html", context)
@@ -35,16 +51,39 @@ def list_conventions(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def show_convention(request: SignedInRequest, id: UUID) -> HttpResponse:
-    """One convention with its parties, what they promise, its amendments, its end."""
+    """One convention: its parties side by side, what each promised and delivered, its amendments, its end."""
     today = timezone.localdate()
     file = queries.convention_for(id, on=today)
+    speaks = queries.organisations_where(request.user, Permission.CONVENTION_TELL, on=today)
+    speaks_for = {one.pk for one in speaks} & set(file.convention.parties)
+    sides = queries.sides_of(file, on=today)
     context = {
         "file": file,
+        "sides": sides,
+        "speaks_for": speaks_for,
+        "may_tell": any(side.organisation.pk in speaks_for and side.promises for side in sides),
+        "signers": queries.signers_of(file.convention),
         "sharing": queries.sharing_of(file.convention, request.user, on=today),
         "in_force": queries.in_force(file.convention, on=today),
         "may_write": file.convention.ended_on is None and _our_side(request, file) is not None,
     }
     return render(request, "network/show_convention.html", context)
+
+
+@require_safe
+def print_convention(request: SignedInRequest, id: UUID) -> HttpResponse:
+    """The state of a convention as a PDF, in Arabic and in French."""
+    today = timezone.localdate()
+    file = queries.convention_for(id, on=today)
+    paper = queries.paper_of_convention(file, queries.sides_of(file, on=today), on=today)
+    return HttpResponse(
+        paper,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": 'inline; filename="convention.pdf"',
+            "Cache-Control": "no-store",
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,16 +141,24 @@ def promise(request: SignedInRequest, id: UUID) -> HttpResponse:
 def amend_convention(request: SignedInRequest, id: UUID) -> HttpResponse:
     """Write an amendment."""
     file, side = _file(request, id)
+    promises = [one for body in queries.sides_of(file, on=timezone.localdate()) for one in body.promises]
+    form = forms.AmendForm(request.POST or None, parties=file.parties, promises=promises)
 
     def act(data: dict[str, Any]) -> str:
         actions.amend_convention(
-            convention=file.convention, organisation=side, by=request.user, at=timezone.now(), **data
+            convention=file.convention,
+            changes=form.changes(),
+            signers=form.signers(),
+            organisation=side,
+            by=request.user,
+            at=timezone.now(),
+            **{name: data[name] for name in ("words", "signed_on", "new_end")},
         )
         return _page(id)
 
     return ask(
         request,
-        forms.AmendForm(request.POST or None),
+        form,
         act,
         title=_("Amendment"),
         submit=_("Save"),

@@ -63,6 +63,10 @@ class Permission(StrEnum):
             "ask households of their own organisation afterwards, where it is safe, and write the answers down"
         ),
     )
+    CONVENTION_TELL = (
+        "convention.tell",
+        _("say what was delivered of a convention's promises, confirm or dispute what the others say"),
+    )
     DAY_RECONCILE = "day.reconcile", _("count baskets at a point and close its day")
     DECISION_TELL = (
         "decision.tell",
@@ -202,6 +206,14 @@ class Permission(StrEnum):
         _("plan the winter with the committee: nights, sites, teams, decisions, the reserve, its end"),
     )
     WINTER_READ = "winter.read", _("see the plan of the winter and its totals, never a person")
+    WORKS_KEEP = (
+        "works.keep",
+        _("keep projects of works: costs, shares, payments, phases, inventory, the opening"),
+    )
+    WORKS_READ = (
+        "works.read",
+        _("see projects of works that the organisation keeps, runs, owns or helps to finance"),
+    )
 
 
 class NoPermission(NotAllowed):

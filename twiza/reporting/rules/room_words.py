@@ -1,6 +1,7 @@
 """The log in words: what was done in a closed room. Nothing of who or why. No Django."""
 
 from twiza.lib.errors import N_
+from twiza.reporting.rules.agreement_words import ACTS_OF_AGREEMENTS
 from twiza.reporting.rules.grant_words import ACTS_OF_GRANTS
 from twiza.reporting.rules.licence_words import ACTS_OF_LICENCES
 from twiza.reporting.rules.office_words import ACTS_OF_OFFICE, REASONS_OF_OFFICE
@@ -97,7 +98,8 @@ REASONS_OF_THE_ROOM: dict[str, str] = REASONS_OF_OFFICE | {
 }
 # Acts that are described apart from the rest, for its length alone
 ACTS_APART = (
-    ACTS_OF_GRANTS
+    ACTS_OF_AGREEMENTS
+    | ACTS_OF_GRANTS
     | ACTS_OF_LICENCES
     | ACTS_OF_OFFICE
     | ACTS_OF_PHONES

@@ -42,20 +42,32 @@ AT_THE_DOOR = frozenset(
 LISTENS = frozenset({P.CASE_WORK, P.REFERRAL_DESK, P.TICKET_GIVE})
 
 # Files at the delegation: grants, organisations of the register, places
-EXAMINES_FILES = frozenset({P.GRANT_EXAMINE, P.ORGANISATION_EDIT, P.ORGANISATION_REGISTER, P.PLACES_EDIT})
+EXAMINES_FILES = frozenset(
+    {
+        P.CONVENTION_TELL,
+        P.GRANT_EXAMINE,
+        P.ORGANISATION_EDIT,
+        P.ORGANISATION_REGISTER,
+        P.PLACES_EDIT,
+        P.WORKS_KEEP,
+        P.WORKS_READ,
+    }
+)
 
 # A delegate decides about what was examined
-DECIDES_GRANTS = frozenset({P.GRANT_DECIDE, P.GRANT_EXAMINE})
+DECIDES_GRANTS = frozenset({P.CONVENTION_TELL, P.GRANT_DECIDE, P.GRANT_EXAMINE, P.WORKS_KEEP, P.WORKS_READ})
 # The money of an association and what it owes its funders
 KEEPS_MONEY = frozenset(
     {
         P.CAMPAIGN_READ,
+        P.CONVENTION_TELL,
         P.DONORS_KEEP,
         P.GRANT_CLAIM,
         P.MONEY_KEEP,
         P.MONEY_READ,
         P.PAYMENT_MAKE,
         P.STOCK_READ,
+        P.WORKS_READ,
     }
 )
 

@@ -161,7 +161,9 @@ ROLES: dict[str, Role] = {
                 }
             )
             | frozenset({P.REGISTRY_READ, P.REGISTRY_WRITE, P.REGISTRY_IMPORT, P.REGISTRY_ERASE})
-            | frozenset({P.REGISTRY_MERGE, P.REGISTRY_MATCH, P.ORGANISATION_EDIT})
+            | frozenset(
+                {P.CONVENTION_TELL, P.REGISTRY_MERGE, P.REGISTRY_MATCH, P.ORGANISATION_EDIT, P.WORKS_READ}
+            )
             | frozenset({P.INSTITUTION_COUNT, P.MEMBERS_MANAGE, P.PLACES_EDIT, P.BEDS_KEEP}),
             may_invite=_IN_A_CENTRE,
         ),
@@ -177,6 +179,7 @@ ROLES: dict[str, Role] = {
             | AT_THE_DOOR
             | frozenset(
                 {
+                    P.CONVENTION_TELL,
                     P.GRANT_CLAIM,
                     P.MONEY_READ,
                     P.PAYMENT_ORDER,
@@ -192,6 +195,7 @@ ROLES: dict[str, Role] = {
                     P.PLACES_EDIT,
                     P.ROOM_RECOVER,
                     P.BEDS_KEEP,
+                    P.WORKS_READ,
                 }
             ),
             may_invite=_IN_AN_ASSOCIATION,
