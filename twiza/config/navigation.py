@@ -35,6 +35,7 @@ MENU = [
     MenuItem(
         _("Handing the office over"), "reporting:list_handovers", permission="institution.keep", icon="key"
     ),
+    MenuItem(_("Works"), "funding:list_works", permission="works.read", icon="home"),
     MenuItem(_("Institutions"), "network:list_institutions", icon="home"),
     MenuItem(_("Organisations"), "network:list_organisations", icon="organisation"),
     MenuItem(_("Places"), "network:list_places", icon="place"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from twiza.demo.building import follow_buildings
 from twiza.demo.cast import CEDAR, DELEGATION
 from twiza.demo.diary import Diary
 from twiza.demo.stage import organisation_of, player_of
@@ -72,17 +73,19 @@ def build_network(diary: Diary, at: datetime) -> None:
                 at=at,
             )
         _sign_convention(diary, delegation, delegate, at)
+        follow_buildings(diary, delegation, delegate, SOURCE, at)
 
 
 def _sign_convention(diary: Diary, delegation: Any, delegate: Any, at: datetime) -> None:
     """Sign with an invented association a convention that ends soon: it waits on the delegation's today page."""
     today = timezone.localdate(at)
-    network.sign_convention(
+    cedar = organisation_of(diary, CEDAR)
+    convention = network.sign_convention(
         organisation=delegation,
         title="تدبير فضاء متعدد الوظائف للنساء (عرض)",
         parties=[
             network.Party(delegation, "supervisor"),
-            network.Party(organisation_of(diary, CEDAR), "operator"),
+            network.Party(cedar, "operator"),
         ],
         starts_on=today - timedelta(days=305),
         ends_on=today + timedelta(days=60),
@@ -90,3 +93,21 @@ def _sign_convention(diary: Diary, delegation: Any, delegate: Any, at: datetime)
         by=delegate,
         at=at,
     )
+    said = {"convention": convention, "organisation": delegation, "by": delegate, "at": at}
+    equipment = network.promise(
+        party=delegation,
+        kind="equipment",
+        words="تجهيز ورشة الخياطة",
+        due_on=today - timedelta(days=40),
+        **said,
+    )
+    network.promise(
+        party=delegation, kind="money", amount=Decimal(60000), due_on=today + timedelta(days=20), **said
+    )
+    network.promise(
+        party=cedar, kind="staff", words="مؤطرتان كل يوم", due_on=today - timedelta(days=10), **said
+    )
+    network.tell_delivery(
+        commitment=equipment, on=today - timedelta(days=30), words="ثماني آلات خياطة", whole=True,
+        reference="سند تسليم مفترض (عرض)", by=delegate, at=at,
+    )  # fmt: skip

@@ -17,6 +17,8 @@ from twiza.funding.views import (
     restrictions,
     sheets,
     shortage,
+    works,
+    works_steps,
 )
 
 app_name = "funding"
@@ -109,4 +111,20 @@ urlpatterns = [
     path("grants/reports/<uuid:id>/accept/", grant_money.accept_report, name="accept_report"),
     path("grants/reportlines/<uuid:id>/rule/", grant_money.rule_on_line, name="rule_on_line"),
     path("grants/reportlines/<uuid:id>/answer/", grant_money.answer_query, name="answer_query"),
+    path("works/", works.list_works, name="list_works"),
+    path("works/sheet", works.download_works, name="download_works"),
+    path("works/new/", works.propose_works, name="propose_works"),
+    path("works/programmes/new/", works.write_programme, name="write_programme"),
+    path("works/shares/<uuid:id>/pay/", works.pay_share, name="pay_works_share"),
+    path("works/reserves/<uuid:id>/lift/", works_steps.lift_reserve, name="lift_reserve"),
+    path("works/<uuid:id>/", works.show_works, name="show_works"),
+    path("works/<uuid:id>/paper", works.print_works, name="print_works"),
+    path("works/<uuid:id>/bodies/", works.name_bodies, name="name_works_bodies"),
+    path("works/<uuid:id>/share/", works.share_cost, name="share_works_cost"),
+    path("works/<uuid:id>/cost/", works.change_cost, name="change_works_cost"),
+    path("works/<uuid:id>/step/", works_steps.step_works, name="step_works"),
+    path("works/<uuid:id>/stop/", works_steps.stop_works, name="stop_works"),
+    path("works/<uuid:id>/plan/", works_steps.plan_phase, name="plan_works_phase"),
+    path("works/<uuid:id>/reserve/", works_steps.write_reserve, name="write_reserve"),
+    path("works/<uuid:id>/item/", works_steps.add_item, name="add_works_item"),
 ]

@@ -23,8 +23,26 @@ from twiza.funding.models.grants import (
 )
 from twiza.funding.models.ledger import Account, BookClosing, Entry, Line, Project, Restriction
 from twiza.funding.models.payments import PaymentOrder, PaymentShare
+from twiza.funding.models.works import (
+    WorksItem,
+    WorksPayment,
+    WorksPlan,
+    WorksProgramme,
+    WorksProject,
+    WorksReserve,
+    WorksShare,
+    WorksStep,
+)
 
 __all__ = [
+    "WorksItem",
+    "WorksPayment",
+    "WorksPlan",
+    "WorksProgramme",
+    "WorksProject",
+    "WorksReserve",
+    "WorksShare",
+    "WorksStep",
     "GrantBooking",
     "HeadingAccount",
     "Project",

@@ -153,6 +153,27 @@ from twiza.funding.queries.waiting import (
     time_in_words,
     waiting_for,
 )
+from twiza.funding.queries.works import (
+    PartnerSum,
+    ShareLine,
+    WorksFile,
+    WorksLine,
+    partner_sums,
+    place_asked,
+    place_chosen,
+    programme_words,
+    programmes_of,
+    reserve_for,
+    tried_before,
+    works_file,
+    works_for,
+    works_of,
+    works_share_for,
+)
+from twiza.funding.queries.works_out import (
+    paper_of_works,
+    works_workbook,
+)
 from twiza.funding.queries.years import (
     Given,
     LineOfYear,
@@ -170,6 +191,23 @@ from twiza.funding.queries.years import (
 )
 
 __all__ = [
+    "works_share_for",
+    "paper_of_works",
+    "works_workbook",
+    "PartnerSum",
+    "ShareLine",
+    "WorksFile",
+    "WorksLine",
+    "partner_sums",
+    "place_asked",
+    "place_chosen",
+    "programme_words",
+    "programmes_of",
+    "reserve_for",
+    "tried_before",
+    "works_file",
+    "works_for",
+    "works_of",
     "Given",
     "LineOfYear",
     "Owed",

@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django import template
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from twiza.funding.queries import labelled
-from twiza.funding.rules import chart, gifts, grants, ledger, payments, pledges, restrictions, tranches
+from twiza.funding.rules import chart, gifts, grants, ledger, payments, pledges, restrictions, tranches, works
 from twiza.funding.rules.rib import rib_shown
 from twiza.lib.money_words import in_words
 from twiza.platform.web import formats
@@ -32,6 +32,9 @@ TABLES: dict[str, dict[str, str]] = {
     "theme": grants.THEMES,
     "licence": grants.LICENCES,
     "fault": grants.FAULT_WORDS,
+    "phase": works.PHASE_WORDS,
+    "works_step": works.STEP_WORDS,
+    "condition": works.CONDITIONS,
     "reason": gifts.CORRECTIONS
     | gifts.GRANT_ENDINGS
     | gifts.RECEIPT_ENDINGS
@@ -58,6 +61,13 @@ def money_lamp(state: str) -> str:
 def amount_words(amount: Decimal | None, language: str) -> str:
     """Say an amount in words of "ar" or "fr", as in a convention."""
     return in_words(amount, language) if amount is not None else ""
+
+
+@register.filter
+def titled(project: Any) -> str:
+    """Return the title of a project of works in the reader's language, else in the other."""
+    ar, fr = project.title_ar, project.title_fr
+    return str((ar or fr) if get_language() == "ar" else (fr or ar))
 
 
 @register.filter

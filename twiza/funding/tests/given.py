@@ -12,6 +12,7 @@ from twiza.funding import actions
 from twiza.funding.models import Donor, Gift, PaymentOrder, Restriction
 from twiza.funding.rules.payments import Quote
 from twiza.funding.tests.given_grants import one_grant_of_each
+from twiza.funding.tests.given_works import one_works_of_each
 from twiza.network.tests.given import given_member, given_organisation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
@@ -132,7 +133,8 @@ def one_of_each(organisation: Any, by: User) -> None:
         given_member(f"Zineb{suffix}", "donor_desk", organisation),
         by,
     )
-    one_grant_of_each(organisation, by, suffix)  # of 2021: before the books are closed
+    one_grant_of_each(organisation, by, suffix)
+    one_works_of_each(organisation, by, suffix)  # of 2021: before the books are closed
     with desk.work():
         donor = given_donor(desk, f"حسناء {suffix}", contact="phone", phone="+212600000000")
         fitr, waqf = given_restriction(desk, "zakat_al_fitr", label="1447"), given_restriction(desk, "waqf")

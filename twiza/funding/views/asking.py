@@ -69,6 +69,7 @@ def ask(
     submit: Any,
     cancel: str,
     done: Any = "",
+    template: str = "funding/ask.html",
     **more: Any,
 ) -> HttpResponse:
     """Show a form; when it is sent and right, call `act` with its data and go to the address it returns.
@@ -87,7 +88,7 @@ def ask(
                 messages.success(request, done)
             return redirect(address or cancel)
     context = {"form": form, "title": title, "submit": submit, "cancel": cancel, **more}
-    return render(request, "funding/ask.html", context, status=422 if form.errors else 200)
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 def download(content: bytes | str, name: str, kind: str) -> HttpResponse:

@@ -106,7 +106,7 @@ def _words(table: str) -> RowSecurity:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("network", "0032_licence_files"),
+        ("network", "0034_inspections"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
