@@ -2470,6 +2470,18 @@ CREATE POLICY write_funder ON funding_grantlook
     WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON funding_grantlook TO twiza_app;
 
+-- funding_grantproof
+ALTER TABLE funding_grantproof ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY hand_over ON funding_grantproof
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY read_either ON funding_grantproof
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON funding_grantproof TO twiza_app;
+
 -- funding_grantreport
 ALTER TABLE funding_grantreport ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY read_either ON funding_grantreport

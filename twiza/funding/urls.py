@@ -5,6 +5,7 @@ from django.urls import path
 from twiza.funding.views import (
     accountant,
     books,
+    court,
     donors,
     funders,
     gifts,
@@ -108,6 +109,9 @@ urlpatterns = [
     path("grants/expenses/<uuid:id>/picture/", grant_money.add_invoice_photo, name="add_invoice_photo"),
     path("grants/expenses/<uuid:id>/sign/", grant_money.sign_voucher, name="sign_voucher"),
     path("grants/expenses/<uuid:id>/out/", grant_money.take_out_expense, name="take_out_expense"),
+    path("grants/<uuid:id>/court.zip", court.export_for_court, name="export_for_court"),
+    path("grants/reports/<uuid:id>/pictures/", court.hand_over_pictures, name="hand_over_pictures"),
+    path("grants/reportlines/<uuid:id>/picture/", court.show_proof, name="show_proof"),
     path("grants/reports/<uuid:id>/accept/", grant_money.accept_report, name="accept_report"),
     path("grants/reportlines/<uuid:id>/rule/", grant_money.rule_on_line, name="rule_on_line"),
     path("grants/reportlines/<uuid:id>/answer/", grant_money.answer_query, name="answer_query"),

@@ -10,6 +10,7 @@ from twiza.network.views import (
     figures,
     files,
     inspections,
+    institution_lists,
     institutions,
     invitations,
     licences,
@@ -84,6 +85,10 @@ urlpatterns = [
     path("network/processings/<uuid:id>/notice.pdf", processings.print_notice, name="print_notice"),
     path("network/institutions/", institutions.list_institutions, name="list_institutions"),
     path("network/institutions/new/", institutions.open_institution, name="open_institution"),
+    path("network/institutions/list/", institution_lists.preview_institutions, name="preview_institutions"),
+    path(
+        "network/institutions/list/accept/", institution_lists.accept_institutions, name="accept_institutions"
+    ),
     path("network/institutions/<uuid:id>/", institutions.show_institution, name="show_institution"),
     path("network/institutions/<uuid:id>/edit/", institutions.edit_institution, name="edit_institution"),
     path("network/institutions/<uuid:id>/count/", institutions.count_institution, name="count_institution"),

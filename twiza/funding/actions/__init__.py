@@ -19,6 +19,7 @@ from twiza.funding.actions.chart import (
     open_chart,
     open_project,
 )
+from twiza.funding.actions.court import export_for_court
 from twiza.funding.actions.donors import (
     DonorErased,
     NotADonor,
@@ -81,6 +82,11 @@ from twiza.funding.actions.grant_expenses import (
     sign_voucher,
     take_out_expense,
     write_expense,
+)
+from twiza.funding.actions.grant_proofs import (
+    hand_over_pictures,
+    open_proof,
+    report_with_pictures,
 )
 from twiza.funding.actions.grant_reports import (
     NotARuling,
@@ -237,6 +243,10 @@ __all__ = [
     "NotAScore",
     "declare_interest",
     "decide_grant",
+    "export_for_court",
+    "hand_over_pictures",
+    "open_proof",
+    "report_with_pictures",
     "score_grant",
     "Heading",
     "LicenceFirst",

@@ -131,6 +131,10 @@ class ReportForm(forms.Form):
         label=_("What was done, for how many, what differs from the budget and why"), max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
     )  # fmt: skip
+    hand_over = forms.BooleanField(
+        label=_("Hand the pictures of the invoices over with the report"), required=False,
+        help_text=_("The funder may then open them, and each opening is written down. It is not taken back; it may also be done later."),
+    )  # fmt: skip
 
 
 class RuleForm(forms.Form):

@@ -5,6 +5,7 @@ from twiza.funding.models.grant_books import GrantBooking, HeadingAccount, Purch
 from twiza.funding.models.grant_money import (
     GrantConvention,
     GrantExpense,
+    GrantProof,
     GrantReport,
     GrantReportLine,
     GrantReturn,
@@ -50,6 +51,7 @@ __all__ = [
     "PurchaseShare",
     "GrantConvention",
     "GrantExpense",
+    "GrantProof",
     "GrantReport",
     "GrantReportLine",
     "GrantReturn",

@@ -297,3 +297,29 @@ class GrantReturn(models.Model):
             ),
             models.UniqueConstraint(fields=["grant", "reference"], name="grant_return_once"),
         ]
+
+
+class GrantProof(models.Model):
+    """The picture of an invoice that the association handed over with its report: a copy for both, sealed, that stays.
+
+    Nothing is handed over by itself: who reports says so. `sha256` is that of the line, so that the copy is the proof.
+    """
+
+    PRIVACY: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(("id", "organisation", "grantee", "line", "sha256", "by", "at"), "internal"),
+        "picture": "personal",
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = _organisation()
+    grantee = _organisation()
+    line = models.OneToOneField(GrantReportLine, on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    picture = models.BinaryField()  # sealed
+    by = _person()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="grant_proof_sha256"),
+        ]

@@ -20,7 +20,9 @@ from twiza.platform.accounts.permissions import Permission
 PAGE = 100
 
 
-def donors_of(organisation: UUID, *, sought: str = "", after: str = "", size: int = PAGE) -> list[Donor]:
+def donors_of(
+    organisation: UUID, *, sought: str = "", after: str = "", size: int | None = PAGE
+) -> list[Donor]:
     """Return donors, by code; with `sought`, those whose code or name begins or goes on with it."""
     rows = Donor.objects.filter(organisation_id=organisation, code__gt=after)
     if sought:
@@ -62,8 +64,8 @@ def kept_until(donor: Donor) -> date | None:
     return date(last.received_on.year + years, 12, 31)
 
 
-def gifts_in(organisation: UUID, *, size: int = PAGE) -> list[Gift]:
-    """Return the newest gifts of an association."""
+def gifts_in(organisation: UUID, *, size: int | None = PAGE) -> list[Gift]:
+    """Return the newest gifts of an association; all of them without a size."""
     rows = Gift.objects.filter(organisation_id=organisation).select_related("donor", "restriction")
     return list(rows.order_by("-received_on", "-pk")[:size])
 

@@ -133,6 +133,14 @@ def report_for(user: Any, id: UUID) -> GrantReport:
     return row
 
 
+def own_report_for(user: Any, id: UUID) -> GrantReport:
+    """Return a report to who answers for its grant. Raises NoSuchThing."""
+    row = GrantReport.objects.filter(pk=id).select_related("grant").first()
+    if row is None or not claims(user, row.grant):
+        raise NoSuchThing(_("There is no such report here."))
+    return row
+
+
 def report_line_for(user: Any, id: UUID) -> GrantReportLine:
     """Return a line of a report to either side. Raises NoSuchThing."""
     row = GrantReportLine.objects.filter(pk=id).select_related("report__grant").first()

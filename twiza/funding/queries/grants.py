@@ -58,9 +58,9 @@ class GrantFile:
     decision: GrantDecision | None
 
 
-def budget_lines(organisation: UUID) -> list[LineLeft]:
+def budget_lines(organisation: UUID, *, size: int | None = PAGE) -> list[LineLeft]:
     """Return the lines of a funder, newest year first, with what is left of each."""
-    lines = BudgetLine.objects.filter(organisation_id=organisation).order_by("-year", "title")[:PAGE]
+    lines = BudgetLine.objects.filter(organisation_id=organisation).order_by("-year", "title")[:size]
     sums = (
         GrantDecision.objects.filter(organisation_id=organisation, granted=True)
         .values("grant__line")
@@ -77,10 +77,10 @@ def budget_line_for(user: Any, id: UUID) -> BudgetLine:
     return found(user, BudgetLine, id, Permission.GRANT_EXAMINE, "organisation")
 
 
-def calls_of(organisation: UUID) -> list[GrantCall]:
+def calls_of(organisation: UUID, *, size: int | None = PAGE) -> list[GrantCall]:
     """Return the calls of a funder, the newest first."""
-    rows = GrantCall.objects.filter(organisation_id=organisation).select_related("line")
-    return list(rows.order_by("-opens_on", "-pk")[:PAGE])
+    rows = GrantCall.objects.filter(organisation_id=organisation).select_related("line", "organisation")
+    return list(rows.order_by("-opens_on", "-pk")[:size])
 
 
 def open_calls(*, on: date, beside: Sequence[UUID] = ()) -> list[GrantCall]:
@@ -106,16 +106,18 @@ def criteria_of(call: UUID) -> list[GrantCriterion]:
     return list(GrantCriterion.objects.filter(call_id=call).order_by("place"))
 
 
-def grants_given_by(organisation: UUID, *, call: UUID | None = None) -> list[Grant]:
+def grants_given_by(organisation: UUID, *, call: UUID | None = None, size: int | None = PAGE) -> list[Grant]:
     """Return the files that a funder received, the newest first."""
-    rows = Grant.objects.filter(organisation_id=organisation).select_related("grantee", "line", "decision")
-    return list((rows.filter(call_id=call) if call else rows).order_by("-at", "-pk")[:PAGE])
+    rows = Grant.objects.filter(organisation_id=organisation).select_related(
+        "organisation", "grantee", "line", "decision"
+    )
+    return list((rows.filter(call_id=call) if call else rows).order_by("-at", "-pk")[:size])
 
 
-def grants_asked_by(organisation: UUID) -> list[Grant]:
+def grants_asked_by(organisation: UUID, *, size: int | None = PAGE) -> list[Grant]:
     """Return the files that an association handed in, the newest first."""
-    rows = Grant.objects.filter(grantee_id=organisation).select_related("organisation", "decision")
-    return list(rows.order_by("-at", "-pk")[:PAGE])
+    rows = Grant.objects.filter(grantee_id=organisation).select_related("organisation", "grantee", "decision")
+    return list(rows.order_by("-at", "-pk")[:size])
 
 
 def grant_for(user: Any, id: UUID) -> Grant:

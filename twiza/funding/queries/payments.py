@@ -9,9 +9,9 @@ from twiza.funding.rules.payments import OrderState
 from twiza.platform.accounts.permissions import Permission
 
 
-def payments_of(organisation: UUID) -> list[PaymentOrder]:
+def payments_of(organisation: UUID, *, size: int | None = 200) -> list[PaymentOrder]:
     """Return the newest payments of an association, those to be paid first."""
-    rows = PaymentOrder.objects.filter(organisation_id=organisation).order_by("-ordered_at", "-pk")[:200]
+    rows = PaymentOrder.objects.filter(organisation_id=organisation).order_by("-ordered_at", "-pk")[:size]
     return sorted(rows, key=lambda one: one.state != OrderState.ORDERED)
 
 

@@ -277,7 +277,7 @@ def one_grant_of_each(organisation: Any, by: User, suffix: str) -> None:
         given_paid(one, grant=grant)
         with one.at_grantee():
             charge(one, grant, "100", number=f"F-{grant.code}")
-            report_on(one, grant, 1)
+            actions.hand_over_pictures(report=report_on(one, grant, 1), by=one.hassan, at=IN_2021)
             charge(one, grant, "50", number=f"G-{grant.code}")
         books_of_one_grant(one, grant)
         with one.at_funder():

@@ -13,6 +13,7 @@ from twiza.funding import actions, forms, queries
 from twiza.funding.views.asking import WORKBOOK, ask, download, organisation_here, page
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.audit import actions as audit
 
 PAGE = 50
 
@@ -57,6 +58,10 @@ def show_entry(request: SignedInRequest, id: UUID) -> HttpResponse:
 def download_journal(request: SignedInRequest) -> HttpResponse:
     """The whole journal as a workbook."""
     organisation = organisation_here(request, Permission.MONEY_READ)
+    audit.record_access(
+        page="funding.sheet_journal", ids=[], organisation=organisation.pk, by=request.user, at=timezone.now(),
+        purpose="sheet",
+    )  # fmt: skip
     content = queries.journal_workbook(organisation.pk, queries.titles_of_campaigns(request.user))
     return download(content, "journal.xlsx", WORKBOOK)
 

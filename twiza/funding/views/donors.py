@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from twiza.funding import actions, forms, queries
+from twiza.funding.views import listed
 from twiza.funding.views.asking import ask, names_shown, organisation_here, page
+from twiza.lib.errors import N_
 from twiza.lib.text import tidy
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.accounts.queries import SignedInRequest
 from twiza.platform.web import formats
+from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
 
 def _page_of(donor: Any) -> str:
@@ -27,6 +30,12 @@ def list_donors(request: SignedInRequest) -> HttpResponse:
     """Donors, by code; a name or a code is looked for."""
     organisation = organisation_here(request, Permission.DONORS_KEEP)
     sought = tidy(request.GET.get("q", ""))[:80]
+    if wants_sheet(request):
+        every = queries.donors_of(organisation.pk, sought=sought, size=None)
+        return send_workbook(
+            request, [Listed(N_("Donors"), listed.donors(), every)], page="funding.sheet_donors",
+            organisation=organisation.pk, by=request.user,
+        )  # fmt: skip
     donors = queries.donors_of(organisation.pk, sought=sought, after=request.GET.get("after", "")[:12])
     names_shown(request, "funding.donors", organisation.pk, donors)
     return page(request, "list_donors", organisation, donors=donors, sought=sought, full=len(donors) == 100)

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from twiza.funding import actions, forms, queries
 from twiza.funding.rules import printing
 from twiza.funding.rules.gifts import receipt_number
+from twiza.funding.views import listed
 from twiza.funding.views.asking import ask, download, knows_names, names_shown, organisation_here, page
-from twiza.lib.errors import DomainError, NotAllowed
+from twiza.lib.errors import N_, DomainError, NotAllowed
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.accounts.queries import SignedInRequest
 from twiza.platform.web.sentences import say
+from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
 LANGUAGES = ("ar", "fr")
 
@@ -31,6 +33,13 @@ def _page_of(gift: Any) -> str:
 def list_gifts(request: SignedInRequest) -> HttpResponse:
     """The newest gifts."""
     organisation = organisation_here(request, Permission.MONEY_READ)
+    if wants_sheet(request):
+        table = listed.given(named=knows_names(request, organisation.pk))
+        every = queries.gifts_in(organisation.pk, size=None)
+        return send_workbook(
+            request, [Listed(N_("Gifts"), table, every)], page="funding.sheet_gifts",
+            organisation=organisation.pk, by=request.user,
+        )  # fmt: skip
     gifts = queries.gifts_in(organisation.pk)
     names_shown(request, "funding.gifts", organisation.pk, [one.donor for one in gifts])
     return page(request, "list_gifts", organisation, gifts=gifts)
@@ -138,6 +147,12 @@ def list_receipts(request: SignedInRequest) -> HttpResponse:
     typed = request.GET.get("year", "")
     year = int(typed) if typed in map(str, years) else next(iter(years), timezone.localdate().year)
     receipts = queries.receipts_of(organisation.pk, year=year)
+    if wants_sheet(request):
+        table = listed.receipts(named=knows_names(request, organisation.pk))
+        return send_workbook(
+            request, [Listed(N_("Receipts"), table, receipts)], page="funding.sheet_receipts",
+            organisation=organisation.pk, by=request.user,
+        )  # fmt: skip
     names_shown(request, "funding.receipts", organisation.pk, [one.gift.donor for one in receipts])
     return page(request, "list_receipts", organisation, receipts=receipts, year=year, years=years)
 

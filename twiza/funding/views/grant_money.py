@@ -210,7 +210,7 @@ def send_report(request: SignedInRequest, id: UUID, number: int) -> HttpResponse
     grant = _claimed(request, id)
     return ask(
         request, forms.ReportForm(request.POST or None),
-        _done(grant, actions.send_report, request, grant=grant, number=number),
+        _done(grant, actions.report_with_pictures, request, grant=grant, number=number),
         title=_("Report on tranche %(number)s") % {"number": number},
         lead=_("Every expense that is charged and not reported goes with it, each with its proof."),
         submit=_("Send the report"), cancel=page_of(grant), done=_("The report is sent."),

@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from twiza.funding import actions, forms, queries
+from twiza.funding.views import listed
 from twiza.funding.views.asking import ask, organisation_here, page
+from twiza.lib.errors import N_
 from twiza.network import queries as network
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
 
 def page_of(grant: Any) -> str:
@@ -26,6 +29,18 @@ def page_of(grant: Any) -> str:
 def list_grants(request: SignedInRequest) -> HttpResponse:
     """The funder's side: what each budget line has left, calls, files."""
     organisation = organisation_here(request, Permission.GRANT_EXAMINE)
+    if wants_sheet(request):
+        lines = queries.budget_lines(organisation.pk, size=None)
+        sheets = [
+            Listed(N_("Budget lines"), listed.LINES, lines),
+            Listed(
+                N_("Calls and programmed lists"), listed.CALLS, queries.calls_of(organisation.pk, size=None)
+            ),
+            Listed(N_("Files of grants"), listed.GRANTS, queries.grants_given_by(organisation.pk, size=None)),
+        ]
+        return send_workbook(
+            request, sheets, page="funding.sheet_grants", organisation=organisation.pk, by=request.user
+        )
     return page(
         request,
         "list_grants",
@@ -42,6 +57,18 @@ def list_claims(request: SignedInRequest) -> HttpResponse:
     """The association's side: calls that are open, its files."""
     organisation = organisation_here(request, Permission.GRANT_CLAIM)
     today = timezone.localdate()
+    if wants_sheet(request):
+        sheets = [
+            Listed(N_("Our files"), listed.GRANTS, queries.grants_asked_by(organisation.pk, size=None)),
+            Listed(
+                N_("Calls that are open"),
+                listed.CALLS,
+                queries.open_calls(on=today, beside=[organisation.pk]),
+            ),
+        ]
+        return send_workbook(
+            request, sheets, page="funding.sheet_claims", organisation=organisation.pk, by=request.user
+        )
     return page(
         request,
         "list_claims",
@@ -153,6 +180,7 @@ def show_grant(request: SignedInRequest, id: UUID) -> HttpResponse:
     user = request.user
     declared = next((one for one in file.interests if one.scorer_id == user.pk), None)
     scored = any(scorer == user for scorer, _points in file.scores)
+    handed_over = queries.lines_with_proof(grant)
     scoring = examines and grant.state == "admissible"
     return page(
         request,
@@ -171,6 +199,12 @@ def show_grant(request: SignedInRequest, id: UUID) -> HttpResponse:
         money=money,
         books=queries.grant_books(grant) if user.has_perm(Permission.MONEY_READ, grant.grantee_id) else None,
         may_book=user.has_perm(Permission.MONEY_KEEP, grant.grantee_id),
+        handed_over=handed_over,
+        to_hand_over={
+            report.pk
+            for report, lines in money.reports
+            if any(one.sha256 and one.pk not in handed_over for one in lines)
+        },
         reported={one.number for one, _lines in money.reports},
         may_decide=grant.state == "admissible"
         and user.has_perm(Permission.GRANT_DECIDE, grant.organisation_id),

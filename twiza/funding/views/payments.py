@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from twiza.funding import actions, forms, queries
+from twiza.funding.views import listed
 from twiza.funding.views.asking import ask, organisation_here, page
+from twiza.lib.errors import N_
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
 ORDERED = ("supplier", "what", "invoice_number", "invoice_on", "amount", "campaign", "zone", "shares", "quotes", "quotes_note")  # fmt: skip
 
@@ -25,6 +28,11 @@ def _page_of(order: Any) -> str:
 def list_payments(request: SignedInRequest) -> HttpResponse:
     """Payments, those to be made first."""
     organisation = organisation_here(request, Permission.MONEY_READ)
+    if wants_sheet(request):
+        return send_workbook(
+            request, [Listed(N_("Payments"), listed.PAYMENTS, queries.payments_of(organisation.pk, size=None))],
+            page="funding.sheet_payments", organisation=organisation.pk, by=request.user,
+        )  # fmt: skip
     return page(
         request,
         "list_payments",

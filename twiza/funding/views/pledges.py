@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from twiza.funding import actions, forms, queries
-from twiza.funding.views.asking import ask, names_shown, organisation_here, page
+from twiza.funding.views import listed
+from twiza.funding.views.asking import ask, knows_names, names_shown, organisation_here, page
+from twiza.lib.errors import N_
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
 
 def _page_of(pledge: Any) -> str:
@@ -26,6 +29,12 @@ def list_pledges(request: SignedInRequest) -> HttpResponse:
     """Pledges by the day on which they are expected."""
     organisation = organisation_here(request, Permission.MONEY_READ)
     pledges = queries.pledges_of(organisation.pk, on=timezone.localdate())
+    if wants_sheet(request):
+        table = listed.pledged(named=knows_names(request, organisation.pk))
+        return send_workbook(
+            request, [Listed(N_("Pledges"), table, pledges)], page="funding.sheet_pledges",
+            organisation=organisation.pk, by=request.user, ids=[one.pledge.pk for one in pledges],
+        )  # fmt: skip
     names_shown(request, "funding.pledges", organisation.pk, [one.pledge.donor for one in pledges])
     return page(request, "list_pledges", organisation, pledges=pledges)
 

@@ -63,6 +63,7 @@ from twiza.network.actions.inspections import (
     sign_inspection,
     write_inspection,
 )
+from twiza.network.actions.institution_lists import Loaded, NoInstitutions, load_institutions
 from twiza.network.actions.institutions import (
     InstitutionOver,
     NoRefugeHere,
@@ -174,6 +175,9 @@ __all__ = [
     "take_back_delivery",
     "tell_coded_delivery",
     "tell_delivery",
+    "Loaded",
+    "NoInstitutions",
+    "load_institutions",
     "print_letter",
     "ResidentsFirst",
     "add_resident",

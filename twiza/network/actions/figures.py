@@ -116,6 +116,16 @@ def accept_table(
         checks=[
             {"column": one.column, "printed": str(one.printed), "summed": str(one.summed), "rows": one.rows}
             for one in table.checks
+        ]
+        + [
+            {
+                "column": one.column,
+                "printed": str(one.printed),
+                "summed": str(one.summed),
+                "rows": one.rows,
+                "line": one.line,
+            }
+            for one in table.parts
         ],
         fingerprint=mark,
         created_at=at,

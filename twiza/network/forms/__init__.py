@@ -33,6 +33,7 @@ from twiza.network.forms.inspections import (
     ReplyForm,
     WriteVisitForm,
 )
+from twiza.network.forms.institution_lists import InstitutionListForm
 from twiza.network.forms.institutions import (
     CountForm,
     InstitutionForm,
@@ -69,6 +70,7 @@ __all__ = [
     "RemedyForm",
     "ReplyForm",
     "WriteVisitForm",
+    "InstitutionListForm",
     "ClosureForm",
     "ResidentForm",
     "CallForm",

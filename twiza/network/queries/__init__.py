@@ -66,6 +66,7 @@ from twiza.network.queries.inspections import (
     remedy_for,
     visits_of,
 )
+from twiza.network.queries.institution_lists import known_institutions, list_beside_register
 from twiza.network.queries.institutions import (
     InstitutionFile,
     Line,
@@ -248,6 +249,8 @@ __all__ = [
     "sides_of",
     "signers_of",
     "terms_now",
+    "known_institutions",
+    "list_beside_register",
     "earlier_waiting",
     "letter_of",
     "FileLine",

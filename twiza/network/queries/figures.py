@@ -50,7 +50,9 @@ def table_for(id: UUID) -> tuple[FigureTable, list[PublishedFigure], list[TotalC
         raise NoSuchTable(_("There is no such table."))
     figures = PublishedFigure.objects.filter(table=row).select_related("site").order_by("line", "pk")
     checks = [
-        TotalCheck(one["column"], Decimal(one["printed"]), Decimal(one["summed"]), one["rows"])
+        TotalCheck(
+            one["column"], Decimal(one["printed"]), Decimal(one["summed"]), one["rows"], one.get("line", 0)
+        )
         for one in row.checks
     ]
     return row, list(figures), checks

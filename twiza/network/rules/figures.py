@@ -47,12 +47,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class TotalCheck:
-    """A printed total beside the sum of its rows. `difference` is printed minus summed."""
+    """A printed total beside the sum of its rows; with a `line`, that of one row beside the sum of its parts.
+
+    `difference` is printed minus summed.
+    """
 
     column: str
     printed: Decimal
     summed: Decimal
     rows: int
+    line: int = 0
 
     @property
     def difference(self) -> Decimal:

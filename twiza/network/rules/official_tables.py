@@ -1,8 +1,8 @@
 """Reading a published table: which columns are names, which are figures, which row is the printed total."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from twiza.lib.errors import N_, DomainError
@@ -16,6 +16,8 @@ _TOTAL_WORDS = frozenset(
 _CAPACITY = re.compile(r"capacit|الطاق|سعة|places")
 _PRESENT = re.compile(r"benefic|bénéfic|مستفيد|present|pension")
 _YEAR = re.compile(r"(20[0-9]{2})[^0-9]+(20)?([0-9]{2})", re.ASCII)
+_MONEY = re.compile(r"(?:^|[^a-z])(?:dhs?|mad|dirhams?)(?:[^a-z]|$)|درهم")
+_WHOLE = re.compile(r"total|global|مجموع|إجمالي")
 
 
 class NoTable(DomainError):
@@ -54,7 +56,7 @@ class CellProblem:
 
 @dataclass(frozen=True, slots=True)
 class OfficialTable:
-    """A table as read. `checks` has one line per printed total, agreeing or not."""
+    """A table as read. `checks` has one line per printed total, agreeing or not; `parts` the lines whose parts do not add up."""
 
     names: tuple[Column, ...]
     figures: tuple[Column, ...]
@@ -62,6 +64,7 @@ class OfficialTable:
     printed: tuple[Decimal | None, ...]
     checks: tuple[TotalCheck, ...]
     problems: tuple[CellProblem, ...]
+    parts: tuple[TotalCheck, ...] = ()
 
     def sums(self) -> tuple[Decimal, ...]:
         """Return the sum of each figure column, as the rows give it."""
@@ -103,7 +106,8 @@ def read_table(
     body = [(n, [tidy(cell) for cell in row] + [""] * (width - len(row))) for n, row in enumerate(cells, 1)]
     headers = body[0][1]
     rows = [(n, row) for n, row in body[1:] if any(row)]
-    totals = [row for _, row in rows if any(fold(cell) in _TOTAL_WORDS for cell in row if cell)]
+    marked = [(n, row) for n, row in rows if any(fold(cell) in _TOTAL_WORDS for cell in row if cell)]
+    totals = [row for _, row in marked]
     rows = [(n, row) for n, row in rows if row not in totals]
     columns = [_column(n, header, [row[n] for _, row in rows]) for n, header in enumerate(headers) if header]
     names = tuple(column for column in columns if column.role.startswith("name"))
@@ -118,7 +122,24 @@ def read_table(
         for n, (column, value) in enumerate(zip(figures, said, strict=True))
         if value is not None
     )
-    return OfficialTable(names, figures, lines, said, checks, tuple(problems))
+    ends = tuple(_line(n, row, names, figures, []) for n, row in marked)
+    parts = tuple(_parts(figures, (*lines, *ends)))
+    return OfficialTable(names, figures, lines, said, checks, tuple(problems), parts)
+
+
+def _parts(figures: tuple[Column, ...], lines: Sequence[Line]) -> Iterable[TotalCheck]:
+    """Lines whose parts in dirhams are not their total in dirhams: of a table with one total and two parts or more."""
+    money = [n for n, column in enumerate(figures) if _MONEY.search(column.header.casefold())]
+    totals = [n for n in money if _WHOLE.search(figures[n].header.casefold())]
+    if len(totals) != 1 or len(money) < 3:
+        return
+    whole = totals[0]
+    for line in lines:
+        printed, parts = line.values[whole], [line.values[n] for n in money if n != whole]
+        if printed is not None and None not in parts:
+            check = check_total(figures[whole].header, printed, parts)
+            if not check.agrees:
+                yield replace(check, line=line.number)
 
 
 def _column(position: int, header: str, cells: list[str]) -> Column:

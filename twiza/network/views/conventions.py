@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from twiza.lib.errors import N_
 from twiza.network import actions, forms, queries
+from twiza.network.views import listed
 from twiza.network.views.asking import ask
-from twiza.network.views.mine import acting_organisation
+from twiza.network.views.mine import acting_organisation, first_of
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
 GROUPS = {
     "ending": _lazy("Ending within 90 days"),
@@ -39,6 +42,12 @@ def list_conventions(request: SignedInRequest) -> HttpResponse:
     form = forms.FilterForm(request.GET or None, bodies=sorted(bodies.values(), key=str))
     wanted = form.bodies.get(form.cleaned_data["party"]) if form.is_valid() else None
     groups = queries.agreements_grouped(mine, party=wanted.pk, on=today) if wanted else everything
+    if wants_sheet(request):
+        rows = [one for found in groups.values() for one in found]
+        return send_workbook(
+            request, [Listed(N_("Conventions"), listed.CONVENTIONS, rows)], page="network.sheet_conventions",
+            organisation=first_of(mine), by=request.user, ids=[one.convention.pk for one in rows],
+        )  # fmt: skip
     context = {
         "mine": mine,
         "form": form,

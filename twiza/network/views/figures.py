@@ -13,16 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from twiza.lib.errors import DomainError
+from twiza.lib.errors import N_, DomainError
 from twiza.lib.sheets import read_workbook
 from twiza.network import actions, forms, queries
 from twiza.network.rules.figures import NotANumber, read_number
 from twiza.network.rules.official_tables import OfficialTable, read_table
+from twiza.network.views import listed
 from twiza.network.views.asking import ask
-from twiza.network.views.mine import acting_organisation
+from twiza.network.views.mine import acting_organisation, first_of
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
 from twiza.platform.web.sentences import say
+from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
 SALT = "network.previewed_table"
 MOST_ROWS = 500
@@ -32,8 +34,19 @@ MOST_ROWS = 500
 def list_figures(request: SignedInRequest) -> HttpResponse:
     """The figures and tables that the reader's organisations wrote down."""
     mine = queries.my_organisations(request.user, on=timezone.localdate())
+    lists = [(one, queries.figures_of(one), queries.tables_of(one)) for one in mine]
+    if wants_sheet(request):
+        sheets = [
+            Listed(
+                N_("Published figures"), listed.FIGURES, [row for _one, found, _t in lists for row in found]
+            ),
+            Listed(N_("Tables"), listed.TABLES, [row for _one, _f, found in lists for row in found]),
+        ]
+        return send_workbook(
+            request, sheets, page="network.sheet_figures", organisation=first_of(mine), by=request.user
+        )
     context = {
-        "lists": [(one, queries.figures_of(one), queries.tables_of(one)) for one in mine],
+        "lists": lists,
         "may_edit": request.user.has_perm(Permission.ORGANISATION_EDIT),
     }
     return render(request, "network/list_figures.html", context)

@@ -11,14 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from twiza.lib.errors import DomainError, NotAllowed, NotFound
+from twiza.lib.errors import N_, DomainError, NotAllowed, NotFound
 from twiza.network import actions, forms, queries
 from twiza.network.rules.regimes import REGIMES
+from twiza.network.views import listed
 from twiza.network.views.asking import ask
 from twiza.network.views.institutions import page_of
+from twiza.network.views.mine import first_of
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
 from twiza.platform.web.sentences import say
+from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
 
 def _page(id: UUID) -> str:
@@ -34,8 +37,16 @@ def list_files(request: SignedInRequest) -> HttpResponse:
     """The files under way, in their order of arrival; who waits for what, and until when."""
     today = timezone.localdate()
     decided = "decided" in request.GET
+    rows = queries.files_waiting(_mine(request), today=today, decided=decided)
+    if wants_sheet(request):
+        sheet = Listed(N_("Licence files"), listed.FILES, rows)
+        mine = queries.my_organisations(request.user, on=today)
+        return send_workbook(
+            request, [sheet], page="network.sheet_files", organisation=first_of(mine), by=request.user,
+            ids=[row.file.pk for row in rows],
+        )  # fmt: skip
     context = {
-        "rows": queries.files_waiting(_mine(request), today=today, decided=decided),
+        "rows": rows,
         "decided": decided,
         "may_examine": request.user.has_perm(Permission.LICENCE_EXAMINE),
         "may_delegate": request.user.has_perm(Permission.LICENCE_DECIDE),

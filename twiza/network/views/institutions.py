@@ -11,12 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from twiza.lib.errors import N_
 from twiza.network import actions, forms, queries
 from twiza.network.rules.institutions import PAPERS, WHAT_TO_DO, Light
+from twiza.network.views import listed
 from twiza.network.views.asking import ask
-from twiza.network.views.mine import acting_organisation
+from twiza.network.views.mine import acting_organisation, first_of
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
 
 def page_of(id: UUID) -> str:
@@ -38,6 +41,12 @@ def list_institutions(request: SignedInRequest) -> HttpResponse:
         category=asked.get("category", ""),
         mine=bool(mine) and not asked.get("everywhere", False),
     )
+    if wants_sheet(request):
+        sheet = Listed(N_("Register of institutions"), listed.INSTITUTIONS, rows)
+        return send_workbook(
+            request, [sheet], page="network.sheet_institutions", organisation=first_of(mine), by=request.user,
+            ids=[row.institution.pk for row in rows],
+        )  # fmt: skip
     shining = Counter(light for row in rows for light in row.lights)
     order = list(Light)
     context = {

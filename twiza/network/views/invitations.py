@@ -17,14 +17,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from twiza.lib.errors import DomainError
+from twiza.lib.errors import N_, DomainError
 from twiza.network import actions, forms, queries
+from twiza.network.views import listed
 from twiza.platform.accounts import actions as accounts
 from twiza.platform.accounts import queries as account_queries
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
 from twiza.platform.audit import actions as audit
 from twiza.platform.web.sentences import say
+from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
 PAPERS, KEPT_PAPERS = "twiza_papers", 40
 TRIES = {"use_code": "20/m/ip,200/h/ip"}
@@ -55,6 +57,11 @@ def list_invitations(request: SignedInRequest, id: UUID) -> HttpResponse:
             _remember(request, paper, invitation.code_id)
             return paper
     rows = queries.invitations_of(organisation)
+    if wants_sheet(request):
+        return send_workbook(
+            request, [Listed(N_("Invited"), listed.INVITATIONS, rows)], page="network.sheet_invitations",
+            organisation=organisation.pk, by=request.user,
+        )  # fmt: skip
     people = [row.accepted_by_id for row in rows if row.accepted_by_id]
     if people:
         audit.record_access(

@@ -10,13 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from twiza.lib.errors import N_
 from twiza.network import actions, forms, queries
 from twiza.network.rules.regimes import REGIMES, write_lines
+from twiza.network.views import listed
 from twiza.network.views.asking import ask
 from twiza.network.views.institutions import page_of
-from twiza.network.views.mine import acting_organisation
+from twiza.network.views.mine import acting_organisation, first_of
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
 LISTS = ("categories", "papers", "grid", "quality", "reports", "bodies", "pauses")
 NUMBERS = ("quorum", "days", "working", "appeal_days", "appeal_ar", "appeal_fr", "valid_months")
@@ -81,6 +84,11 @@ def list_regimes(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     mine = queries.organisations_where(request.user, Permission.LICENCE_EXAMINE, on=today)
     rows = queries.regimes_for(mine[0] if mine else None, on=today)
+    if wants_sheet(request):
+        sheet = Listed(N_("What the law asks"), listed.REGIMES_SHEET, rows)
+        return send_workbook(
+            request, [sheet], page="network.sheet_regimes", organisation=first_of(mine), by=request.user
+        )
     context = {
         "rows": [(row, REGIMES[row.code], row.regime) for row in rows],
         "may_write": request.user.has_perm(Permission.LICENCE_DECIDE),

@@ -10,12 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from twiza.lib.errors import N_
 from twiza.network import actions, forms, queries
 from twiza.network.rules.statutes import HAVE_STATUTES
+from twiza.network.views import listed
 from twiza.network.views.asking import ask
+from twiza.network.views.mine import first_of
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
 from twiza.platform.audit import actions as audit
+from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
 
 def _page(id: UUID) -> str:
@@ -27,6 +31,15 @@ def list_organisations(request: SignedInRequest) -> HttpResponse:
     """The register, by name and kind, one page at a time."""
     form = forms.SearchForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
+    if wants_sheet(request):
+        found, _end = queries.organisations(
+            text=asked.get("q", ""), kind=asked.get("kind", ""), all_of_them=True
+        )
+        mine = queries.my_organisations(request.user, on=timezone.localdate())
+        sheet = Listed(N_("Register of organisations"), listed.ORGANISATIONS, found)
+        return send_workbook(
+            request, [sheet], page="network.sheet_organisations", organisation=first_of(mine), by=request.user
+        )
     after = request.GET.get("after")
     rows, following = queries.organisations(
         text=asked.get("q", ""), kind=asked.get("kind", ""), after=UUID(after) if after else None
@@ -135,6 +148,11 @@ def list_members(request: SignedInRequest, id: UUID) -> HttpResponse:
     if not queries.works_here(organisation):
         check(request.user, Permission.MEMBERS_MANAGE, organisation)
     rows = queries.members_of(organisation, on=timezone.localdate())
+    if wants_sheet(request):
+        return send_workbook(
+            request, [Listed(N_("Roles by period"), listed.MEMBERS, rows)], page="network.sheet_members",
+            organisation=organisation.pk, by=request.user, ids=sorted({row.user_id for row, _standing in rows}),
+        )  # fmt: skip
     audit.record_access(
         page="network.members",
         ids=sorted({row.user_id for row, _standing in rows}),

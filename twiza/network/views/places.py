@@ -9,12 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from twiza.lib.errors import N_
 from twiza.network import actions, forms, queries
 from twiza.network.rules.levels import LEVELS, MAY_LIE_IN
+from twiza.network.views import listed
 from twiza.network.views.asking import ask
-from twiza.network.views.mine import acting_organisation
+from twiza.network.views.mine import acting_organisation, first_of
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
 
 @require_safe
@@ -22,6 +25,16 @@ def list_places(request: SignedInRequest) -> HttpResponse:
     """The regions, or what a search finds."""
     text = request.GET.get("q", "")
     found = queries.places_like(text, limit=30) if text.strip() else []
+    if wants_sheet(request):
+        mine = queries.my_organisations(request.user, on=timezone.localdate())
+        sheet = (
+            Listed(N_("Places found"), listed.PLACES, found)
+            if text.strip()
+            else Listed(N_("Regions"), listed.REGIONS, queries.regions())
+        )
+        return send_workbook(
+            request, [sheet], page="network.sheet_places", organisation=first_of(mine), by=request.user
+        )
     context = {"text": text, "found": found, "regions": queries.regions()}
     return render(request, "network/list_places.html", context)
 

@@ -17,6 +17,7 @@ from twiza.network.views.asking import ask
 from twiza.network.views.mine import acting_organisation
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.audit import actions as audit
 from twiza.platform.web.papers import Paper, papers_pdf
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,6 +41,10 @@ def list_processings(request: SignedInRequest) -> HttpResponse:
 def export_register(request: SignedInRequest) -> HttpResponse:
     """The register of the reader's organisations as a workbook, every version."""
     mine = queries.my_organisations(request.user, on=timezone.localdate())
+    audit.record_access(
+        page="network.sheet_processings", ids=[], organisation=mine[0].pk if mine else None, by=request.user,
+        at=timezone.now(), purpose="sheet",
+    )  # fmt: skip
     return _file(queries.register_workbook(mine), WORKBOOK, "processings.xlsx")
 
 

@@ -35,6 +35,7 @@ ACTS_OF_LICENCES: dict[str, str] = {
     "network.institution_placed": N_("Wrote where an institution receives people"),
     "network.letter_numbered": N_("Numbered a letter that goes out"),
     "network.licence_moved": N_("Suspended, withdrew or restored a licence"),
+    "network.institutions_loaded": N_("Took a list of institutions into the register"),
     "network.licence_registered": N_("Wrote a licence that was granted on paper"),
     "network.opinion_given": N_("Wrote an opinion of a commission"),
     "network.regime_written": N_("Wrote a version of what the law asks"),

@@ -1,6 +1,7 @@
 """The log in words: acts and pages, each code with a sentence; a test wants one for every code. No Django."""
 
 from twiza.lib.errors import N_
+from twiza.reporting.rules.grant_words import PAGES_OF_GRANTS
 from twiza.reporting.rules.room_words import ACTS_APART, PAGES_OF_THE_ROOM, REASONS_OF_THE_ROOM
 
 ACTS: dict[str, str] = ACTS_APART | {
@@ -240,49 +241,54 @@ ACTS: dict[str, str] = ACTS_APART | {
     "registry.vulnerability_marked": N_("A vulnerability was marked"),
 }
 
-PAGES: dict[str, str] = PAGES_OF_THE_ROOM | {
-    "aid.match_campaign": N_("Families of a campaign were compared with those of another organisation"),
-    "aid.pair_question": N_("A family that may be brought twice was looked at by who brought it"),
-    "aid.sheet": N_("The preview of a nomination sheet was read"),
-    "files.download": N_("A file was downloaded"),
-    "funding.donor": N_("A donor's page was read"),
-    "funding.donors": N_("The list of donors was read"),
-    "funding.gift": N_("The page of a gift was read"),
-    "funding.gifts": N_("The list of gifts was read"),
-    "funding.pledge": N_("The page of a pledge was read"),
-    "funding.pledges": N_("The list of pledges was read"),
-    "funding.receipt": N_("A receipt was read or printed"),
-    "funding.receipts": N_("The receipts book was read"),
-    "funding.statement": N_("A donor's statement was printed"),
-    "network.invitations": N_("The list of invitations was read"),
-    "network.members": N_("The list of members was read"),
-    "network.site": N_("The page of a site was read"),
-    "registry.contact": N_("How a family may be contacted was read"),
-    "registry.correct": N_("A family's file was opened to be corrected"),
-    "registry.double": N_("Two files that may be one person were read side by side"),
-    "registry.doubles": N_("The list of people who may be written twice was read"),
-    "registry.erase": N_("Somebody was asked whether to erase"),
-    "registry.export": N_("Families were exported"),
-    "registry.household": N_("A family's file was read"),
-    "registry.households": N_("The list of families was read"),
-    "registry.marked_copy": N_("A marked copy of a sheet was downloaded"),
-    "registry.member": N_("A person's page was read"),
-    "registry.possible": N_("While a person was written, it was asked who of the register they may be"),
-    "registry.preview": N_("The preview of a sheet was read"),
-    "registry.request": N_("A request of the counter was read"),
-    "registry.request_status": N_("It was asked, by the code of a slip, where a request stands"),
-    "registry.search": N_("Families were searched for"),
-    "registry.search_refused": N_("A search was refused: too many in a short time"),
-    "registry.whereabouts": N_("A family was opened to say whether it is still there"),
-    "registry.shock": N_("A family was opened to note what happened to it"),
-    "registry.situation": N_("A person's situation was read"),
-    "registry.strange": N_("The list of strange groups of files was read"),
-    "registry.uploads": N_("The list of sheets was read"),
-    "reporting.record_history": N_("The history of a record was read"),
-}
+PAGES: dict[str, str] = (
+    PAGES_OF_THE_ROOM
+    | PAGES_OF_GRANTS
+    | {
+        "aid.match_campaign": N_("Families of a campaign were compared with those of another organisation"),
+        "aid.pair_question": N_("A family that may be brought twice was looked at by who brought it"),
+        "aid.sheet": N_("The preview of a nomination sheet was read"),
+        "files.download": N_("A file was downloaded"),
+        "funding.donor": N_("A donor's page was read"),
+        "funding.donors": N_("The list of donors was read"),
+        "funding.gift": N_("The page of a gift was read"),
+        "funding.gifts": N_("The list of gifts was read"),
+        "funding.pledge": N_("The page of a pledge was read"),
+        "funding.pledges": N_("The list of pledges was read"),
+        "funding.receipt": N_("A receipt was read or printed"),
+        "funding.receipts": N_("The receipts book was read"),
+        "funding.statement": N_("A donor's statement was printed"),
+        "network.invitations": N_("The list of invitations was read"),
+        "network.members": N_("The list of members was read"),
+        "network.site": N_("The page of a site was read"),
+        "registry.contact": N_("How a family may be contacted was read"),
+        "registry.correct": N_("A family's file was opened to be corrected"),
+        "registry.double": N_("Two files that may be one person were read side by side"),
+        "registry.doubles": N_("The list of people who may be written twice was read"),
+        "registry.erase": N_("Somebody was asked whether to erase"),
+        "registry.export": N_("Families were exported"),
+        "registry.household": N_("A family's file was read"),
+        "registry.households": N_("The list of families was read"),
+        "registry.marked_copy": N_("A marked copy of a sheet was downloaded"),
+        "registry.member": N_("A person's page was read"),
+        "registry.possible": N_("While a person was written, it was asked who of the register they may be"),
+        "registry.preview": N_("The preview of a sheet was read"),
+        "registry.request": N_("A request of the counter was read"),
+        "registry.request_status": N_("It was asked, by the code of a slip, where a request stands"),
+        "registry.search": N_("Families were searched for"),
+        "registry.search_refused": N_("A search was refused: too many in a short time"),
+        "registry.whereabouts": N_("A family was opened to say whether it is still there"),
+        "registry.shock": N_("A family was opened to note what happened to it"),
+        "registry.situation": N_("A person's situation was read"),
+        "registry.strange": N_("The list of strange groups of files was read"),
+        "registry.uploads": N_("The list of sheets was read"),
+        "reporting.record_history": N_("The history of a record was read"),
+    }
+)
 
 # Why something was done, and what a file is
 REASONS: dict[str, str] = REASONS_OF_THE_ROOM | {
+    "sheet": N_("As an Excel sheet"),
     "cannot_be_known": N_("It cannot be known"),
     "not_confirmed": N_("It did not happen"),
     "confirmed": N_("It happened"),

@@ -146,7 +146,14 @@ def test_lines_of_the_log_are_in_words() -> None:
 def codes_written() -> dict[str, set[str]]:
     """Codes given to the two logs, straight or through a helper of an app."""
     written: dict[str, set[str]] = {"act": set(), "page": set()}
-    kinds = {"record": "act", "_record": "act", "_log": "act", "save_changed": "act", "record_access": "page"}
+    kinds = {
+        "record": "act",
+        "_record": "act",
+        "_log": "act",
+        "save_changed": "act",
+        "record_access": "page",
+        "send_workbook": "page",
+    }
     kinds |= {"shown": "page", "looked": "page", "line": "act", "_line": "act", "_changed": "act"}
     for path in (Path(__file__).parents[2]).rglob("*.py"):
         if "tests" in path.parts:

@@ -3,7 +3,7 @@
 from twiza.platform.accounts.queries.codes import CodeNotGood, address_picture, code_for
 from twiza.platform.accounts.queries.demo import DemoCode, NoDemoCode, demo_code, demo_users
 from twiza.platform.accounts.queries.keys import ask_key, key_answers
-from twiza.platform.accounts.queries.names import display_names
+from twiza.platform.accounts.queries.names import NoSuchUser, display_names, user_named
 from twiza.platform.accounts.queries.parameters import (
     NoSuchParameter,
     ParameterLine,
@@ -35,6 +35,8 @@ from twiza.platform.accounts.queries.sign_in import (
 )
 
 __all__ = [
+    "NoSuchUser",
+    "user_named",
     "CodeNotGood",
     "address_picture",
     "code_for",

@@ -3,7 +3,22 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
+from twiza.lib.errors import NotFound
 from twiza.platform.accounts.models import User
+
+
+class NoSuchUser(NotFound):
+    code = "accounts.no_such_user"
+
+
+def user_named(name: str) -> User:
+    """Return who signs in with this user name. For commands: no page asks. Raises NoSuchUser."""
+    found = User.objects.filter(username__iexact=name).first()
+    if found is None:
+        raise NoSuchUser(_("Nobody signs in as “%(name)s”."), name=name)
+    return found
 
 
 def display_names(ids: Iterable[UUID | None]) -> dict[UUID, str]:
