@@ -32,6 +32,15 @@ def audit_data(type: str) -> list[Any]:
         return [json.loads(data) if isinstance(data, str) else data for (data,) in cursor.fetchall()]
 
 
+def access_pages(user: Any) -> list[tuple[str, list[Any], str]]:
+    """Return (page, ids, purpose) of what a person was shown, of the lines that the reader may see."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT page, subjects, purpose FROM audit_access WHERE "by" = %s ORDER BY id', [user.pk]
+        )
+        return [(page, list(subjects), purpose) for page, subjects, purpose in cursor.fetchall()]
+
+
 def given_organisation(
     name_fr: str = "Association Tissaout", *, kind: str = "association", name_ar: str = ""
 ) -> Organisation:

@@ -9,7 +9,7 @@ import twiza.lib.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("funding", "0007_guard_grant_money"),
+        ("funding", "0011_guard_works"),
         ("network", "0032_licence_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -28,7 +28,7 @@ DROP FUNCTION funding_hand_over_proof();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("funding", "0008_grant_proofs")]
+    dependencies = [("funding", "0012_grant_proofs")]
 
     operations = [
         migrations.RunSQL(PROOFS, NO_PROOFS),
