@@ -3771,6 +3771,87 @@ CREATE POLICY own_organisation ON registry_whereabouts
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON registry_whereabouts TO twiza_app;
 
+-- reporting_handover
+ALTER TABLE reporting_handover ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_read ON reporting_handover
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY own_word ON reporting_handover
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON reporting_handover TO twiza_app;
+
+-- reporting_handoveranswer
+ALTER TABLE reporting_handoveranswer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_read ON reporting_handoveranswer
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY own_word ON reporting_handoveranswer
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON reporting_handoveranswer TO twiza_app;
+
+-- reporting_handoversignature
+ALTER TABLE reporting_handoversignature ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_read ON reporting_handoversignature
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY own_word ON reporting_handoversignature
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON reporting_handoversignature TO twiza_app;
+
+-- reporting_handoverword
+ALTER TABLE reporting_handoverword ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_read ON reporting_handoverword
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY own_word ON reporting_handoverword
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON reporting_handoverword TO twiza_app;
+
+-- reporting_promise
+ALTER TABLE reporting_promise ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_read ON reporting_promise
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY own_word ON reporting_promise
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON reporting_promise TO twiza_app;
+
+-- reporting_promiseoutcome
+ALTER TABLE reporting_promiseoutcome ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_read ON reporting_promiseoutcome
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY own_word ON reporting_promiseoutcome
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON reporting_promiseoutcome TO twiza_app;
+
+-- reporting_tilespot
+ALTER TABLE reporting_tilespot ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON reporting_tilespot
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT DELETE, INSERT, SELECT ON reporting_tilespot TO twiza_app;
+
 -- shelter_bed
 ALTER TABLE shelter_bed ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY make_own ON shelter_bed

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
@@ -79,7 +80,7 @@ def lines_of_years(organisation: UUID, years: list[int]) -> list[LineOfYear]:
     )
     promised = _by_line(tranches, wanted, Sum("amount"))
     paid = _by_line(tranches.filter(paid_on__isnull=False), wanted, Sum(F("amount") - F("held_back")))
-    files = {
+    files: dict[Any, Any] = {
         row["line"]: row
         for row in Grant.objects.filter(line__in=wanted)
         .values("line")
@@ -114,7 +115,7 @@ def given_in(
         row.grant_id: row.convention_id
         for row in GrantConvention.objects.filter(grant__in=grants, funder_signed_at__isnull=False)
     }
-    sums = {
+    sums: dict[Any, Any] = {
         row["grant"]: row
         for row in GrantTranche.objects.filter(grant__in=list(conventions))
         .order_by()

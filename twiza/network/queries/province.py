@@ -127,12 +127,11 @@ def register_on(organisation: Organisation, *, on: date, people: bool = True) ->
 
 def _entry(row: tuple) -> Entry:  # type: ignore[type-arg]
     licensed = Figure(Decimal(row[8]), Status.VERIFIED) if row[8] is not None else None
+    id, category, place, association, convention, works, held, asked = row[:8]
     return Entry(
-        *row[:8],
-        capacity=licensed or _figure(*row[9:12]),
-        present=_figure(*row[12:15]),
-        present_on=row[15],
-    )
+        id, category, place, association, convention, works, held, asked,
+        licensed or _figure(*row[9:12]), _figure(*row[12:15]), row[15],
+    )  # fmt: skip
 
 
 def _figure(value: int | None, at_least: bool | None, sure: int | None) -> Figure | None:

@@ -158,7 +158,7 @@ def one_institution_of_each(organisation: Organisation, place: Any, officer: Use
         actions.keep_paper(
             institution=institution, code="safety", expires_on=TODAY, folder="12", by=officer, at=NOON
         )
-    count(institution, organisation, officer, "present", "31")
+    count(institution, organisation, officer, "present", "1")
     given_licence(institution, officer)
     file = given_visited(institution, officer, kind="renewal")
     with as_work(officer):

@@ -49,9 +49,9 @@ class NoSuchPromise(NotFound):
     code = "reporting.no_such_promise"
 
 
-def both(sentence: str, **words: Any) -> dict[str, str]:
+def both(sentence: str, **words: Any) -> dict[str, Any]:
     """Say a sentence in both languages; a word that is called with a language says itself in it."""
-    said = {}
+    said: dict[str, Any] = {}
     for language in ("ar", "fr"):
         with translation.override(language):
             filled = {key: one(language) if callable(one) else one for key, one in words.items()}

@@ -1,7 +1,7 @@
 """The picture of a province, as its delegation reads it: asked of the register, of the grants and of the conventions."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -122,14 +122,8 @@ class Late:
 
     @property
     def count(self) -> int:
-        return (
-            len(self.files)
-            + self.tranches.count
-            + self.reports.count
-            + len(self.commitments)
-            + len(self.own)
-            + len(self.promises)
-        )
+        named = (self.files, self.commitments, self.own, self.promises)
+        return sum(len(one) for one in named) + int(self.tranches.count) + int(self.reports.count)
 
 
 @dataclass(frozen=True)
@@ -187,7 +181,7 @@ class Picture:
 
     @property
     def rows(self) -> int:
-        return max((one.row for one in self.tiles), default=0)
+        return int(max((one.row for one in self.tiles), default=0))
 
 
 def bodies_with_a_province(user: Any, *, on: date) -> list[Any]:
@@ -236,7 +230,7 @@ def picture_of(organisation: Any, *, today: date, since: date, year: int | None 
     chosen = year if year in {one.year for one in years} else years[0].year if years else None
     return Picture(
         organisation, province, today, entries, communes, tiles,
-        sum(communes.get(one.place) not in listed for one in entries),
+        sum(not one.place or communes.get(one.place) not in listed for one in entries),
         _said(organisation, province, entries, today),
         files, count, years, chosen,
         _given(organisation, chosen, today) if chosen else [],
@@ -365,9 +359,9 @@ def rows_of(
         entries = [one for one in entries if one.category == category]
     if commune is not None:
         communes = network.commune_of_each({one.place for one in entries if one.place})
-        entries = [one for one in entries if communes.get(one.place) == commune]
+        entries = [one for one in entries if one.place and communes.get(one.place) == commune]
     expired = network.safety_expired(organisation, on=today) if what == "expired" else set()
-    wanted = {
+    tests: dict[str, Callable[[Any], bool]] = {
         "licensed": lambda one: one.licensed,
         "asked": lambda one: one.asked and not one.licensed,
         "unlicensed": lambda one: one.works and not one.licensed,
@@ -375,8 +369,8 @@ def rows_of(
         "expired": lambda one: one.id in expired,
         "places_unknown": lambda one: one.works and one.capacity is None,
         "people_unknown": lambda one: one.works and one.present is None,
-    }.get(what, lambda one: True)
-    return [one.id for one in entries if wanted(one)]
+    }
+    return [one.id for one in entries if what not in tests or tests[what](one)]
 
 
 def tiles_of_body(organisation: Any) -> list[Tile]:
