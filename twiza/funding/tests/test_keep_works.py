@@ -89,6 +89,7 @@ def test_a_partner_pays_within_its_share_and_a_mistake_is_corrected(one):
         assert [(row.promised, row.paid) for row in sums] == [(500000, 0), (300000, 150000)]
 
 
+@pytest.mark.usefixtures("in_english")
 def test_phases_come_one_by_one_each_with_its_paper(one):
     with one.at():
         project = given_works(one)
@@ -112,6 +113,7 @@ def test_phases_come_one_by_one_each_with_its_paper(one):
         assert reach(one, project, "let").phase == "let"
 
 
+@pytest.mark.usefixtures("in_english")
 def test_it_opens_as_an_institution_once_accepted_equipped_and_without_reserves(one):
     network.load_regimes(at=NOON)
     with one.at():
