@@ -2281,6 +2281,7 @@ CREATE POLICY own_organisation ON funding_account
     FOR ALL
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON funding_account TO twiza_app;
+GRANT UPDATE (closed_on, code, kind, label_ar, label_fr) ON funding_account TO twiza_app;
 
 -- funding_bookclosing
 ALTER TABLE funding_bookclosing ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -2356,6 +2357,15 @@ CREATE POLICY read_either ON funding_grant
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
 GRANT INSERT, SELECT ON funding_grant TO twiza_app;
 GRANT UPDATE (rib, rib_holder, state, state_at, summary) ON funding_grant TO twiza_app;
+
+-- funding_grantbooking
+ALTER TABLE funding_grantbooking ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON funding_grantbooking
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_grantbooking TO twiza_app;
+GRANT UPDATE (undone_at) ON funding_grantbooking TO twiza_app;
 
 -- funding_grantcall
 ALTER TABLE funding_grantcall ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -2557,6 +2567,15 @@ CREATE POLICY write_funder ON funding_granttranche
 GRANT INSERT, SELECT ON funding_granttranche TO twiza_app;
 GRANT UPDATE (excuse, excused_by_id, excused_with_id, held_back, paid_at, paid_by_id, paid_on, reference) ON funding_granttranche TO twiza_app;
 
+-- funding_headingaccount
+ALTER TABLE funding_headingaccount ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON funding_headingaccount
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_headingaccount TO twiza_app;
+GRANT UPDATE (account_id) ON funding_headingaccount TO twiza_app;
+
 -- funding_line
 ALTER TABLE funding_line ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_organisation ON funding_line
@@ -2590,6 +2609,33 @@ CREATE POLICY own_organisation ON funding_pledge
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON funding_pledge TO twiza_app;
 GRANT UPDATE (reason_code, received, state, words) ON funding_pledge TO twiza_app;
+
+-- funding_project
+ALTER TABLE funding_project ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON funding_project
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_project TO twiza_app;
+GRANT UPDATE (ends_on, starts_on, title) ON funding_project TO twiza_app;
+
+-- funding_purchase
+ALTER TABLE funding_purchase ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON funding_purchase
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_purchase TO twiza_app;
+GRANT UPDATE (taken_out_at) ON funding_purchase TO twiza_app;
+
+-- funding_purchaseshare
+ALTER TABLE funding_purchaseshare ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_organisation ON funding_purchaseshare
+    AS PERMISSIVE
+    FOR ALL
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_purchaseshare TO twiza_app;
+GRANT UPDATE (entry_id, second_at, second_id) ON funding_purchaseshare TO twiza_app;
 
 -- funding_receipt
 ALTER TABLE funding_receipt ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
