@@ -1783,7 +1783,7 @@ CREATE POLICY desk_reads ON cases_packet
      JOIN cases_roomworker w ON ((w.id = d.worker_id)))
   WHERE ((d.organisation_id = cases_packet.organisation_id) AND (d.until IS NULL) AND (w.user_id = ( SELECT access_user() AS access_user)) AND (w.organisation_id = d.organisation_id) AND (d.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))) AND (EXISTS ( SELECT
    FROM cases_referral r
-  WHERE ((r.id = cases_packet.referral_id) AND (r.expires_on >= ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date) AND ((r.state)::text = ANY ((ARRAY['sent'::character varying, 'received'::character varying, 'waiting_list'::character varying, 'accepted'::character varying, 'attended'::character varying, 'no_show'::character varying])::text[])))))));
+  WHERE ((r.id = cases_packet.referral_id) AND (r.expires_on >= ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date) AND ((r.state)::text = ANY (ARRAY[('sent'::character varying)::text, ('received'::character varying)::text, ('waiting_list'::character varying)::text, ('accepted'::character varying)::text, ('attended'::character varying)::text, ('no_show'::character varying)::text])))))));
 CREATE POLICY erased_for_good ON cases_packet
     AS PERMISSIVE
     FOR ALL
@@ -1807,7 +1807,7 @@ CREATE POLICY desk_hands ON cases_packetkey
      JOIN cases_roomworker w ON ((w.id = d.worker_id)))
   WHERE ((d.organisation_id = cases_packetkey.organisation_id) AND (d.until IS NULL) AND (w.user_id = ( SELECT access_user() AS access_user)) AND (w.organisation_id = d.organisation_id) AND (d.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))) AND (EXISTS ( SELECT
    FROM cases_referral r
-  WHERE ((r.id = cases_packetkey.referral_id) AND (r.expires_on >= ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date) AND ((r.state)::text = ANY ((ARRAY['sent'::character varying, 'received'::character varying, 'waiting_list'::character varying, 'accepted'::character varying, 'attended'::character varying, 'no_show'::character varying])::text[])))))));
+  WHERE ((r.id = cases_packetkey.referral_id) AND (r.expires_on >= ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date) AND ((r.state)::text = ANY (ARRAY[('sent'::character varying)::text, ('received'::character varying)::text, ('waiting_list'::character varying)::text, ('accepted'::character varying)::text, ('attended'::character varying)::text, ('no_show'::character varying)::text])))))));
 CREATE POLICY desk_reads ON cases_packetkey
     AS PERMISSIVE
     FOR SELECT
@@ -1816,7 +1816,7 @@ CREATE POLICY desk_reads ON cases_packetkey
      JOIN cases_roomworker w ON ((w.id = d.worker_id)))
   WHERE ((d.organisation_id = cases_packetkey.organisation_id) AND (d.until IS NULL) AND (w.user_id = ( SELECT access_user() AS access_user)) AND (w.organisation_id = d.organisation_id) AND (d.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))) AND (EXISTS ( SELECT
    FROM cases_referral r
-  WHERE ((r.id = cases_packetkey.referral_id) AND (r.expires_on >= ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date) AND ((r.state)::text = ANY ((ARRAY['sent'::character varying, 'received'::character varying, 'waiting_list'::character varying, 'accepted'::character varying, 'attended'::character varying, 'no_show'::character varying])::text[])))))));
+  WHERE ((r.id = cases_packetkey.referral_id) AND (r.expires_on >= ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date) AND ((r.state)::text = ANY (ARRAY[('sent'::character varying)::text, ('received'::character varying)::text, ('waiting_list'::character varying)::text, ('accepted'::character varying)::text, ('attended'::character varying)::text, ('no_show'::character varying)::text])))))));
 CREATE POLICY erased_for_good ON cases_packetkey
     AS PERMISSIVE
     FOR ALL
@@ -1837,10 +1837,10 @@ CREATE POLICY committee_answers_once ON cases_proposal
     FOR UPDATE
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
    FROM network_membership m
-  WHERE ((m.user_id = ( SELECT access_user() AS access_user)) AND (m.organisation_id = cases_proposal.organisation_id) AND ((m.role)::text = ANY ((ARRAY['listening_supervisor'::character varying, 'centre_director'::character varying])::text[])) AND (m.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date)))) AND (answered_on IS NULL)))
+  WHERE ((m.user_id = ( SELECT access_user() AS access_user)) AND (m.organisation_id = cases_proposal.organisation_id) AND ((m.role)::text = ANY (ARRAY[('listening_supervisor'::character varying)::text, ('centre_director'::character varying)::text])) AND (m.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date)))) AND (answered_on IS NULL)))
     WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
    FROM network_membership m
-  WHERE ((m.user_id = ( SELECT access_user() AS access_user)) AND (m.organisation_id = cases_proposal.organisation_id) AND ((m.role)::text = ANY ((ARRAY['listening_supervisor'::character varying, 'centre_director'::character varying])::text[])) AND (m.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date)))) AND ((version_id IS NULL) OR (EXISTS ( SELECT
+  WHERE ((m.user_id = ( SELECT access_user() AS access_user)) AND (m.organisation_id = cases_proposal.organisation_id) AND ((m.role)::text = ANY (ARRAY[('listening_supervisor'::character varying)::text, ('centre_director'::character varying)::text])) AND (m.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date)))) AND ((version_id IS NULL) OR (EXISTS ( SELECT
    FROM cases_protocol p
   WHERE ((p.id = cases_proposal.version_id) AND (p.organisation_id = cases_proposal.organisation_id)))))));
 CREATE POLICY committee_reads ON cases_proposal
@@ -1848,7 +1848,7 @@ CREATE POLICY committee_reads ON cases_proposal
     FOR SELECT
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
    FROM network_membership m
-  WHERE ((m.user_id = ( SELECT access_user() AS access_user)) AND (m.organisation_id = cases_proposal.organisation_id) AND ((m.role)::text = ANY ((ARRAY['listening_supervisor'::character varying, 'centre_director'::character varying])::text[])) AND (m.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date)))) AND (week < (date_trunc('week'::text, (now() AT TIME ZONE 'Africa/Casablanca'::text)))::date)));
+  WHERE ((m.user_id = ( SELECT access_user() AS access_user)) AND (m.organisation_id = cases_proposal.organisation_id) AND ((m.role)::text = ANY (ARRAY[('listening_supervisor'::character varying)::text, ('centre_director'::character varying)::text])) AND (m.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date)))) AND (week < (date_trunc('week'::text, (now() AT TIME ZONE 'Africa/Casablanca'::text)))::date)));
 CREATE POLICY kept_by_itself ON cases_proposal
     AS PERMISSIVE
     FOR ALL
@@ -2794,6 +2794,30 @@ CREATE POLICY parties ON network_amendmentsigner
   WHERE (c.id = network_amendmentsigner.convention_id))));
 GRANT INSERT, SELECT ON network_amendmentsigner TO twiza_app;
 
+-- network_associationbureau
+ALTER TABLE network_associationbureau ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON network_associationbureau
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY partner_reads ON network_associationbureau
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.association_id = network_associationbureau.organisation_id) AND (i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))));
+CREATE POLICY show_own ON network_associationbureau
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY write_own ON network_associationbureau
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON network_associationbureau TO twiza_app;
+GRANT UPDATE (receipt_number, receipt_on, shown_at, shown_by_id) ON network_associationbureau TO twiza_app;
+
 -- network_closureplan
 ALTER TABLE network_closureplan ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY both_read ON network_closureplan
@@ -2901,6 +2925,22 @@ CREATE POLICY own_organisation ON network_figuretable
     FOR ALL
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON network_figuretable TO twiza_app;
+
+-- network_incidentnote
+ALTER TABLE network_incidentnote ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY both_read ON network_incidentnote
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_incidentnote.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY own_word ON network_incidentnote
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_incidentnote.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))))));
+GRANT INSERT, SELECT ON network_incidentnote TO twiza_app;
 
 -- network_inspection
 ALTER TABLE network_inspection ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -3020,6 +3060,38 @@ CREATE POLICY own_word ON network_institutionfigure
   WHERE ((i.id = network_institutionfigure.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))) AND (organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
 GRANT INSERT, SELECT ON network_institutionfigure TO twiza_app;
 
+-- network_institutionincident
+ALTER TABLE network_institutionincident ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY both_read ON network_institutionincident
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_institutionincident.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY own_word ON network_institutionincident
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_institutionincident.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))))));
+GRANT INSERT, SELECT ON network_institutionincident TO twiza_app;
+
+-- network_institutionletter
+ALTER TABLE network_institutionletter ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY both_read ON network_institutionletter
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_institutionletter.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY own_word ON network_institutionletter
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_institutionletter.institution_id) AND (i.organisation_id = network_institutionletter.organisation_id))))));
+GRANT INSERT, SELECT ON network_institutionletter TO twiza_app;
+
 -- network_institutionmandate
 ALTER TABLE network_institutionmandate ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY both_read ON network_institutionmandate
@@ -3058,6 +3130,22 @@ CREATE POLICY own_word ON network_institutionpaper
    FROM network_institution i
   WHERE ((i.id = network_institutionpaper.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))) AND (organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
 GRANT INSERT, SELECT ON network_institutionpaper TO twiza_app;
+
+-- network_institutionreport
+ALTER TABLE network_institutionreport ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY both_read ON network_institutionreport
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_institutionreport.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY own_word ON network_institutionreport
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_institutionreport.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))))));
+GRANT INSERT, SELECT ON network_institutionreport TO twiza_app;
 
 -- network_institutionsite
 ALTER TABLE network_institutionsite ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -3497,6 +3585,22 @@ CREATE POLICY read ON network_remedystep
   WHERE ((r.id = network_remedystep.remedy_id) AND (r.institution_id = network_remedystep.institution_id)))));
 GRANT INSERT, SELECT ON network_remedystep TO twiza_app;
 
+-- network_reportverdict
+ALTER TABLE network_reportverdict ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY both_read ON network_reportverdict
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_reportverdict.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY own_word ON network_reportverdict
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_reportverdict.institution_id) AND (i.organisation_id = network_reportverdict.organisation_id))))));
+GRANT INSERT, SELECT ON network_reportverdict TO twiza_app;
+
 -- network_sharingsignature
 ALTER TABLE network_sharingsignature ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY end_own ON network_sharingsignature
@@ -3785,7 +3889,7 @@ CREATE POLICY own_organisation ON registry_upload
 CREATE POLICY upkeep_end ON registry_upload
     AS PERMISSIVE
     FOR UPDATE
-    USING (((( SELECT access_purpose() AS access_purpose) = 'upkeep'::text) AND ((state)::text <> ALL ((ARRAY['accepted'::character varying, 'undone'::character varying])::text[]))))
+    USING (((( SELECT access_purpose() AS access_purpose) = 'upkeep'::text) AND ((state)::text <> ALL (ARRAY[('accepted'::character varying)::text, ('undone'::character varying)::text]))))
     WITH CHECK (((( SELECT access_purpose() AS access_purpose) = 'upkeep'::text) AND ((state)::text = 'put_aside'::text) AND (preview = '{}'::jsonb)));
 CREATE POLICY upkeep_read ON registry_upload
     AS PERMISSIVE

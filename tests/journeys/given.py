@@ -103,6 +103,10 @@ ROWS: dict[str, dict[str, tuple[str, str] | tuple[str, str, dict[str, str]]]] = 
     "network/visits/": {"id": ("network.Inspection", "pk")},
     "network/findings/": {"id": ("network.InspectionFinding", "pk")},
     "network/remedies/": {"id": ("network.Remedy", "pk")},
+    "network/reports/": {"id": ("network.InstitutionReport", "pk")},
+    "network/incidents/": {"id": ("network.InstitutionIncident", "pk")},
+    "network/letters/": {"id": ("network.InstitutionLetter", "pk", {"direction": "out"})},
+    "network/bureaus/": {"id": ("network.AssociationBureau", "pk", {"receipt_on__isnull": True})},
     "network/relocations/": {"id": ("network.RelocationPlace", "pk")},
     "network/licence-files/": {
         "id": ("network.LicenceFile", "pk"),
@@ -175,6 +179,7 @@ VALUES: dict[str, object] = {
     "language": "darija",
     "step": "door",
     "move": "came",
+    "light": "unlicensed",
     "kind": "receipt",  # a letter of a licence file
     "part": "01a22700-0000-7000-8000-000000000001",  # `PART` of the room's own given: a goal and a task of a plan
 }

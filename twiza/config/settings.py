@@ -185,6 +185,7 @@ TODAY_SOURCES: list[str] = [
     "twiza.aid.queries.waiting_for",
     "twiza.aid.queries.stock_today.goods_waiting_for",
     "twiza.network.queries.waiting_for",
+    "twiza.network.queries.institutions_waiting_for",
     "twiza.network.queries.processings_waiting_for",
     "twiza.aid.queries.legal_waiting_for",
     "twiza.aid.queries.demands_waiting_for",

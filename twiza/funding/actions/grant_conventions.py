@@ -130,6 +130,10 @@ def sign_for_association(*, grant: Grant, by: User, at: datetime) -> GrantConven
         raise PresidentReplaced(
             _("The convention is signed by who presides over the association today. Ask that person to sign: nothing else changes.")
         )  # fmt: skip
+    if network_queries.bureau_waits(grant.grantee_id) is not None:
+        raise PresidentReplaced(
+            _("A new bureau was elected and waits for its receipt: show the receipt in the file of the association, then sign here. Nothing else changes.")
+        )  # fmt: skip
     if convention.grantee_signed_by_id == by.pk:
         raise NotNow(_("You signed this convention already: the delegate signs last."))
     convention.grantee_signed_by, convention.grantee_signed_at = by, at

@@ -1,5 +1,6 @@
 """Everything that changes the network."""
 
+from twiza.network.actions.bureaus import BureauWaits, UnfitBureau, elect_bureau, show_receipt
 from twiza.network.actions.closures import (
     ResidentsFirst,
     add_resident,
@@ -49,6 +50,7 @@ from twiza.network.actions.deliveries import (
     tell_delivery,
 )
 from twiza.network.actions.figures import CellsToCorrect, NoSource, accept_table, state_figure
+from twiza.network.actions.incidents import UnfitIncident, declare_incident, follow_incident
 from twiza.network.actions.inspections import (
     DangerFirst,
     LeaderSigns,
@@ -107,6 +109,12 @@ from twiza.network.actions.licences import (
     move_licence,
     register_licence,
 )
+from twiza.network.actions.light_letters import (
+    LetterWaits,
+    NothingShines,
+    answer_light_letter,
+    write_light_letter,
+)
 from twiza.network.actions.memberships import (
     NotAMember,
     NotYourself,
@@ -137,6 +145,7 @@ from twiza.network.actions.processings import (
 )
 from twiza.network.actions.regimes import load_regimes, write_regime
 from twiza.network.actions.remedies import UnfitRemedy, check_remedy, plan_remedy, remedy_done
+from twiza.network.actions.reports import UnfitReport, judge_report, send_report
 from twiza.network.actions.sharing import CannotShare, end_sharing, sign_sharing
 from twiza.network.actions.sites import (
     NotItsStaff,
@@ -151,6 +160,20 @@ from twiza.network.actions.sites import (
 from twiza.network.actions.statutes import NotADocument, keep_statutes
 
 __all__ = [
+    "BureauWaits",
+    "UnfitBureau",
+    "elect_bureau",
+    "show_receipt",
+    "UnfitIncident",
+    "declare_incident",
+    "follow_incident",
+    "LetterWaits",
+    "NothingShines",
+    "answer_light_letter",
+    "write_light_letter",
+    "UnfitReport",
+    "judge_report",
+    "send_report",
     "DangerFirst",
     "LeaderSigns",
     "PremisesOnly",

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from twiza.network.actions.conventions import WrongDates
 from twiza.network.actions.institutions import locked, record
 from twiza.network.models import (
     Institution,
+    InstitutionLetter,
     InstitutionPaper,
     Licence,
     LicenceFile,
@@ -178,7 +180,7 @@ def receive_file(*, file: LicenceFile, by: User, at: datetime) -> LicenceFile:
         )
     if not can_move(file.state, FileState.RECEIPTED):
         raise FileCannot(_("This file was received already."))
-    _in_turn(file)
+    _in_turn(file.organisation_id)
     last = LicenceFile.objects.filter(organisation_id=file.organisation_id).order_by("-arrival")
     first = last.filter(arrival__isnull=False).first()
     file.arrival = 1 + ((first.arrival or 0) if first else 0)
@@ -266,23 +268,29 @@ def run_clock(*, file: LicenceFile, words: str, on: date, by: User, at: datetime
 
 def number_mail(*, file: LicenceFile, direction: str, kind: str, by: User, at: datetime) -> LicenceMail:
     """Take the next number of the year in the register of what comes in or goes out."""
-    _in_turn(file)
     today = timezone.localdate(at)
-    rows = LicenceMail.objects.filter(
-        organisation_id=file.organisation_id, direction=direction, year=today.year
-    )
-    last = rows.order_by("-number").first()
     return LicenceMail.objects.create(
         file=file,
         organisation_id=file.organisation_id,
         direction=direction,
         kind=kind,
         year=today.year,
-        number=1 + (last.number if last else 0),
+        number=next_number(file.organisation_id, direction, today.year),
         on=today,
         by=by,
         at=at,
     )
+
+
+def next_number(organisation: UUID, direction: str, year: int) -> int:
+    """Return the next number of a year in the one register of a body: letters of files and of institutions."""
+    _in_turn(organisation)
+    where = {"organisation_id": organisation, "direction": direction, "year": year}
+    last = [
+        rows.filter(**where).aggregate(last=Max("number"))["last"] or 0
+        for rows in (LicenceMail.objects.all(), InstitutionLetter.objects.all())
+    ]
+    return 1 + max(last)
 
 
 def held(file: LicenceFile, by: User) -> LicenceFile:
@@ -313,9 +321,7 @@ def note(type: str, file: LicenceFile, by: User, at: datetime, reason_code: str 
     record(type, file.institution, file.institution.organisation, by, at, reason_code, file=file.pk, **data)
 
 
-def _in_turn(file: LicenceFile) -> None:
+def _in_turn(organisation: UUID) -> None:
     """Two at one desk take their numbers one after the other."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtext(%s))", [f"mail {UUID(str(file.organisation_id))}"]
-        )
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"mail {UUID(str(organisation))}"])

@@ -48,6 +48,15 @@ from twiza.network.forms.institutions import (
     SiteChoiceForm,
 )
 from twiza.network.forms.invitations import CodeForm, InviteForm, NewAccountForm, NewPasswordForm
+from twiza.network.forms.life import (
+    BureauForm,
+    FollowIncidentForm,
+    IncidentForm,
+    JudgeReportForm,
+    LetterAnswerForm,
+    ReceiptForm,
+    ReportForm,
+)
 from twiza.network.forms.organisations import (
     DeclareForm,
     EndRoleForm,
@@ -62,6 +71,13 @@ from twiza.network.forms.processings import ProcessingForm
 from twiza.network.forms.sites import AddressForm, ProtectedAddressForm, RefugeForm, SiteForm, StaffForm
 
 __all__ = [
+    "BureauForm",
+    "FollowIncidentForm",
+    "IncidentForm",
+    "JudgeReportForm",
+    "LetterAnswerForm",
+    "ReceiptForm",
+    "ReportForm",
     "CheckRemedyForm",
     "FindingForm",
     "PhotoForm",

@@ -39,6 +39,14 @@ from twiza.network.models.institutions import (
 )
 from twiza.network.models.invitations import Invitation
 from twiza.network.models.licences import Licence
+from twiza.network.models.life import (
+    AssociationBureau,
+    IncidentNote,
+    InstitutionIncident,
+    InstitutionLetter,
+    InstitutionReport,
+    ReportVerdict,
+)
 from twiza.network.models.organisations import (
     InterestDeclaration,
     Membership,
@@ -57,6 +65,12 @@ __all__ = [
     "CommitmentChange",
     "ConventionDelivery",
     "ConventionRuling",
+    "AssociationBureau",
+    "IncidentNote",
+    "InstitutionIncident",
+    "InstitutionLetter",
+    "InstitutionReport",
+    "ReportVerdict",
     "ClosurePlan",
     "RelocationPlace",
     "LicenceDecision",

@@ -103,6 +103,7 @@ from twiza.network.queries.licences import (
     regimes_for,
 )
 from twiza.network.queries.life import Life, life_of
+from twiza.network.queries.light_letters import light_letter_pdf
 from twiza.network.queries.memberships import (
     NoSuchMembership,
     colleagues,
@@ -179,6 +180,25 @@ from twiza.network.queries.province import (
     said_of_network,
     sites_by_kind,
 )
+from twiza.network.queries.reports import (
+    IncidentLine,
+    NoSuchReport,
+    ReportLine,
+    bureau_for,
+    bureau_waits,
+    bureaus_of,
+    facts_of_light,
+    incident_for,
+    incidents_of,
+    incidents_open,
+    letters_of,
+    letters_unanswered,
+    light_letter_for,
+    periods_asked,
+    report_for,
+    report_lines,
+    reports_of,
+)
 from twiza.network.queries.sharing import (
     SharingLine,
     agreements_of,
@@ -198,8 +218,28 @@ from twiza.network.queries.sites import (
     staff_of,
 )
 from twiza.network.queries.waiting import waiting_for
+from twiza.network.queries.waiting_institutions import institutions_waiting_for
 
 __all__ = [
+    "light_letter_pdf",
+    "IncidentLine",
+    "NoSuchReport",
+    "ReportLine",
+    "bureau_for",
+    "bureau_waits",
+    "bureaus_of",
+    "facts_of_light",
+    "incident_for",
+    "incidents_of",
+    "incidents_open",
+    "letters_of",
+    "letters_unanswered",
+    "light_letter_for",
+    "periods_asked",
+    "report_for",
+    "report_lines",
+    "reports_of",
+    "institutions_waiting_for",
     "Life",
     "life_of",
     "FindingLine",

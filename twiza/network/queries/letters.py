@@ -24,11 +24,11 @@ TITLES = {
 
 def letter_of(file: LicenceFile, mail: LicenceMail, *, today: date) -> bytes:
     """Return a letter as a PDF of two papers, Arabic then French, with its number in the register."""
-    page, above = page_of_file(file, today=today), _above(file.organisation)
+    page, above = page_of_file(file, today=today), hierarchy(file.organisation)
     return papers_pdf(_paper(page, mail, above, language) for language in ("ar", "fr"))
 
 
-def _above(organisation: Organisation) -> list[Organisation]:
+def hierarchy(organisation: Organisation) -> list[Organisation]:
     """The bodies over a delegation, the highest first: whose hierarchy the letter bears."""
     found: list[Organisation] = []
     up = organisation.parent
@@ -47,15 +47,15 @@ def _paper(page: FilePage, mail: LicenceMail, above: list[Organisation], languag
             "decision": lambda: _licence(page, language),
             "refusal": lambda: _refusal(page, language),
         }[mail.kind]
-        owner = " · ".join(_named(one, language) for one in [*above, file.organisation])
+        owner = " · ".join(in_language(one, language) for one in [*above, file.organisation])
         facts = [
             (translated(N_("Sent under number")), isolated(f"{mail.number}/{mail.year}")),
             (translated(N_("On")), formats.day(mail.on)),
             (
                 translated(N_("Addressed to")),
-                isolated(_named(file.association or file.organisation, language)),
+                isolated(in_language(file.association or file.organisation, language)),
             ),
-            (translated(N_("Institution")), isolated(_named(file.institution, language))),
+            (translated(N_("Institution")), isolated(in_language(file.institution, language))),
         ]
         incoming = next((one for one in page.mails if one.direction == "in"), None)
         if incoming is not None:
@@ -67,19 +67,19 @@ def _paper(page: FilePage, mail: LicenceMail, above: list[Organisation], languag
             translated(TITLES[mail.kind]),
             owner,
             facts=facts,
-            paragraphs=[*_under(above, language), *lines()],
+            paragraphs=[*under(above, language), *lines()],
             boxes=[_signature(page)],
         )
 
 
-def _under(above: list[Organisation], language: str) -> list[str]:
+def under(above: list[Organisation], language: str) -> list[str]:
     """The line that says under whom one writes (تحت إشراف), the nearest first."""
     if not above:
         return []
     names = "، " if language == "ar" else ", "
     return [
         translated(N_("Under the supervision of %(above)s"))
-        % {"above": names.join(isolated(_named(one, language)) for one in reversed(above))}
+        % {"above": names.join(isolated(in_language(one, language)) for one in reversed(above))}
     ]
 
 
@@ -169,6 +169,7 @@ def _signature(page: FilePage) -> str:
     return translated(N_("The delegate: signature and stamp"))
 
 
-def _named(thing: object, language: str) -> str:
+def in_language(thing: object, language: str) -> str:
+    """Return the name of a body or an institution in a language, else in the other."""
     first, second = ("name_ar", "name_fr") if language == "ar" else ("name_fr", "name_ar")
     return str(getattr(thing, first) or getattr(thing, second))

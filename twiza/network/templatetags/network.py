@@ -6,7 +6,16 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language, gettext
 
-from twiza.network.rules import deliveries, inspections, institutions, kinds, licences, processings, regimes
+from twiza.network.rules import (
+    deliveries,
+    inspections,
+    institutions,
+    kinds,
+    licences,
+    processings,
+    regimes,
+    reports,
+)
 from twiza.network.rules.figures import Figure
 from twiza.platform.accounts.roles import ROLES
 from twiza.platform.web import formats
@@ -43,6 +52,8 @@ TABLES: dict[str, dict[str, str]] = {
     "file_kind": licences.FILE_KINDS,
     "verdict": licences.VERDICTS,
     "mail": licences.MAILS,
+    "report_kind": reports.REPORT_KINDS,
+    "incident_kind": reports.INCIDENT_KINDS,
     "visit_kind": inspections.VISIT_KINDS,
     "visit_answer": inspections.ANSWERS,
     "severity": inspections.SEVERITIES,

@@ -3,6 +3,9 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import connection, transaction
+from django.test import Client
+
 from twiza.network import actions, queries
 from twiza.network.models import Inspection, InspectionFinding, Institution, Organisation, Remedy
 from twiza.network.tests.given_work import NOON, as_work
@@ -11,6 +14,19 @@ from twiza.platform.accounts.models import User
 TODAY = NOON.date()
 SOON = TODAY + timedelta(days=20)
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+
+
+def desk(user, language="fr"):
+    client = Client()
+    client.force_login(user)
+    client.cookies["twiza_language"] = language
+    return client
+
+
+def raw(words, *values):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(words, values)
+        return cursor.rowcount
 
 
 def given_visit(
@@ -86,3 +102,41 @@ def life_of_each(institution: Institution, organisation: Organisation, officer: 
         actions.remedy_done(
             remedy=remedy, organisation=organisation, on=TODAY, proof="Facture 8", by=officer, at=NOON
         )
+    _papers_of_each(institution, organisation, officer)
+
+
+def _papers_of_each(institution: Institution, organisation: Organisation, officer: User) -> None:
+    """A report with its answer, an incident, a letter with its answer, two bureaus."""
+    with as_work(officer):
+        later = datetime(2026, 7, 10, 12, tzinfo=NOON.tzinfo)
+        period = queries.periods_asked(institution, today=later.date())[0]
+        report = actions.send_report(
+            institution=institution, organisation=organisation, period=period, present=[("f", "12-14", 31)],
+            entries=3, departures=2, filled={"educator": 2}, meetings=3, by=officer, at=later,
+        )  # fmt: skip
+        actions.judge_report(report=report, accepted=False, words="Les garçons ?", by=officer, at=later)
+        incident = actions.declare_incident(
+            institution=institution, organisation=organisation, kind="food", happened_on=TODAY, residents=4, staff=0,
+            others=0, first_measure="Médecin appelé", by=officer, at=NOON,
+        )  # fmt: skip
+        actions.follow_incident(
+            incident=incident,
+            organisation=organisation,
+            words="Tous guéris",
+            closes=False,
+            by=officer,
+            at=NOON,
+        )
+        letter = actions.write_light_letter(institution=institution, light="unlicensed", by=officer, at=NOON)
+        actions.answer_light_letter(letter=letter, words="Dossier préparé", by=officer, at=NOON)
+        bureau = given_bureau(organisation, officer)
+        actions.show_receipt(bureau=bureau, number="88/2026", on=TODAY, by=officer, at=NOON)
+        given_bureau(organisation, officer)
+
+
+def given_bureau(association: Organisation, by: User, *, president: str = "Salma") -> Any:
+    """A bureau elected today, without its receipt."""
+    return actions.elect_bureau(
+        organisation=association, assembly_on=TODAY, minutes="PV 2/2026", president=president, treasurer="Nadia",
+        secretary="Hassan", last_day=TODAY + timedelta(days=1095), by=by, at=NOON,
+    )  # fmt: skip

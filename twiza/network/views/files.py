@@ -49,7 +49,9 @@ def list_files(request: SignedInRequest) -> HttpResponse:
         "rows": rows,
         "decided": decided,
         "may_examine": request.user.has_perm(Permission.LICENCE_EXAMINE),
-        "may_delegate": request.user.has_perm(Permission.LICENCE_DECIDE),
+        "signs_for": next(
+            iter(queries.organisations_where(request.user, Permission.LICENCE_DECIDE, on=today)), None
+        ),
         "signatures": queries.signatures_of(_mine(request), on=today),
     }
     return render(request, "network/list_files.html", context)

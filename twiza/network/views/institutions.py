@@ -70,11 +70,13 @@ def show_institution(request: SignedInRequest, id: UUID) -> HttpResponse:
     file = queries.file_of(institution, mine, today=today)
     keeps = request.user.has_perm(Permission.INSTITUTION_KEEP, institution)
     counts = queries.bodies_of(request.user, institution, Permission.INSTITUTION_COUNT, on=today)
+    life = queries.life_of(institution, today=today) if file.line.inside else None
+    letters = life.letters if life else {}
     context = {
         "institution": institution,
         "file": file,
         "words": queries.category_words(),
-        "todo": [(light, WHAT_TO_DO[light]) for light in file.line.lights],
+        "todo": [(light, WHAT_TO_DO[light], letters.get(light)) for light in file.line.lights],
         "is_open": institution.closed_on is None,
         "keeps": keeps and institution.closed_on is None,
         "counts": bool(counts) and institution.closed_on is None,
@@ -82,7 +84,7 @@ def show_institution(request: SignedInRequest, id: UUID) -> HttpResponse:
         "paper_words": paper_words(institution),
         "licence_files": queries.files_of_institution(institution),
         "closure": queries.closure_of(institution),
-        "life": queries.life_of(institution, today=today) if file.line.inside else None,
+        "life": life,
         "examines": request.user.has_perm(Permission.LICENCE_EXAMINE, institution)
         and institution.closed_on is None,
         "today": today,
