@@ -23,8 +23,10 @@ from twiza.network.models import (
     PublishedFigure,
     Site,
 )
+from twiza.network.queries.deliveries import promises_in
 from twiza.network.queries.files import FileLine, clock_of
 from twiza.network.queries.places import provinces_of_places
+from twiza.network.rules.deliveries import Word
 from twiza.network.rules.figures import Figure, Status
 from twiza.network.rules.licences import WAITING, FileKind
 
@@ -101,10 +103,11 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """What was promised in a running convention for a day that has passed, by whom."""
+    """What is promised in a running convention for some days, by whom, and where it stands."""
 
     commitment: ConventionCommitment
     own: bool  # promised by the body that looks
+    word: Word
 
 
 def register_on(organisation: Organisation, *, on: date, people: bool = True) -> list[Entry]:
@@ -285,16 +288,30 @@ def running_conventions(organisation: Organisation, *, on: date) -> QuerySet[Con
     )
 
 
-def commitments_due(organisation: Organisation, *, first: date, last: date) -> list[Overdue]:
-    """Return what is promised in the running conventions of a body for the days from one to another."""
+def commitments_due(
+    organisation: Organisation, *, first: date, last: date, covered_too: bool = False
+) -> list[Overdue]:
+    """Return what is promised in the running conventions of a body for the days from one to another, as it holds now.
+
+    Args:
+        covered_too: with what was delivered already; without, only what still waits.
+    """
     rows = ConventionCommitment.objects.filter(
         convention__parties__contains=[organisation.pk],
         convention__ended_on__isnull=True,
         due_on__gte=first,
         due_on__lte=last,
     ).select_related("convention", "organisation")
+    found = list(rows.order_by("due_on", "pk")[:FIRST])
+    stand = {
+        one.commitment.pk: one.tally
+        for promises in promises_in({row.convention for row in found}, on=last).values()
+        for one in promises
+    }
     return [
-        Overdue(row, row.organisation_id == organisation.pk) for row in rows.order_by("due_on", "pk")[:FIRST]
+        Overdue(row, row.organisation_id == organisation.pk, stand[row.pk].word)
+        for row in found
+        if covered_too or stand[row.pk].covered_on is None
     ]
 
 

@@ -13,6 +13,7 @@ from twiza.funding.rules.grants import THEMES
 from twiza.lib import typeset
 from twiza.lib.text import isolated
 from twiza.network import queries as network
+from twiza.network.rules.deliveries import WORDS
 from twiza.network.rules.figures import Figure
 from twiza.network.rules.kinds import FIGURE_STATUSES, SUBJECTS
 from twiza.platform.web import formats
@@ -60,7 +61,7 @@ def yearly_of(organisation: Any, year: int, *, today: date, least: int) -> Yearl
         funding.given_in(organisation.pk, year, first=MOST),
         funding.not_granted_in(organisation.pk, year),
         running,
-        network.commitments_due(organisation, first=first, last=last),
+        network.commitments_due(organisation, first=first, last=last, covered_too=True),
         least,
     )  # fmt: skip
 
@@ -277,12 +278,12 @@ def _conventions(report: Yearly) -> PaperTable:
 def _commitments(report: Yearly, language: str) -> PaperTable:
     return PaperTable(
         _("What both sides promised for this year in running conventions"),
-        [_("Who promised"), _("What"), _("By which day"), _("Convention")],
+        [_("Who promised"), _("What"), _("By which day"), _("What became of it"), _("Convention")],
         [
             (
                 named(one.commitment.organisation, language),
                 isolated(one.commitment.words) if one.commitment.words else formats.money(one.commitment.amount),
-                formats.day(one.commitment.due_on), isolated(one.commitment.convention.title),
+                formats.day(one.commitment.due_on), _(WORDS[one.word]), isolated(one.commitment.convention.title),
             )
             for one in report.commitments
         ],

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from twiza.network import actions as network
-from twiza.network.queries import conventions_of
+from twiza.network.queries import convention_for, conventions_of
 from twiza.network.tests.given import as_work, given_member, given_organisation
 from twiza.network.tests.given_institutions import given_institution, given_received
 from twiza.platform.accounts.permissions import NoPermission
@@ -107,6 +107,25 @@ def test_the_pack_holds_what_goes_on_and_never_changes(delegation, aziz):
 
 def network_convention(delegation: Any) -> Any:
     return conventions_of(delegation, on=TODAY)[0][0]
+
+
+def test_what_was_delivered_is_late_no_more(delegation, aziz):
+    row = convention(delegation, aziz)
+
+    def late() -> int:
+        return len(queries.picture_of(delegation, today=TODAY, since=TODAY - timedelta(days=30)).late.own)
+
+    with as_work(aziz):
+        assert late() == 1
+        (own,) = [
+            one
+            for one in convention_for(row.pk, on=TODAY).commitments
+            if one.organisation_id == delegation.pk
+        ]
+        network.tell_delivery(
+            commitment=own, on=TODAY, words="Le toit est réparé", whole=True, folder="3", by=aziz, at=NOW
+        )
+        assert late() == 0
 
 
 def test_who_leaves_writes_ten_lines_and_no_more(delegation, aziz, hanane):
