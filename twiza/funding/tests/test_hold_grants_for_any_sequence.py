@@ -21,7 +21,6 @@ from twiza.funding.tests.given_grants import (
     given_funding,
     given_granted,
     given_signed,
-    report_on,
 )
 from twiza.funding.tests.test_book_grants import DAY, confirm, give_back, sums
 from twiza.funding.tests.test_hold_for_any_sequence import Undone
@@ -64,7 +63,7 @@ def do(one: Funding, grant: Any, step: tuple[str, int], turn: int) -> None:
     elif name == "back":
         give_back(one, grant, str(Decimal(number) / 100), f"VIR-{turn}")
     elif name == "report":
-        report_on(one, grant, number)
+        actions.send_report(grant=grant, number=number, words="أنجز", **by)
     elif name == "close":
         actions.close_books(organisation=one.grantee.pk, through=DAY - timedelta(days=number), **by)
 
