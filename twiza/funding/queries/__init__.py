@@ -131,6 +131,7 @@ from twiza.funding.queries.grants import (
     open_calls,
     score_of_grant,
 )
+from twiza.funding.queries.grants_waiting import grants_waiting_for
 from twiza.funding.queries.payments import (
     payment_for,
     payments_of,
@@ -198,6 +199,7 @@ from twiza.funding.queries.years import (
 )
 
 __all__ = [
+    "grants_waiting_for",
     "works_share_for",
     "paper_of_works",
     "works_workbook",

@@ -18,9 +18,9 @@ PAGE = 100
 NOTHING = Decimal(0)
 
 
-def purchases_of(organisation: UUID) -> list[Purchase]:
-    """Return the shared invoices of an association, the newest first."""
-    return list(Purchase.objects.filter(organisation_id=organisation).order_by("-at", "-pk")[:PAGE])
+def purchases_of(organisation: UUID, *, size: int | None = PAGE) -> list[Purchase]:
+    """Return the shared invoices of an association, the newest first; `size` None: all of them."""
+    return list(Purchase.objects.filter(organisation_id=organisation).order_by("-at", "-pk")[:size])
 
 
 def purchase_for(user: Any, id: UUID) -> Purchase:

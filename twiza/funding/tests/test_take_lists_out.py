@@ -21,7 +21,8 @@ OFFICER = [
 ]  # fmt: skip
 TREASURER = [
     "funding:list_donors", "funding:list_pledges", "funding:list_gifts", "funding:list_receipts",
-    "funding:list_payments", "funding:list_claims",
+    "funding:list_payments", "funding:list_claims", "funding:list_accounts", "funding:list_funders",
+    "funding:list_projects", "funding:list_purchases",
 ]  # fmt: skip
 OWN = ["network:list_members", "network:list_invitations"]
 

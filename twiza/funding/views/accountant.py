@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from twiza.funding import actions, forms, queries
+from twiza.funding.views import listed
 from twiza.funding.views.asking import WORKBOOK, ask, download, organisation_here, page, period_asked
+from twiza.lib.errors import N_
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
 BOTH = require_http_methods(["GET", "POST"])
 PAGE = 50
@@ -47,6 +50,11 @@ def download_balance(request: SignedInRequest) -> HttpResponse:
 def list_accounts(request: SignedInRequest) -> HttpResponse:
     """The chart of accounts."""
     organisation = organisation_here(request, Permission.MONEY_READ)
+    if wants_sheet(request):
+        return send_workbook(
+            request, [Listed(N_("Chart of accounts"), listed.ACCOUNTS, queries.accounts_in(organisation.pk))],
+            page="funding.sheet_accounts", organisation=organisation.pk, by=request.user,
+        )  # fmt: skip
     return page(request, "list_accounts", organisation, accounts=queries.accounts_in(organisation.pk))
 
 

@@ -7,9 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from twiza.funding import actions, forms, queries
+from twiza.funding.views import listed
 from twiza.funding.views.asking import WORKBOOK, download, organisation_here, page, period_asked
+from twiza.lib.errors import N_
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
 
 @require_safe
@@ -17,6 +20,11 @@ def list_funders(request: SignedInRequest) -> HttpResponse:
     """Every funder with what came, was spent, went back and is left."""
     organisation = organisation_here(request, Permission.MONEY_READ)
     first, through = period_asked(request)
+    if wants_sheet(request):
+        return send_workbook(
+            request, [Listed(N_("Money by funder"), listed.FUNDERS, queries.funders_of(organisation.pk, first=first, through=through))],
+            page="funding.sheet_funders", organisation=organisation.pk, by=request.user,
+        )  # fmt: skip
     return page(
         request, "list_funders", organisation, first=first, through=through,
         funders=queries.funders_of(organisation.pk, first=first, through=through),

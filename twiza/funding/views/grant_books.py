@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from twiza.funding import actions, forms, queries
+from twiza.funding.views import listed
 from twiza.funding.views.asking import ask, organisation_here, page
 from twiza.funding.views.grants import page_of
+from twiza.lib.errors import N_
 from twiza.network import queries as network
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
 BOTH = require_http_methods(["GET", "POST"])
 
@@ -113,6 +116,11 @@ def choose_accounts(request: SignedInRequest, id: UUID) -> HttpResponse:
 def list_projects(request: SignedInRequest) -> HttpResponse:
     """The projects that several may pay for."""
     organisation = organisation_here(request, Permission.MONEY_READ)
+    if wants_sheet(request):
+        return send_workbook(
+            request, [Listed(N_("Projects"), listed.PROJECTS, queries.projects_of(organisation.pk))],
+            page="funding.sheet_projects", organisation=organisation.pk, by=request.user,
+        )  # fmt: skip
     return page(request, "list_projects", organisation, projects=queries.projects_of(organisation.pk))
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from twiza.funding.rules import gifts, grants, payments, pledges, restrictions
+from twiza.funding.rules import chart, gifts, grants, payments, pledges, restrictions
 from twiza.lib.errors import N_
 from twiza.platform.web.workbooks import Column, both, coded, columns, names_of
 
@@ -131,3 +131,35 @@ GRANTS = columns(
     (N_("State"), coded(grants.STATE_WORDS, "state")),
     (N_("Since"), "state_at"),
 )  # fmt: skip
+ACCOUNTS = columns(
+    (N_("Code"), "code"),
+    (
+        N_("Account"),
+        lambda row: " / ".join(dict.fromkeys(one for one in (row.label_ar, row.label_fr) if one)),
+    ),
+    (N_("Class"), lambda row: both(chart.CLASS_WORDS[row.code[0]])),
+    (N_("Last day"), "closed_on"),
+)
+FUNDERS = columns(
+    (N_("Funder"), names_of("funder")),
+    (N_("Money in"), "sums.received"),
+    (N_("Spent"), "sums.spent"),
+    (N_("Given back"), "sums.given_back"),
+    (N_("Left"), "left"),
+)
+PROJECTS = columns(
+    (N_("Short code"), "code"),
+    (N_("Name of the project"), "title"),
+    (N_("From"), "starts_on"),
+    (N_("Last day"), "ends_on"),
+    (N_("Institution"), names_of("institution")),
+)
+PURCHASES = columns(
+    (N_("What was bought"), "what"),
+    (N_("Supplier"), "supplier"),
+    (N_("Invoice"), "number"),
+    (N_("Date of the invoice"), "on"),
+    (N_("Amount"), "amount"),
+    (N_("Paid on"), "paid_on"),
+    (N_("taken out"), "taken_out_at"),
+)

@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from twiza.funding import actions, forms, queries
+from twiza.funding.views import listed
 from twiza.funding.views.asking import ask, organisation_here, page, warn_of_headings
+from twiza.lib.errors import N_
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
 BOTH = require_http_methods(["GET", "POST"])
 
@@ -25,6 +28,11 @@ def _page_of(purchase: Any) -> str:
 def list_purchases(request: SignedInRequest) -> HttpResponse:
     """Shared invoices, and our own shares that wait for a second person."""
     organisation = organisation_here(request, Permission.MONEY_READ)
+    if wants_sheet(request):
+        return send_workbook(
+            request, [Listed(N_("Shared invoices"), listed.PURCHASES, queries.purchases_of(organisation.pk, size=None))],
+            page="funding.sheet_purchases", organisation=organisation.pk, by=request.user,
+        )  # fmt: skip
     return page(
         request, "list_purchases", organisation, purchases=queries.purchases_of(organisation.pk),
         waiting=queries.shares_waiting(organisation.pk),
