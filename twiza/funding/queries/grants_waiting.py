@@ -45,9 +45,12 @@ def grants_waiting_for(user: User, *, at: datetime) -> list[Due]:
         return [one.pk for one in network.organisations_where(user, permission, on=today)]
 
     lines: list[Due] = []
-    if givers := where(Permission.GRANT_EXAMINE):
-        lines += [*_to_look_at(givers), *_to_score(givers, user), *_to_pay(givers, today), *_to_rule(givers)]
-    if deciders := where(Permission.GRANT_DECIDE):
+    givers, deciders = where(Permission.GRANT_EXAMINE), where(Permission.GRANT_DECIDE)
+    if givers:
+        # who decides scores nothing
+        scorers = [one for one in givers if one not in deciders]
+        lines += [*_to_look_at(givers), *_to_score(scorers, user), *_to_pay(givers, today), *_to_rule(givers)]
+    if deciders:
         lines += [*_to_decide(deciders), *_to_sign(deciders)]
     if askers := where(Permission.GRANT_CLAIM):
         lines += [*_to_complete(askers), *_to_answer(askers), *_to_report(askers, today)]
