@@ -844,185 +844,192 @@ class Migration(migrations.Migration):
             model_name="campaign",
             name="delete_delete",
         ),
-        migrations.AddField(
-            model_name="campaign",
-            name="aid_kind",
-            field=models.CharField(
-                choices=[
-                    ("basket", "basket"),
-                    ("voucher", "voucher"),
-                    ("cash", "cash"),
-                    ("feast_clothes", "feast_clothes"),
-                    ("school_kit", "school_kit"),
-                    ("winter_kit", "winter_kit"),
-                    ("hygiene_kit", "hygiene_kit"),
-                    ("device", "device"),
-                    ("shelter_kit", "shelter_kit"),
-                    ("other", "other"),
-                ],
-                default="basket",
-                max_length=20,
-            ),
-        ),
-        migrations.AddField(
-            model_name="campaign",
-            name="cloned_from",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
-            ),
-        ),
-        migrations.AddField(
-            model_name="campaign",
-            name="cycle",
-            field=models.CharField(blank=True, max_length=80),
-        ),
-        migrations.AddField(
-            model_name="campaign",
-            name="legal_basis",
-            field=models.CharField(blank=True, max_length=300),
-        ),
-        migrations.AddField(
-            model_name="campaign",
-            name="purposes",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=20), default=list, size=None
-            ),
-        ),
-        migrations.AddField(
-            model_name="campaignevent",
-            name="aid_kind",
-            field=models.CharField(
-                choices=[
-                    ("basket", "basket"),
-                    ("voucher", "voucher"),
-                    ("cash", "cash"),
-                    ("feast_clothes", "feast_clothes"),
-                    ("school_kit", "school_kit"),
-                    ("winter_kit", "winter_kit"),
-                    ("hygiene_kit", "hygiene_kit"),
-                    ("device", "device"),
-                    ("shelter_kit", "shelter_kit"),
-                    ("other", "other"),
-                ],
-                default="basket",
-                max_length=20,
-            ),
-        ),
-        migrations.AddField(
-            model_name="campaignevent",
-            name="cloned_from",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="aid.campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="campaignevent",
-            name="cycle",
-            field=models.CharField(blank=True, max_length=80),
-        ),
-        migrations.AddField(
-            model_name="campaignevent",
-            name="legal_basis",
-            field=models.CharField(blank=True, max_length=300),
-        ),
-        migrations.AddField(
-            model_name="campaignevent",
-            name="purposes",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=20), default=list, size=None
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="campaign",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aid_campaignevent" ("aid_kind", "baskets", "cloned_from_id", "created_at", "created_by_id", "criteria", "criteria_frozen_at", "criteria_hash", "cycle", "dated_by_id", "ends_on", "hijri_month", "hijri_year", "id", "legal_basis", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purposes", "reserve", "starts_on", "state", "title", "zones") VALUES (NEW."aid_kind", NEW."baskets", NEW."cloned_from_id", NEW."created_at", NEW."created_by_id", NEW."criteria", NEW."criteria_frozen_at", NEW."criteria_hash", NEW."cycle", NEW."dated_by_id", NEW."ends_on", NEW."hijri_month", NEW."hijri_year", NEW."id", NEW."legal_basis", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."purposes", NEW."reserve", NEW."starts_on", NEW."state", NEW."title", NEW."zones"); RETURN NULL;',
-                    hash="246c4c6bfe963ad171763b744f46647e5fc7f608",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_11b95",
-                    table="aid_campaign",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="campaign",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aid_campaignevent" ("aid_kind", "baskets", "cloned_from_id", "created_at", "created_by_id", "criteria", "criteria_frozen_at", "criteria_hash", "cycle", "dated_by_id", "ends_on", "hijri_month", "hijri_year", "id", "legal_basis", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purposes", "reserve", "starts_on", "state", "title", "zones") VALUES (NEW."aid_kind", NEW."baskets", NEW."cloned_from_id", NEW."created_at", NEW."created_by_id", NEW."criteria", NEW."criteria_frozen_at", NEW."criteria_hash", NEW."cycle", NEW."dated_by_id", NEW."ends_on", NEW."hijri_month", NEW."hijri_year", NEW."id", NEW."legal_basis", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."purposes", NEW."reserve", NEW."starts_on", NEW."state", NEW."title", NEW."zones"); RETURN NULL;',
-                    hash="92e350f58a99cc6360552a06d704eb8c817a7fdc",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_63c59",
-                    table="aid_campaign",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="campaign",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aid_campaignevent" ("aid_kind", "baskets", "cloned_from_id", "created_at", "created_by_id", "criteria", "criteria_frozen_at", "criteria_hash", "cycle", "dated_by_id", "ends_on", "hijri_month", "hijri_year", "id", "legal_basis", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purposes", "reserve", "starts_on", "state", "title", "zones") VALUES (OLD."aid_kind", OLD."baskets", OLD."cloned_from_id", OLD."created_at", OLD."created_by_id", OLD."criteria", OLD."criteria_frozen_at", OLD."criteria_hash", OLD."cycle", OLD."dated_by_id", OLD."ends_on", OLD."hijri_month", OLD."hijri_year", OLD."id", OLD."legal_basis", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."purposes", OLD."reserve", OLD."starts_on", OLD."state", OLD."title", OLD."zones"); RETURN NULL;',
-                    hash="cdae64b51f4d6d6326a9c1f8157ea5cad88124c8",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_780d0",
-                    table="aid_campaign",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    models.Q(("aid_kind", "cash"), _negated=True),
-                    models.Q(("legal_basis", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="campaign_cash_has_a_basis",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "purposes__contained_by",
-                        [
-                            "food",
-                            "clothing",
-                            "school",
-                            "winter",
-                            "hygiene",
-                            "devices",
-                            "shelter",
-                            "health",
-                            "income",
+        Together(
+            [
+                migrations.AddField(
+                    model_name="campaign",
+                    name="aid_kind",
+                    field=models.CharField(
+                        choices=[
+                            ("basket", "basket"),
+                            ("voucher", "voucher"),
+                            ("cash", "cash"),
+                            ("feast_clothes", "feast_clothes"),
+                            ("school_kit", "school_kit"),
+                            ("winter_kit", "winter_kit"),
+                            ("hygiene_kit", "hygiene_kit"),
+                            ("device", "device"),
+                            ("shelter_kit", "shelter_kit"),
+                            ("other", "other"),
                         ],
-                    )
+                        default="basket",
+                        max_length=20,
+                    ),
                 ),
-                name="campaign_purposes_are_coded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cloned_from__isnull", True),
-                    models.Q(("cloned_from", models.F("id")), _negated=True),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="campaign",
+                    name="cloned_from",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="aid.campaign",
+                    ),
                 ),
-                name="campaign_not_its_own_clone",
-            ),
+                migrations.AddField(
+                    model_name="campaign",
+                    name="cycle",
+                    field=models.CharField(blank=True, max_length=80),
+                ),
+                migrations.AddField(
+                    model_name="campaign",
+                    name="legal_basis",
+                    field=models.CharField(blank=True, max_length=300),
+                ),
+                migrations.AddField(
+                    model_name="campaign",
+                    name="purposes",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), default=list, size=None
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="campaignevent",
+                    name="aid_kind",
+                    field=models.CharField(
+                        choices=[
+                            ("basket", "basket"),
+                            ("voucher", "voucher"),
+                            ("cash", "cash"),
+                            ("feast_clothes", "feast_clothes"),
+                            ("school_kit", "school_kit"),
+                            ("winter_kit", "winter_kit"),
+                            ("hygiene_kit", "hygiene_kit"),
+                            ("device", "device"),
+                            ("shelter_kit", "shelter_kit"),
+                            ("other", "other"),
+                        ],
+                        default="basket",
+                        max_length=20,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="campaignevent",
+                    name="cloned_from",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="aid.campaign",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="campaignevent",
+                    name="cycle",
+                    field=models.CharField(blank=True, max_length=80),
+                ),
+                migrations.AddField(
+                    model_name="campaignevent",
+                    name="legal_basis",
+                    field=models.CharField(blank=True, max_length=300),
+                ),
+                migrations.AddField(
+                    model_name="campaignevent",
+                    name="purposes",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), default=list, size=None
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="campaign",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aid_campaignevent" ("aid_kind", "baskets", "cloned_from_id", "created_at", "created_by_id", "criteria", "criteria_frozen_at", "criteria_hash", "cycle", "dated_by_id", "ends_on", "hijri_month", "hijri_year", "id", "legal_basis", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purposes", "reserve", "starts_on", "state", "title", "zones") VALUES (NEW."aid_kind", NEW."baskets", NEW."cloned_from_id", NEW."created_at", NEW."created_by_id", NEW."criteria", NEW."criteria_frozen_at", NEW."criteria_hash", NEW."cycle", NEW."dated_by_id", NEW."ends_on", NEW."hijri_month", NEW."hijri_year", NEW."id", NEW."legal_basis", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."purposes", NEW."reserve", NEW."starts_on", NEW."state", NEW."title", NEW."zones"); RETURN NULL;',
+                            hash="246c4c6bfe963ad171763b744f46647e5fc7f608",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_11b95",
+                            table="aid_campaign",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="campaign",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aid_campaignevent" ("aid_kind", "baskets", "cloned_from_id", "created_at", "created_by_id", "criteria", "criteria_frozen_at", "criteria_hash", "cycle", "dated_by_id", "ends_on", "hijri_month", "hijri_year", "id", "legal_basis", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purposes", "reserve", "starts_on", "state", "title", "zones") VALUES (NEW."aid_kind", NEW."baskets", NEW."cloned_from_id", NEW."created_at", NEW."created_by_id", NEW."criteria", NEW."criteria_frozen_at", NEW."criteria_hash", NEW."cycle", NEW."dated_by_id", NEW."ends_on", NEW."hijri_month", NEW."hijri_year", NEW."id", NEW."legal_basis", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."purposes", NEW."reserve", NEW."starts_on", NEW."state", NEW."title", NEW."zones"); RETURN NULL;',
+                            hash="92e350f58a99cc6360552a06d704eb8c817a7fdc",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_63c59",
+                            table="aid_campaign",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="campaign",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aid_campaignevent" ("aid_kind", "baskets", "cloned_from_id", "created_at", "created_by_id", "criteria", "criteria_frozen_at", "criteria_hash", "cycle", "dated_by_id", "ends_on", "hijri_month", "hijri_year", "id", "legal_basis", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purposes", "reserve", "starts_on", "state", "title", "zones") VALUES (OLD."aid_kind", OLD."baskets", OLD."cloned_from_id", OLD."created_at", OLD."created_by_id", OLD."criteria", OLD."criteria_frozen_at", OLD."criteria_hash", OLD."cycle", OLD."dated_by_id", OLD."ends_on", OLD."hijri_month", OLD."hijri_year", OLD."id", OLD."legal_basis", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."purposes", OLD."reserve", OLD."starts_on", OLD."state", OLD."title", OLD."zones"); RETURN NULL;',
+                            hash="cdae64b51f4d6d6326a9c1f8157ea5cad88124c8",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_780d0",
+                            table="aid_campaign",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="campaign",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(("aid_kind", "cash"), _negated=True),
+                            models.Q(("legal_basis", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="campaign_cash_has_a_basis",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="campaign",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "purposes__contained_by",
+                                [
+                                    "food",
+                                    "clothing",
+                                    "school",
+                                    "winter",
+                                    "hygiene",
+                                    "devices",
+                                    "shelter",
+                                    "health",
+                                    "income",
+                                ],
+                            )
+                        ),
+                        name="campaign_purposes_are_coded",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="campaign",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("cloned_from__isnull", True),
+                            models.Q(("cloned_from", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="campaign_not_its_own_clone",
+                    ),
+                ),
+            ]
         ),
     ]

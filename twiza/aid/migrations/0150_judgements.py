@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import twiza.lib.ids
-from twiza.platform.access.actions import RowSecurity
+from twiza.platform.access.actions import RowSecurity, Together
 
 MINE = "ANY ((SELECT access_organisations())::uuid[])"
 COORDINATING, BRINGING = f"organisation_id = {MINE}", f"bringing_id = {MINE}"
@@ -68,138 +68,151 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Judging",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Judging",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("pool", models.UUIDField(unique=True)),
+                        ("criteria", models.JSONField()),
+                        ("criteria_hash", models.CharField(max_length=64)),
+                        ("rules", models.PositiveSmallIntegerField()),
+                        ("households", models.PositiveIntegerField()),
+                        ("eligible", models.PositiveIntegerField()),
+                        ("figures", models.JSONField(default=dict)),
+                        ("judged_at", models.DateTimeField()),
+                        (
+                            "campaign",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="aid.campaign",
+                            ),
+                        ),
+                        (
+                            "judged_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Judgement",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("pool", models.UUIDField()),
+                        ("eligible", models.BooleanField()),
+                        ("points", models.IntegerField()),
+                        (
+                            "met",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.BooleanField(null=True), size=None
+                            ),
+                        ),
+                        ("facts", models.JSONField(default=dict)),
+                        (
+                            "bringing",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "campaign",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="aid.campaign",
+                            ),
+                        ),
+                        (
+                            "nomination",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="judgements",
+                                to="aid.nomination",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "judging",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="judgements",
+                                to="aid.judging",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.AddIndex(
+                    model_name="judging",
+                    index=models.Index(fields=["campaign", "-judged_at"], name="judging_by_campaign"),
+                ),
+                migrations.AddConstraint(
+                    model_name="judging",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("rules__gt", 0), models.Q(("criteria_hash", ""), _negated=True)),
+                        name="judging_has_rules",
                     ),
                 ),
-                ("pool", models.UUIDField(unique=True)),
-                ("criteria", models.JSONField()),
-                ("criteria_hash", models.CharField(max_length=64)),
-                ("rules", models.PositiveSmallIntegerField()),
-                ("households", models.PositiveIntegerField()),
-                ("eligible", models.PositiveIntegerField()),
-                ("figures", models.JSONField(default=dict)),
-                ("judged_at", models.DateTimeField()),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
+                migrations.AddConstraint(
+                    model_name="judging",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("eligible__lte", models.F("households"))),
+                        name="judging_counts_in_order",
                     ),
                 ),
-                (
-                    "judged_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.AddConstraint(
+                    model_name="judgement",
+                    constraint=models.UniqueConstraint(fields=("nomination", "pool"), name="judgement_once"),
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Judgement",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("pool", models.UUIDField()),
-                ("eligible", models.BooleanField()),
-                ("points", models.IntegerField()),
-                (
-                    "met",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BooleanField(null=True), size=None
-                    ),
-                ),
-                ("facts", models.JSONField(default=dict)),
-                (
-                    "bringing",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="aid.campaign",
-                    ),
-                ),
-                (
-                    "nomination",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="judgements",
-                        to="aid.nomination",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "judging",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="judgements",
-                        to="aid.judging",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name="judging",
-            index=models.Index(fields=["campaign", "-judged_at"], name="judging_by_campaign"),
-        ),
-        migrations.AddConstraint(
-            model_name="judging",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rules__gt", 0), models.Q(("criteria_hash", ""), _negated=True)),
-                name="judging_has_rules",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judging",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("eligible__lte", models.F("households"))), name="judging_counts_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.UniqueConstraint(fields=("nomination", "pool"), name="judgement_once"),
+            ]
         ),
         RowSecurity(
             "aid_judging",

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import twiza.lib.ids
-from twiza.platform.access.actions import RowSecurity
+from twiza.platform.access.actions import RowSecurity, Together
 
 MINE = "ANY ((SELECT access_organisations())::uuid[])"
 COORDINATING = f"organisation_id = {MINE}"
@@ -105,55 +105,62 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="CriteriaSignature",
-            fields=[
-                ("id", _id()),
-                ("position", models.PositiveSmallIntegerField()),
-                ("role", models.CharField(max_length=40)),
-                ("hash", models.CharField(max_length=64)),
-                ("signed_at", models.DateTimeField()),
-                ("campaign", _key("aid.campaign")),
-                ("organisation", _key("network.organisation")),
-                ("signing", _key("network.organisation")),
-                ("signer", _key(settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                "ordering": ["position"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("campaign", "signer"), name="criteria_signed_once_by_one_person"
-                    ),
-                    models.UniqueConstraint(
-                        fields=("campaign", "position"), name="criteria_signature_position_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("position__in", (1, 2))), name="criteria_have_two_signatures"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PublishedCriteria",
-            fields=[
-                ("id", _id()),
-                ("key", models.CharField(db_collation="C", max_length=16, unique=True)),
-                ("title", models.CharField(max_length=120)),
-                ("lead", models.CharField(max_length=300)),
-                ("criteria", models.JSONField()),
-                ("hash", models.CharField(max_length=64)),
-                ("frozen_at", models.DateTimeField()),
-                ("signed", models.JSONField()),
-                ("at", models.DateTimeField()),
-                (
-                    "campaign",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
-                    ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="CriteriaSignature",
+                    fields=[
+                        ("id", _id()),
+                        ("position", models.PositiveSmallIntegerField()),
+                        ("role", models.CharField(max_length=40)),
+                        ("hash", models.CharField(max_length=64)),
+                        ("signed_at", models.DateTimeField()),
+                        ("campaign", _key("aid.campaign")),
+                        ("organisation", _key("network.organisation")),
+                        ("signing", _key("network.organisation")),
+                        ("signer", _key(settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        "ordering": ["position"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("campaign", "signer"), name="criteria_signed_once_by_one_person"
+                            ),
+                            models.UniqueConstraint(
+                                fields=("campaign", "position"), name="criteria_signature_position_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("position__in", (1, 2))),
+                                name="criteria_have_two_signatures",
+                            ),
+                        ],
+                    },
                 ),
-                ("organisation", _key("network.organisation")),
-                ("by", _key(settings.AUTH_USER_MODEL)),
-            ],
+                migrations.CreateModel(
+                    name="PublishedCriteria",
+                    fields=[
+                        ("id", _id()),
+                        ("key", models.CharField(db_collation="C", max_length=16, unique=True)),
+                        ("title", models.CharField(max_length=120)),
+                        ("lead", models.CharField(max_length=300)),
+                        ("criteria", models.JSONField()),
+                        ("hash", models.CharField(max_length=64)),
+                        ("frozen_at", models.DateTimeField()),
+                        ("signed", models.JSONField()),
+                        ("at", models.DateTimeField()),
+                        (
+                            "campaign",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="aid.campaign",
+                            ),
+                        ),
+                        ("organisation", _key("network.organisation")),
+                        ("by", _key(settings.AUTH_USER_MODEL)),
+                    ],
+                ),
+            ]
         ),
         RowSecurity(
             "aid_criteriasignature",

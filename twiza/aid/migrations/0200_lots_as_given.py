@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from twiza.platform.access.actions import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -28,150 +30,157 @@ class Migration(migrations.Migration):
             model_name="lot",
             name="delete_delete",
         ),
-        migrations.AddField(
-            model_name="lot",
-            name="bound_kind",
-            field=models.CharField(blank=True, max_length=20),
-        ),
-        migrations.AddField(
-            model_name="lot",
-            name="bound_zone",
-            field=models.CharField(blank=True, max_length=120),
-        ),
-        migrations.AddField(
-            model_name="lot",
-            name="gift",
-            field=models.UUIDField(null=True),
-        ),
-        migrations.AddField(
-            model_name="lot",
-            name="given_for",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
-            ),
-        ),
-        migrations.AddField(
-            model_name="lot",
-            name="restriction",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="funding.restriction",
-            ),
-        ),
-        migrations.AddField(
-            model_name="lotevent",
-            name="bound_kind",
-            field=models.CharField(blank=True, max_length=20),
-        ),
-        migrations.AddField(
-            model_name="lotevent",
-            name="bound_zone",
-            field=models.CharField(blank=True, max_length=120),
-        ),
-        migrations.AddField(
-            model_name="lotevent",
-            name="gift",
-            field=models.UUIDField(null=True),
-        ),
-        migrations.AddField(
-            model_name="lotevent",
-            name="given_for",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="aid.campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="lotevent",
-            name="restriction",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="funding.restriction",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="lot",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aid_lotevent" ("announced_at", "announced_by_id", "bound_kind", "bound_zone", "campaign_id", "condition", "currency", "dossier_id", "expires_on", "gift", "given_for_id", "id", "item_id", "listed", "number", "organisation_id", "origin", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pledge", "reference", "refused", "restriction_id", "state", "stopped_at", "unit_value", "unsafe") VALUES (NEW."announced_at", NEW."announced_by_id", NEW."bound_kind", NEW."bound_zone", NEW."campaign_id", NEW."condition", NEW."currency", NEW."dossier_id", NEW."expires_on", NEW."gift", NEW."given_for_id", NEW."id", NEW."item_id", NEW."listed", NEW."number", NEW."organisation_id", NEW."origin", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."pledge", NEW."reference", NEW."refused", NEW."restriction_id", NEW."state", NEW."stopped_at", NEW."unit_value", NEW."unsafe"); RETURN NULL;',
-                    hash="cbd1d5d34045eabca20710f40c627751917c4d47",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_1dadd",
-                    table="aid_lot",
-                    when="AFTER",
+        Together(
+            [
+                migrations.AddField(
+                    model_name="lot",
+                    name="bound_kind",
+                    field=models.CharField(blank=True, max_length=20),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="lot",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aid_lotevent" ("announced_at", "announced_by_id", "bound_kind", "bound_zone", "campaign_id", "condition", "currency", "dossier_id", "expires_on", "gift", "given_for_id", "id", "item_id", "listed", "number", "organisation_id", "origin", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pledge", "reference", "refused", "restriction_id", "state", "stopped_at", "unit_value", "unsafe") VALUES (NEW."announced_at", NEW."announced_by_id", NEW."bound_kind", NEW."bound_zone", NEW."campaign_id", NEW."condition", NEW."currency", NEW."dossier_id", NEW."expires_on", NEW."gift", NEW."given_for_id", NEW."id", NEW."item_id", NEW."listed", NEW."number", NEW."organisation_id", NEW."origin", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."pledge", NEW."reference", NEW."refused", NEW."restriction_id", NEW."state", NEW."stopped_at", NEW."unit_value", NEW."unsafe"); RETURN NULL;',
-                    hash="54547b39145a605aa86e03ec0fc4ed5564e959f5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_19edb",
-                    table="aid_lot",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="lot",
+                    name="bound_zone",
+                    field=models.CharField(blank=True, max_length=120),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="lot",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aid_lotevent" ("announced_at", "announced_by_id", "bound_kind", "bound_zone", "campaign_id", "condition", "currency", "dossier_id", "expires_on", "gift", "given_for_id", "id", "item_id", "listed", "number", "organisation_id", "origin", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pledge", "reference", "refused", "restriction_id", "state", "stopped_at", "unit_value", "unsafe") VALUES (OLD."announced_at", OLD."announced_by_id", OLD."bound_kind", OLD."bound_zone", OLD."campaign_id", OLD."condition", OLD."currency", OLD."dossier_id", OLD."expires_on", OLD."gift", OLD."given_for_id", OLD."id", OLD."item_id", OLD."listed", OLD."number", OLD."organisation_id", OLD."origin", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."pledge", OLD."reference", OLD."refused", OLD."restriction_id", OLD."state", OLD."stopped_at", OLD."unit_value", OLD."unsafe"); RETURN NULL;',
-                    hash="43deb27903212f00a7074cab25d0e25e1494fce1",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b3ef7",
-                    table="aid_lot",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="lot",
+                    name="gift",
+                    field=models.UUIDField(null=True),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("campaign__isnull", True),
-                    ("given_for__isnull", True),
-                    ("campaign", models.F("given_for")),
-                    _connector="OR",
-                ),
-                name="lot_kept_for_whom_it_was_given",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("pledge__isnull", False),
-                        ("restriction__isnull", False),
-                        models.Q(("bound_kind", ""), _negated=True),
+                migrations.AddField(
+                    model_name="lot",
+                    name="given_for",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="aid.campaign",
                     ),
-                    models.Q(
-                        ("bound_kind", ""),
-                        ("bound_zone", ""),
-                        ("given_for__isnull", True),
-                        ("restriction__isnull", True),
-                    ),
-                    _connector="OR",
                 ),
-                name="lot_bound_as_it_was_pledged",
-            ),
+                migrations.AddField(
+                    model_name="lot",
+                    name="restriction",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="funding.restriction",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lotevent",
+                    name="bound_kind",
+                    field=models.CharField(blank=True, max_length=20),
+                ),
+                migrations.AddField(
+                    model_name="lotevent",
+                    name="bound_zone",
+                    field=models.CharField(blank=True, max_length=120),
+                ),
+                migrations.AddField(
+                    model_name="lotevent",
+                    name="gift",
+                    field=models.UUIDField(null=True),
+                ),
+                migrations.AddField(
+                    model_name="lotevent",
+                    name="given_for",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="aid.campaign",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lotevent",
+                    name="restriction",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="funding.restriction",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="lot",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aid_lotevent" ("announced_at", "announced_by_id", "bound_kind", "bound_zone", "campaign_id", "condition", "currency", "dossier_id", "expires_on", "gift", "given_for_id", "id", "item_id", "listed", "number", "organisation_id", "origin", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pledge", "reference", "refused", "restriction_id", "state", "stopped_at", "unit_value", "unsafe") VALUES (NEW."announced_at", NEW."announced_by_id", NEW."bound_kind", NEW."bound_zone", NEW."campaign_id", NEW."condition", NEW."currency", NEW."dossier_id", NEW."expires_on", NEW."gift", NEW."given_for_id", NEW."id", NEW."item_id", NEW."listed", NEW."number", NEW."organisation_id", NEW."origin", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."pledge", NEW."reference", NEW."refused", NEW."restriction_id", NEW."state", NEW."stopped_at", NEW."unit_value", NEW."unsafe"); RETURN NULL;',
+                            hash="cbd1d5d34045eabca20710f40c627751917c4d47",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_1dadd",
+                            table="aid_lot",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="lot",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aid_lotevent" ("announced_at", "announced_by_id", "bound_kind", "bound_zone", "campaign_id", "condition", "currency", "dossier_id", "expires_on", "gift", "given_for_id", "id", "item_id", "listed", "number", "organisation_id", "origin", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pledge", "reference", "refused", "restriction_id", "state", "stopped_at", "unit_value", "unsafe") VALUES (NEW."announced_at", NEW."announced_by_id", NEW."bound_kind", NEW."bound_zone", NEW."campaign_id", NEW."condition", NEW."currency", NEW."dossier_id", NEW."expires_on", NEW."gift", NEW."given_for_id", NEW."id", NEW."item_id", NEW."listed", NEW."number", NEW."organisation_id", NEW."origin", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."pledge", NEW."reference", NEW."refused", NEW."restriction_id", NEW."state", NEW."stopped_at", NEW."unit_value", NEW."unsafe"); RETURN NULL;',
+                            hash="54547b39145a605aa86e03ec0fc4ed5564e959f5",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_19edb",
+                            table="aid_lot",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="lot",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aid_lotevent" ("announced_at", "announced_by_id", "bound_kind", "bound_zone", "campaign_id", "condition", "currency", "dossier_id", "expires_on", "gift", "given_for_id", "id", "item_id", "listed", "number", "organisation_id", "origin", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pledge", "reference", "refused", "restriction_id", "state", "stopped_at", "unit_value", "unsafe") VALUES (OLD."announced_at", OLD."announced_by_id", OLD."bound_kind", OLD."bound_zone", OLD."campaign_id", OLD."condition", OLD."currency", OLD."dossier_id", OLD."expires_on", OLD."gift", OLD."given_for_id", OLD."id", OLD."item_id", OLD."listed", OLD."number", OLD."organisation_id", OLD."origin", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."pledge", OLD."reference", OLD."refused", OLD."restriction_id", OLD."state", OLD."stopped_at", OLD."unit_value", OLD."unsafe"); RETURN NULL;',
+                            hash="43deb27903212f00a7074cab25d0e25e1494fce1",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b3ef7",
+                            table="aid_lot",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="lot",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("campaign__isnull", True),
+                            ("given_for__isnull", True),
+                            ("campaign", models.F("given_for")),
+                            _connector="OR",
+                        ),
+                        name="lot_kept_for_whom_it_was_given",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="lot",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("pledge__isnull", False),
+                                ("restriction__isnull", False),
+                                models.Q(("bound_kind", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("bound_kind", ""),
+                                ("bound_zone", ""),
+                                ("given_for__isnull", True),
+                                ("restriction__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="lot_bound_as_it_was_pledged",
+                    ),
+                ),
+            ]
         ),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from twiza.platform.access.actions import Together
+
 # One question, asked before the points open and again at the end of every change while they are open: is each zone
 # placed, is its province declared, do the papers say these days? An exemption says no days.
 DECLARED = """
@@ -93,19 +95,23 @@ class Migration(migrations.Migration):
     dependencies = [("aid", "0202_packed_by_plan")]
 
     operations = [
-        migrations.AddField("declaration", "starts_on", models.DateField(null=True)),
-        migrations.AddField("declaration", "ends_on", models.DateField(null=True)),
-        migrations.AddConstraint(
-            "declaration",
-            models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("starts_on__isnull", True))
-                | models.Q(
-                    ("ends_on__gte", models.F("starts_on")),
-                    ("starts_on__isnull", False),
-                    models.Q(("basis", "exemption"), _negated=True),
+        Together(
+            [
+                migrations.AddField("declaration", "starts_on", models.DateField(null=True)),
+                migrations.AddField("declaration", "ends_on", models.DateField(null=True)),
+                migrations.AddConstraint(
+                    "declaration",
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__isnull", True), ("starts_on__isnull", True))
+                        | models.Q(
+                            ("ends_on__gte", models.F("starts_on")),
+                            ("starts_on__isnull", False),
+                            models.Q(("basis", "exemption"), _negated=True),
+                        ),
+                        name="declaration_days_go_together",
+                    ),
                 ),
-                name="declaration_days_go_together",
-            ),
+            ]
         ),
         migrations.RunSQL(DECLARED, UNDECLARED),
     ]

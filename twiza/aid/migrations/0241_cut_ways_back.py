@@ -5,6 +5,7 @@ from importlib import import_module
 from django.db import migrations, models
 
 import twiza.lib.ids
+from twiza.platform.access.actions import Together
 
 BEFORE = import_module("twiza.aid.migrations.0122_forget_campaigns").ERASE.replace(
     "CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"
@@ -145,17 +146,21 @@ class Migration(migrations.Migration):
 
     operations = [
         # no moment in the id of a code either
-        migrations.AlterField(
-            "nomination",
-            "id",
-            models.UUIDField(
-                default=twiza.lib.ids.random_id, editable=False, primary_key=True, serialize=False
-            ),
-        ),
-        migrations.AlterField(
-            "nominationevent",
-            "id",
-            models.UUIDField(default=twiza.lib.ids.random_id, editable=False, serialize=False),
+        Together(
+            [
+                migrations.AlterField(
+                    "nomination",
+                    "id",
+                    models.UUIDField(
+                        default=twiza.lib.ids.random_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                migrations.AlterField(
+                    "nominationevent",
+                    "id",
+                    models.UUIDField(default=twiza.lib.ids.random_id, editable=False, serialize=False),
+                ),
+            ]
         ),
         migrations.RunSQL(SHEET, SHEET_BEFORE),
         migrations.RunSQL(ERASE, BEFORE),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import twiza.lib.ids
+from twiza.platform.access.actions import Together
 
 
 class Migration(migrations.Migration):
@@ -18,103 +19,128 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Lane",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Lane",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("day", models.DateField()),
+                        ("number", models.PositiveSmallIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(choices=[("lane", "lane"), ("desk", "desk")], max_length=4),
+                        ),
+                        ("spares", models.PositiveSmallIntegerField(default=0)),
+                        ("shared_at", models.DateTimeField()),
+                        ("released_at", models.DateTimeField(null=True)),
+                        ("closed_at", models.DateTimeField(null=True)),
+                    ],
                 ),
-                ("day", models.DateField()),
-                ("number", models.PositiveSmallIntegerField()),
-                ("kind", models.CharField(choices=[("lane", "lane"), ("desk", "desk")], max_length=4)),
-                ("spares", models.PositiveSmallIntegerField(default=0)),
-                ("shared_at", models.DateTimeField()),
-                ("released_at", models.DateTimeField(null=True)),
-                ("closed_at", models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="LaneEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False)),
-                ("day", models.DateField()),
-                ("number", models.PositiveSmallIntegerField()),
-                ("kind", models.CharField(choices=[("lane", "lane"), ("desk", "desk")], max_length=4)),
-                ("spares", models.PositiveSmallIntegerField(default=0)),
-                ("shared_at", models.DateTimeField()),
-                ("released_at", models.DateTimeField(null=True)),
-                ("closed_at", models.DateTimeField(null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="LaneLease",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                migrations.CreateModel(
+                    name="LaneEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=twiza.lib.ids.new_id, editable=False, serialize=False),
+                        ),
+                        ("day", models.DateField()),
+                        ("number", models.PositiveSmallIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(choices=[("lane", "lane"), ("desk", "desk")], max_length=4),
+                        ),
+                        ("spares", models.PositiveSmallIntegerField(default=0)),
+                        ("shared_at", models.DateTimeField()),
+                        ("released_at", models.DateTimeField(null=True)),
+                        ("closed_at", models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("day", models.DateField()),
-                ("given_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "ended_because",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("shared_again", "shared_again"),
-                            ("moved", "moved"),
-                            ("delivered_home", "delivered_home"),
-                        ],
-                        max_length=16,
-                    ),
+                migrations.CreateModel(
+                    name="LaneLease",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("day", models.DateField()),
+                        ("given_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(null=True)),
+                        (
+                            "ended_because",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("shared_again", "shared_again"),
+                                    ("moved", "moved"),
+                                    ("delivered_home", "delivered_home"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                    ],
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="LaneRelease",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                migrations.CreateModel(
+                    name="LaneRelease",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("day", models.DateField()),
+                        ("code_hash", models.BinaryField(max_length=16, unique=True)),
+                        ("printed_at", models.DateTimeField()),
+                        ("used_at", models.DateTimeField(null=True)),
+                        ("used_operation", models.UUIDField(null=True)),
+                    ],
                 ),
-                ("day", models.DateField()),
-                ("code_hash", models.BinaryField(max_length=16, unique=True)),
-                ("printed_at", models.DateTimeField()),
-                ("used_at", models.DateTimeField(null=True)),
-                ("used_operation", models.UUIDField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PackGiven",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                migrations.CreateModel(
+                    name="PackGiven",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("day", models.DateField()),
+                        ("device", models.UUIDField()),
+                        ("pack", models.UUIDField()),
+                        ("rights", models.PositiveIntegerField()),
+                        ("given_at", models.DateTimeField()),
+                        ("taken_back_at", models.DateTimeField(null=True)),
+                    ],
                 ),
-                ("day", models.DateField()),
-                ("device", models.UUIDField()),
-                ("pack", models.UUIDField()),
-                ("rights", models.PositiveIntegerField()),
-                ("given_at", models.DateTimeField()),
-                ("taken_back_at", models.DateTimeField(null=True)),
-            ],
+            ]
         ),
         pgtrigger.migrations.RemoveTrigger(
             model_name="card",
@@ -128,435 +154,482 @@ class Migration(migrations.Migration):
             model_name="card",
             name="delete_delete",
         ),
-        migrations.AddField(
-            model_name="card",
-            name="pack_door",
-            field=models.BinaryField(max_length=16, null=True),
-        ),
-        migrations.AddField(
-            model_name="card",
-            name="pack_token",
-            field=models.BinaryField(max_length=16, null=True),
-        ),
-        migrations.AddField(
-            model_name="cardevent",
-            name="pack_door",
-            field=models.BinaryField(max_length=16, null=True),
-        ),
-        migrations.AddField(
-            model_name="cardevent",
-            name="pack_token",
-            field=models.BinaryField(max_length=16, null=True),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="card",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aid_cardevent" ("door_hash", "entitlement_id", "host_id", "id", "issued_at", "issued_by_id", "key", "organisation_id", "pack_door", "pack_token", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_because", "token_hash", "valid_until") VALUES (NEW."door_hash", NEW."entitlement_id", NEW."host_id", NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."key", NEW."organisation_id", NEW."pack_door", NEW."pack_token", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."revoked_at", NEW."revoked_because", NEW."token_hash", NEW."valid_until"); RETURN NULL;',
-                    hash="fdb3c973e70a66dcffd0739d1e8f31d85d617ff0",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2175f",
-                    table="aid_card",
-                    when="AFTER",
+        Together(
+            [
+                migrations.AddField(
+                    model_name="card",
+                    name="pack_door",
+                    field=models.BinaryField(max_length=16, null=True),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="card",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aid_cardevent" ("door_hash", "entitlement_id", "host_id", "id", "issued_at", "issued_by_id", "key", "organisation_id", "pack_door", "pack_token", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_because", "token_hash", "valid_until") VALUES (NEW."door_hash", NEW."entitlement_id", NEW."host_id", NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."key", NEW."organisation_id", NEW."pack_door", NEW."pack_token", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."revoked_at", NEW."revoked_because", NEW."token_hash", NEW."valid_until"); RETURN NULL;',
-                    hash="5f79425cc70ff7ccb94020f1b4b8e1e5b09c3291",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d74e3",
-                    table="aid_card",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="card",
+                    name="pack_token",
+                    field=models.BinaryField(max_length=16, null=True),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="card",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aid_cardevent" ("door_hash", "entitlement_id", "host_id", "id", "issued_at", "issued_by_id", "key", "organisation_id", "pack_door", "pack_token", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_because", "token_hash", "valid_until") VALUES (OLD."door_hash", OLD."entitlement_id", OLD."host_id", OLD."id", OLD."issued_at", OLD."issued_by_id", OLD."key", OLD."organisation_id", OLD."pack_door", OLD."pack_token", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."revoked_at", OLD."revoked_because", OLD."token_hash", OLD."valid_until"); RETURN NULL;',
-                    hash="068ad52f4f70a5600e7e35651a1d76fde163ceec",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_bda16",
-                    table="aid_card",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="cardevent",
+                    name="pack_door",
+                    field=models.BinaryField(max_length=16, null=True),
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="lane",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
-            ),
-        ),
-        migrations.AddField(
-            model_name="lane",
-            name="host",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="lane",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="lane",
-            name="point",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.distributionpoint"
-            ),
-        ),
-        migrations.AddField(
-            model_name="lane",
-            name="shared_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="laneevent",
-            name="campaign",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="aid.campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="laneevent",
-            name="host",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="network.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="laneevent",
-            name="organisation",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="network.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="laneevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="aid.lane",
-            ),
-        ),
-        migrations.AddField(
-            model_name="laneevent",
-            name="point",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="aid.distributionpoint",
-            ),
-        ),
-        migrations.AddField(
-            model_name="laneevent",
-            name="shared_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="lanelease",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
-            ),
-        ),
-        migrations.AddField(
-            model_name="lanelease",
-            name="entitlement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.entitlement"
-            ),
-        ),
-        migrations.AddField(
-            model_name="lanelease",
-            name="given_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="lanelease",
-            name="host",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="lanelease",
-            name="lane",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.lane"
-            ),
-        ),
-        migrations.AddField(
-            model_name="lanelease",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="lanelease",
-            name="point",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.distributionpoint"
-            ),
-        ),
-        migrations.AddField(
-            model_name="lanerelease",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
-            ),
-        ),
-        migrations.AddField(
-            model_name="lanerelease",
-            name="host",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="lanerelease",
-            name="lane",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.lane"
-            ),
-        ),
-        migrations.AddField(
-            model_name="lanerelease",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="lanerelease",
-            name="point",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.distributionpoint"
-            ),
-        ),
-        migrations.AddField(
-            model_name="lanerelease",
-            name="printed_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="lanerelease",
-            name="used_by_lane",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.lane"
-            ),
-        ),
-        migrations.AddField(
-            model_name="packgiven",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
-            ),
-        ),
-        migrations.AddField(
-            model_name="packgiven",
-            name="given_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="packgiven",
-            name="host",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="packgiven",
-            name="lane",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.lane"
-            ),
-        ),
-        migrations.AddField(
-            model_name="packgiven",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="packgiven",
-            name="point",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.distributionpoint"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lane",
-            constraint=models.UniqueConstraint(fields=("point", "day", "number"), name="lane_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="lane",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True), ("kind", "desk")),
-                fields=("point", "day"),
-                name="lane_one_desk",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lane",
-            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="lane_from_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="lane",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind", "desk"), models.Q(("kind", "lane"), ("spares", 0)), _connector="OR"
+                migrations.AddField(
+                    model_name="cardevent",
+                    name="pack_token",
+                    field=models.BinaryField(max_length=16, null=True),
                 ),
-                name="lane_spares_at_the_desk",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="lane",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aid_laneevent" ("campaign_id", "closed_at", "day", "host_id", "id", "kind", "number", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point_id", "released_at", "shared_at", "shared_by_id", "spares") VALUES (NEW."campaign_id", NEW."closed_at", NEW."day", NEW."host_id", NEW."id", NEW."kind", NEW."number", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."point_id", NEW."released_at", NEW."shared_at", NEW."shared_by_id", NEW."spares"); RETURN NULL;',
-                    hash="bcd567cd47bbff1cb8a8c6a1bef2ba26d32e383d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_711e1",
-                    table="aid_lane",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="lane",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aid_laneevent" ("campaign_id", "closed_at", "day", "host_id", "id", "kind", "number", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point_id", "released_at", "shared_at", "shared_by_id", "spares") VALUES (NEW."campaign_id", NEW."closed_at", NEW."day", NEW."host_id", NEW."id", NEW."kind", NEW."number", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."point_id", NEW."released_at", NEW."shared_at", NEW."shared_by_id", NEW."spares"); RETURN NULL;',
-                    hash="ade7a9c3846cae458b8e60da0e86108f22163d04",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4fe21",
-                    table="aid_lane",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="lane",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aid_laneevent" ("campaign_id", "closed_at", "day", "host_id", "id", "kind", "number", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point_id", "released_at", "shared_at", "shared_by_id", "spares") VALUES (OLD."campaign_id", OLD."closed_at", OLD."day", OLD."host_id", OLD."id", OLD."kind", OLD."number", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."point_id", OLD."released_at", OLD."shared_at", OLD."shared_by_id", OLD."spares"); RETURN NULL;',
-                    hash="5930b7e493e9e24521eb41cde1c97ed8a6158334",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_5c5af",
-                    table="aid_lane",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="laneevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="ced058de9ffd749dd4610e32d86f540a8543b758",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_84ebd",
-                    table="aid_laneevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lanelease",
-            index=models.Index(fields=["lane"], name="lease_by_lane"),
-        ),
-        migrations.AddConstraint(
-            model_name="lanelease",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("entitlement", "day"),
-                name="lease_one_lane_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lanelease",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_because", "")),
-                    models.Q(("ended_at__isnull", False), models.Q(("ended_because", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="lease_ends_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lanerelease",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("used_at__isnull", True),
-                        ("used_by_lane__isnull", True),
-                        ("used_operation__isnull", True),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="card",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aid_cardevent" ("door_hash", "entitlement_id", "host_id", "id", "issued_at", "issued_by_id", "key", "organisation_id", "pack_door", "pack_token", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_because", "token_hash", "valid_until") VALUES (NEW."door_hash", NEW."entitlement_id", NEW."host_id", NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."key", NEW."organisation_id", NEW."pack_door", NEW."pack_token", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."revoked_at", NEW."revoked_because", NEW."token_hash", NEW."valid_until"); RETURN NULL;',
+                            hash="fdb3c973e70a66dcffd0739d1e8f31d85d617ff0",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2175f",
+                            table="aid_card",
+                            when="AFTER",
+                        ),
                     ),
-                    models.Q(
-                        ("used_at__isnull", False),
-                        ("used_by_lane__isnull", False),
-                        ("used_operation__isnull", False),
-                    ),
-                    _connector="OR",
                 ),
-                name="release_used_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="packgiven",
-            constraint=models.UniqueConstraint(fields=("lane", "device", "pack"), name="pack_given_once"),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="card",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aid_cardevent" ("door_hash", "entitlement_id", "host_id", "id", "issued_at", "issued_by_id", "key", "organisation_id", "pack_door", "pack_token", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_because", "token_hash", "valid_until") VALUES (NEW."door_hash", NEW."entitlement_id", NEW."host_id", NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."key", NEW."organisation_id", NEW."pack_door", NEW."pack_token", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."revoked_at", NEW."revoked_because", NEW."token_hash", NEW."valid_until"); RETURN NULL;',
+                            hash="5f79425cc70ff7ccb94020f1b4b8e1e5b09c3291",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d74e3",
+                            table="aid_card",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="card",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aid_cardevent" ("door_hash", "entitlement_id", "host_id", "id", "issued_at", "issued_by_id", "key", "organisation_id", "pack_door", "pack_token", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_because", "token_hash", "valid_until") VALUES (OLD."door_hash", OLD."entitlement_id", OLD."host_id", OLD."id", OLD."issued_at", OLD."issued_by_id", OLD."key", OLD."organisation_id", OLD."pack_door", OLD."pack_token", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."revoked_at", OLD."revoked_because", OLD."token_hash", OLD."valid_until"); RETURN NULL;',
+                            hash="068ad52f4f70a5600e7e35651a1d76fde163ceec",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_bda16",
+                            table="aid_card",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lane",
+                    name="campaign",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lane",
+                    name="host",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lane",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lane",
+                    name="point",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="aid.distributionpoint",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lane",
+                    name="shared_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="laneevent",
+                    name="campaign",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="aid.campaign",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="laneevent",
+                    name="host",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="laneevent",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="laneevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="aid.lane",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="laneevent",
+                    name="point",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="aid.distributionpoint",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="laneevent",
+                    name="shared_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lanelease",
+                    name="campaign",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lanelease",
+                    name="entitlement",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.entitlement"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lanelease",
+                    name="given_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lanelease",
+                    name="host",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lanelease",
+                    name="lane",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.lane"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lanelease",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lanelease",
+                    name="point",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="aid.distributionpoint",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lanerelease",
+                    name="campaign",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lanerelease",
+                    name="host",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lanerelease",
+                    name="lane",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.lane"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lanerelease",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lanerelease",
+                    name="point",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="aid.distributionpoint",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lanerelease",
+                    name="printed_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lanerelease",
+                    name="used_by_lane",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="aid.lane",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="packgiven",
+                    name="campaign",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="packgiven",
+                    name="given_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="packgiven",
+                    name="host",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="packgiven",
+                    name="lane",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.lane"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="packgiven",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="packgiven",
+                    name="point",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="aid.distributionpoint",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="lane",
+                    constraint=models.UniqueConstraint(
+                        fields=("point", "day", "number"), name="lane_number_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="lane",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True), ("kind", "desk")),
+                        fields=("point", "day"),
+                        name="lane_one_desk",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="lane",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="lane_from_one"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="lane",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "desk"), models.Q(("kind", "lane"), ("spares", 0)), _connector="OR"
+                        ),
+                        name="lane_spares_at_the_desk",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="lane",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aid_laneevent" ("campaign_id", "closed_at", "day", "host_id", "id", "kind", "number", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point_id", "released_at", "shared_at", "shared_by_id", "spares") VALUES (NEW."campaign_id", NEW."closed_at", NEW."day", NEW."host_id", NEW."id", NEW."kind", NEW."number", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."point_id", NEW."released_at", NEW."shared_at", NEW."shared_by_id", NEW."spares"); RETURN NULL;',
+                            hash="bcd567cd47bbff1cb8a8c6a1bef2ba26d32e383d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_711e1",
+                            table="aid_lane",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="lane",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aid_laneevent" ("campaign_id", "closed_at", "day", "host_id", "id", "kind", "number", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point_id", "released_at", "shared_at", "shared_by_id", "spares") VALUES (NEW."campaign_id", NEW."closed_at", NEW."day", NEW."host_id", NEW."id", NEW."kind", NEW."number", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."point_id", NEW."released_at", NEW."shared_at", NEW."shared_by_id", NEW."spares"); RETURN NULL;',
+                            hash="ade7a9c3846cae458b8e60da0e86108f22163d04",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_4fe21",
+                            table="aid_lane",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="lane",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aid_laneevent" ("campaign_id", "closed_at", "day", "host_id", "id", "kind", "number", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point_id", "released_at", "shared_at", "shared_by_id", "spares") VALUES (OLD."campaign_id", OLD."closed_at", OLD."day", OLD."host_id", OLD."id", OLD."kind", OLD."number", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."point_id", OLD."released_at", OLD."shared_at", OLD."shared_by_id", OLD."spares"); RETURN NULL;',
+                            hash="5930b7e493e9e24521eb41cde1c97ed8a6158334",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_5c5af",
+                            table="aid_lane",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="laneevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="ced058de9ffd749dd4610e32d86f540a8543b758",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_84ebd",
+                            table="aid_laneevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="lanelease",
+                    index=models.Index(fields=["lane"], name="lease_by_lane"),
+                ),
+                migrations.AddConstraint(
+                    model_name="lanelease",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("entitlement", "day"),
+                        name="lease_one_lane_a_day",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="lanelease",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_because", "")),
+                            models.Q(
+                                ("ended_at__isnull", False), models.Q(("ended_because", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="lease_ends_with_a_reason",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="lanerelease",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("used_at__isnull", True),
+                                ("used_by_lane__isnull", True),
+                                ("used_operation__isnull", True),
+                            ),
+                            models.Q(
+                                ("used_at__isnull", False),
+                                ("used_by_lane__isnull", False),
+                                ("used_operation__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="release_used_whole",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="packgiven",
+                    constraint=models.UniqueConstraint(
+                        fields=("lane", "device", "pack"), name="pack_given_once"
+                    ),
+                ),
+            ]
         ),
     ]

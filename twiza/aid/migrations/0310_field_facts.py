@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import twiza.lib.ids
+from twiza.platform.access.actions import Together
 
 
 class Migration(migrations.Migration):
@@ -15,335 +16,397 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="HandOverUndo",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+        Together(
+            [
+                migrations.CreateModel(
+                    name="HandOverUndo",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("of", models.UUIDField(db_index=True)),
+                        ("device", models.CharField(max_length=60)),
+                        ("at", models.DateTimeField()),
+                        ("recorded_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="HandOverWitness",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[("online", "online"), ("offline", "offline"), ("paper", "paper")],
+                                max_length=10,
+                            ),
+                        ),
+                        ("device", models.CharField(max_length=60)),
+                        ("by_proxy", models.BooleanField(default=False)),
+                        ("at", models.DateTimeField()),
+                        ("recorded_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="SpareGiven",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("day", models.DateField()),
+                        ("beyond_the_rule", models.BooleanField(default=False)),
+                        ("device", models.CharField(max_length=60)),
+                        ("at", models.DateTimeField()),
+                        ("recorded_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.RemoveConstraint(
+                    model_name="stockmove",
+                    name="stock_move_served_is_a_hand_over",
+                ),
+                migrations.AddField(
+                    model_name="dignitycase",
+                    name="day",
+                    field=models.DateField(null=True),
+                ),
+                migrations.AddField(
+                    model_name="dignitycase",
+                    name="entitlement",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="aid.entitlement",
                     ),
                 ),
-                ("of", models.UUIDField(db_index=True)),
-                ("device", models.CharField(max_length=60)),
-                ("at", models.DateTimeField()),
-                ("recorded_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="HandOverWitness",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                migrations.AddField(
+                    model_name="dignitycase",
+                    name="lane",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="aid.lane",
                     ),
                 ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("online", "online"), ("offline", "offline"), ("paper", "paper")],
-                        max_length=10,
+                migrations.AddField(
+                    model_name="dignitycase",
+                    name="operation",
+                    field=models.UUIDField(null=True, unique=True),
+                ),
+                migrations.AddField(
+                    model_name="dignitycase",
+                    name="why",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("double", "double"),
+                            ("other_lane", "other_lane"),
+                            ("other_point", "other_point"),
+                            ("expired", "expired"),
+                            ("revoked", "revoked"),
+                            ("unknown", "unknown"),
+                            ("not_ours", "not_ours"),
+                            ("other_campaign", "other_campaign"),
+                        ],
+                        max_length=16,
                     ),
                 ),
-                ("device", models.CharField(max_length=60)),
-                ("by_proxy", models.BooleanField(default=False)),
-                ("at", models.DateTimeField()),
-                ("recorded_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="SpareGiven",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                migrations.AddField(
+                    model_name="handover",
+                    name="lane",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="aid.lane",
                     ),
                 ),
-                ("day", models.DateField()),
-                ("beyond_the_rule", models.BooleanField(default=False)),
-                ("device", models.CharField(max_length=60)),
-                ("at", models.DateTimeField()),
-                ("recorded_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.RemoveConstraint(
-            model_name="stockmove",
-            name="stock_move_served_is_a_hand_over",
-        ),
-        migrations.AddField(
-            model_name="dignitycase",
-            name="day",
-            field=models.DateField(null=True),
-        ),
-        migrations.AddField(
-            model_name="dignitycase",
-            name="entitlement",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.entitlement"
-            ),
-        ),
-        migrations.AddField(
-            model_name="dignitycase",
-            name="lane",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.lane"
-            ),
-        ),
-        migrations.AddField(
-            model_name="dignitycase",
-            name="operation",
-            field=models.UUIDField(null=True, unique=True),
-        ),
-        migrations.AddField(
-            model_name="dignitycase",
-            name="why",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("double", "double"),
-                    ("other_lane", "other_lane"),
-                    ("other_point", "other_point"),
-                    ("expired", "expired"),
-                    ("revoked", "revoked"),
-                    ("unknown", "unknown"),
-                    ("not_ours", "not_ours"),
-                    ("other_campaign", "other_campaign"),
-                ],
-                max_length=16,
-            ),
-        ),
-        migrations.AddField(
-            model_name="handover",
-            name="lane",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.lane"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="dignitycase",
-            name="hand_over",
-            field=models.OneToOneField(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.handover"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dignitycase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("day__isnull", True),
-                        ("entitlement__isnull", True),
-                        ("hand_over__isnull", False),
-                        ("lane__isnull", True),
-                        ("operation__isnull", True),
-                        ("why", ""),
+                migrations.AlterField(
+                    model_name="dignitycase",
+                    name="hand_over",
+                    field=models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="aid.handover",
                     ),
-                    models.Q(
-                        ("day__isnull", False),
-                        ("hand_over__isnull", True),
-                        ("lane__isnull", False),
-                        ("operation__isnull", False),
-                        models.Q(("why", ""), _negated=True),
-                    ),
-                    _connector="OR",
                 ),
-                name="dignity_case_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dignitycase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("entitlement__isnull", False)),
-                fields=("entitlement", "day"),
-                name="dignity_case_once_a_day",
-            ),
-        ),
-        migrations.AddField(
-            model_name="handoverundo",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="handoverundo",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
-            ),
-        ),
-        migrations.AddField(
-            model_name="handoverundo",
-            name="host",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="handoverundo",
-            name="lane",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.lane"
-            ),
-        ),
-        migrations.AddField(
-            model_name="handoverundo",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="handoverundo",
-            name="point",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.distributionpoint"
-            ),
-        ),
-        migrations.AddField(
-            model_name="handoverwitness",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="handoverwitness",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
-            ),
-        ),
-        migrations.AddField(
-            model_name="handoverwitness",
-            name="hand_over",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.handover"
-            ),
-        ),
-        migrations.AddField(
-            model_name="handoverwitness",
-            name="host",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="handoverwitness",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="handoverwitness",
-            name="point",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.distributionpoint"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sparegiven",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="sparegiven",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sparegiven",
-            name="case",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.dignitycase"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sparegiven",
-            name="entitlement",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.entitlement"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sparegiven",
-            name="host",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sparegiven",
-            name="lane",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.lane"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sparegiven",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sparegiven",
-            name="point",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.distributionpoint"
-            ),
-        ),
-        migrations.AddField(
-            model_name="stockmove",
-            name="spare",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.sparegiven"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stockmove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("hand_over__isnull", False), ("kind", "served"), ("spare__isnull", True)),
-                    models.Q(
-                        ("hand_over__isnull", True),
-                        ("kind", "served"),
-                        ("pieces", 1),
-                        ("spare__isnull", False),
+                migrations.AddConstraint(
+                    model_name="dignitycase",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("day__isnull", True),
+                                ("entitlement__isnull", True),
+                                ("hand_over__isnull", False),
+                                ("lane__isnull", True),
+                                ("operation__isnull", True),
+                                ("why", ""),
+                            ),
+                            models.Q(
+                                ("day__isnull", False),
+                                ("hand_over__isnull", True),
+                                ("lane__isnull", False),
+                                ("operation__isnull", False),
+                                models.Q(("why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="dignity_case_says_why",
                     ),
-                    models.Q(
-                        models.Q(("kind", "served"), _negated=True),
-                        ("hand_over__isnull", True),
-                        ("spare__isnull", True),
-                    ),
-                    _connector="OR",
                 ),
-                name="stock_move_served_is_a_hand_over",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stockmove",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("spare__isnull", False)),
-                fields=("spare",),
-                name="stock_move_once_a_spare",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sparegiven",
-            index=models.Index(fields=["point", "day"], name="spare_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="sparegiven",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("case__isnull", False)), fields=("case",), name="spare_once_for_a_case"
-            ),
+                migrations.AddConstraint(
+                    model_name="dignitycase",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("entitlement__isnull", False)),
+                        fields=("entitlement", "day"),
+                        name="dignity_case_once_a_day",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="handoverundo",
+                    name="by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="handoverundo",
+                    name="campaign",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="handoverundo",
+                    name="host",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="handoverundo",
+                    name="lane",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.lane"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="handoverundo",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="handoverundo",
+                    name="point",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="aid.distributionpoint",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="handoverwitness",
+                    name="by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="handoverwitness",
+                    name="campaign",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="handoverwitness",
+                    name="hand_over",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.handover"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="handoverwitness",
+                    name="host",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="handoverwitness",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="handoverwitness",
+                    name="point",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="aid.distributionpoint",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sparegiven",
+                    name="by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sparegiven",
+                    name="campaign",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.campaign"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sparegiven",
+                    name="case",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="aid.dignitycase",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sparegiven",
+                    name="entitlement",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="aid.entitlement",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sparegiven",
+                    name="host",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sparegiven",
+                    name="lane",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="aid.lane"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sparegiven",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sparegiven",
+                    name="point",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="aid.distributionpoint",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="stockmove",
+                    name="spare",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="aid.sparegiven",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="stockmove",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("hand_over__isnull", False), ("kind", "served"), ("spare__isnull", True)
+                            ),
+                            models.Q(
+                                ("hand_over__isnull", True),
+                                ("kind", "served"),
+                                ("pieces", 1),
+                                ("spare__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(("kind", "served"), _negated=True),
+                                ("hand_over__isnull", True),
+                                ("spare__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="stock_move_served_is_a_hand_over",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="stockmove",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("spare__isnull", False)),
+                        fields=("spare",),
+                        name="stock_move_once_a_spare",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="sparegiven",
+                    index=models.Index(fields=["point", "day"], name="spare_by_day"),
+                ),
+                migrations.AddConstraint(
+                    model_name="sparegiven",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("case__isnull", False)),
+                        fields=("case",),
+                        name="spare_once_for_a_case",
+                    ),
+                ),
+            ]
         ),
     ]

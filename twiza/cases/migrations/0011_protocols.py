@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import twiza.lib.ids
-from twiza.platform.access.actions import RowSecurity
+from twiza.platform.access.actions import RowSecurity, Together
 
 MINE = "organisation_id = ANY ((SELECT access_organisations())::uuid[])"
 # Adopted by oneself only, in order; what the first person adopted is not another text for the second; in force is for good.
@@ -38,97 +38,108 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Protocol",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Protocol",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("code", models.CharField(db_collation="C", max_length=24)),
+                        ("number", models.PositiveSmallIntegerField()),
+                        ("content", models.JSONField()),
+                        ("at", models.DateTimeField()),
+                        ("first_at", models.DateTimeField(null=True)),
+                        ("second_at", models.DateTimeField(null=True)),
+                    ],
+                ),
+                migrations.RemoveConstraint(
+                    model_name="casenote",
+                    name="note_kind_known",
+                ),
+                migrations.AddConstraint(
+                    model_name="casenote",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["listening", "note", "plan", "step", "protocol", "risk"])
+                        ),
+                        name="note_kind_known",
                     ),
                 ),
-                ("code", models.CharField(db_collation="C", max_length=24)),
-                ("number", models.PositiveSmallIntegerField()),
-                ("content", models.JSONField()),
-                ("at", models.DateTimeField()),
-                ("first_at", models.DateTimeField(null=True)),
-                ("second_at", models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.RemoveConstraint(
-            model_name="casenote",
-            name="note_kind_known",
-        ),
-        migrations.AddConstraint(
-            model_name="casenote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["listening", "note", "plan", "step", "protocol", "risk"])),
-                name="note_kind_known",
-            ),
-        ),
-        migrations.AddField(
-            model_name="protocol",
-            name="first",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="protocol",
-            name="organisation",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="network.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="protocol",
-            name="second",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocol",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "code", "number"), name="protocol_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocol",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("first__isnull", True), ("first_at__isnull", True), ("second__isnull", True)),
-                    models.Q(("first__isnull", False), ("first_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="protocol_adopted_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocol",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("second__isnull", True), ("second_at__isnull", True)),
-                    models.Q(
-                        ("second__isnull", False),
-                        ("second_at__isnull", False),
-                        models.Q(("second", models.F("first")), _negated=True),
+                migrations.AddField(
+                    model_name="protocol",
+                    name="first",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
-                    _connector="OR",
                 ),
-                name="protocol_adopted_by_two",
-            ),
+                migrations.AddField(
+                    model_name="protocol",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="protocol",
+                    name="second",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="protocol",
+                    constraint=models.UniqueConstraint(
+                        fields=("organisation", "code", "number"), name="protocol_version_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="protocol",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("first__isnull", True), ("first_at__isnull", True), ("second__isnull", True)
+                            ),
+                            models.Q(("first__isnull", False), ("first_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="protocol_adopted_in_order",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="protocol",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("second__isnull", True), ("second_at__isnull", True)),
+                            models.Q(
+                                ("second__isnull", False),
+                                ("second_at__isnull", False),
+                                models.Q(("second", models.F("first")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="protocol_adopted_by_two",
+                    ),
+                ),
+            ]
         ),
         migrations.RunSQL(STAYS, NOT_KEPT),
         RowSecurity(

@@ -7,6 +7,7 @@ from django.db import migrations, models
 import twiza.cases.rules.cases
 import twiza.cases.rules.referrals
 import twiza.lib.ids
+from twiza.platform.access.actions import Together
 
 
 class Migration(migrations.Migration):
@@ -17,373 +18,409 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Referral",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("number", models.CharField(db_collation="C", max_length=8)),
-                ("kind", models.CharField(max_length=16)),
-                ("urgency", models.CharField(max_length=8)),
-                ("by_hand", models.BooleanField(default=False)),
-                ("state", models.CharField(max_length=16)),
-                ("made_at", models.DateTimeField()),
-                ("asked_at", models.DateTimeField(null=True)),
-                ("reply_by", models.DateTimeField(null=True)),
-                ("expires_on", models.DateField(null=True)),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("reason_code", models.CharField(blank=True, max_length=16)),
-                ("offered_on", models.DateField(null=True)),
-                ("result_code", models.CharField(blank=True, max_length=16)),
-                (
-                    "handler",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "offered",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "receiver",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "sender",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "service",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="cases.service",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PacketKey",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("sealed", models.BinaryField(max_length=200)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "referral",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="keys",
-                        to="cases.referral",
-                    ),
-                ),
-                (
-                    "worker",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="cases.roomworker",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="DeskSeat",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("public_key", models.BinaryField(max_length=32)),
-                ("since", models.DateTimeField()),
-                ("until", models.DateTimeField(null=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "worker",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="cases.roomworker",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["organisation"], name="desk_of_organisation")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("until__isnull", True)),
-                        fields=("worker",),
-                        name="one_seat_at_the_desk",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Packet",
-            fields=[
-                (
-                    "referral",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="packet",
-                        serialize=False,
-                        to="cases.referral",
-                    ),
-                ),
-                ("sealed", models.BinaryField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ReferralCase",
-            fields=[
-                (
-                    "referral",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="case_link",
-                        serialize=False,
-                        to="cases.referral",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
-                    ),
-                ),
-                (
-                    "consent",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="cases.casenote",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.UniqueConstraint(fields=("id", "sender"), name="referral_and_its_sender"),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.UniqueConstraint(fields=("id", "receiver"), name="referral_and_its_receiver"),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            twiza.cases.rules.referrals.Referral["DRAFTED"],
-                            twiza.cases.rules.referrals.Referral["CONSENTED"],
-                            twiza.cases.rules.referrals.Referral["SENT"],
-                            twiza.cases.rules.referrals.Referral["RECEIVED"],
-                            twiza.cases.rules.referrals.Referral["ACCEPTED"],
-                            twiza.cases.rules.referrals.Referral["WAITING"],
-                            twiza.cases.rules.referrals.Referral["DECLINED"],
-                            twiza.cases.rules.referrals.Referral["ATTENDED"],
-                            twiza.cases.rules.referrals.Referral["NO_SHOW"],
-                            twiza.cases.rules.referrals.Referral["RESULT"],
-                            twiza.cases.rules.referrals.Referral["CLOSED"],
-                            twiza.cases.rules.referrals.Referral["CANCELLED"],
-                        ],
-                    )
-                ),
-                name="referral_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "shelter",
-                            "health",
-                            "law",
-                            "listening",
-                            "psychology",
-                            "children",
-                            "aid",
-                            "work",
-                            "security",
-                        ],
-                    )
-                ),
-                name="referral_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "urgency__in",
-                        [
-                            twiza.cases.rules.cases.Risk["RED"],
-                            twiza.cases.rules.cases.Risk["AMBER"],
-                            twiza.cases.rules.cases.Risk["GREEN"],
-                        ],
-                    )
-                ),
-                name="referral_urgency_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("asked_at__isnull", True),
-                        ("expires_on__isnull", True),
-                        ("reply_by__isnull", True),
-                        ("state__in", ["drafted", "consented", "cancelled"]),
-                    ),
-                    models.Q(
-                        ("asked_at__isnull", False),
-                        ("expires_on__isnull", False),
-                        ("reply_by__isnull", False),
-                        models.Q(("state__in", ["drafted", "consented"]), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="referral_sent_has_its_clock",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Referral",
+                    fields=[
                         (
-                            "reason_code__in",
-                            ["full", "not_ours", "too_far", "closed_now", "not_safe", "not_reached"],
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
                         ),
-                        ("state", "declined"),
-                    ),
-                    models.Q(
+                        ("number", models.CharField(db_collation="C", max_length=8)),
+                        ("kind", models.CharField(max_length=16)),
+                        ("urgency", models.CharField(max_length=8)),
+                        ("by_hand", models.BooleanField(default=False)),
+                        ("state", models.CharField(max_length=16)),
+                        ("made_at", models.DateTimeField()),
+                        ("asked_at", models.DateTimeField(null=True)),
+                        ("reply_by", models.DateTimeField(null=True)),
+                        ("expires_on", models.DateField(null=True)),
+                        ("answered_at", models.DateTimeField(null=True)),
+                        ("reason_code", models.CharField(blank=True, max_length=16)),
+                        ("offered_on", models.DateField(null=True)),
+                        ("result_code", models.CharField(blank=True, max_length=16)),
                         (
-                            "reason_code__in",
-                            ["", "full", "not_ours", "too_far", "closed_now", "not_safe", "not_reached"],
+                            "handler",
+                            models.ForeignKey(
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
                         ),
-                        ("state", "closed"),
-                    ),
-                    models.Q(
-                        models.Q(("state__in", ["declined", "closed"]), _negated=True), ("reason_code", "")
-                    ),
-                    _connector="OR",
+                        (
+                            "offered",
+                            models.ForeignKey(
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "receiver",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "sender",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "service",
+                            models.ForeignKey(
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="cases.service",
+                            ),
+                        ),
+                    ],
                 ),
-                name="referral_declined_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("result_code__in", ["served", "partly", "goes_on", "passed_on", "she_stopped"]),
-                        ("state", "result_returned"),
-                    ),
-                    models.Q(
-                        ("result_code__in", ["", "served", "partly", "goes_on", "passed_on", "she_stopped"]),
-                        ("state", "closed"),
-                    ),
-                    models.Q(
-                        models.Q(("state__in", ["result_returned", "closed"]), _negated=True),
-                        ("result_code", ""),
-                    ),
-                    _connector="OR",
+                migrations.CreateModel(
+                    name="PacketKey",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("sealed", models.BinaryField(max_length=200)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "referral",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="keys",
+                                to="cases.referral",
+                            ),
+                        ),
+                        (
+                            "worker",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="cases.roomworker",
+                            ),
+                        ),
+                    ],
                 ),
-                name="referral_result_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "shelter"), _negated=True), ("service__isnull", False), _connector="OR"
+                migrations.CreateModel(
+                    name="DeskSeat",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("public_key", models.BinaryField(max_length=32)),
+                        ("since", models.DateTimeField()),
+                        ("until", models.DateTimeField(null=True)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "worker",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="cases.roomworker",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["organisation"], name="desk_of_organisation")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("until__isnull", True)),
+                                fields=("worker",),
+                                name="one_seat_at_the_desk",
+                            )
+                        ],
+                    },
                 ),
-                name="referral_to_a_known_shelter",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="packetkey",
-            constraint=models.UniqueConstraint(fields=("referral", "worker"), name="packet_key_once_each"),
+                migrations.CreateModel(
+                    name="Packet",
+                    fields=[
+                        (
+                            "referral",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                primary_key=True,
+                                related_name="packet",
+                                serialize=False,
+                                to="cases.referral",
+                            ),
+                        ),
+                        ("sealed", models.BinaryField()),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ReferralCase",
+                    fields=[
+                        (
+                            "referral",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                primary_key=True,
+                                related_name="case_link",
+                                serialize=False,
+                                to="cases.referral",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                            ),
+                        ),
+                        (
+                            "consent",
+                            models.ForeignKey(
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="cases.casenote",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.AddConstraint(
+                    model_name="referral",
+                    constraint=models.UniqueConstraint(
+                        fields=("id", "sender"), name="referral_and_its_sender"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="referral",
+                    constraint=models.UniqueConstraint(
+                        fields=("id", "receiver"), name="referral_and_its_receiver"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="referral",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    twiza.cases.rules.referrals.Referral["DRAFTED"],
+                                    twiza.cases.rules.referrals.Referral["CONSENTED"],
+                                    twiza.cases.rules.referrals.Referral["SENT"],
+                                    twiza.cases.rules.referrals.Referral["RECEIVED"],
+                                    twiza.cases.rules.referrals.Referral["ACCEPTED"],
+                                    twiza.cases.rules.referrals.Referral["WAITING"],
+                                    twiza.cases.rules.referrals.Referral["DECLINED"],
+                                    twiza.cases.rules.referrals.Referral["ATTENDED"],
+                                    twiza.cases.rules.referrals.Referral["NO_SHOW"],
+                                    twiza.cases.rules.referrals.Referral["RESULT"],
+                                    twiza.cases.rules.referrals.Referral["CLOSED"],
+                                    twiza.cases.rules.referrals.Referral["CANCELLED"],
+                                ],
+                            )
+                        ),
+                        name="referral_state_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="referral",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "shelter",
+                                    "health",
+                                    "law",
+                                    "listening",
+                                    "psychology",
+                                    "children",
+                                    "aid",
+                                    "work",
+                                    "security",
+                                ],
+                            )
+                        ),
+                        name="referral_kind_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="referral",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "urgency__in",
+                                [
+                                    twiza.cases.rules.cases.Risk["RED"],
+                                    twiza.cases.rules.cases.Risk["AMBER"],
+                                    twiza.cases.rules.cases.Risk["GREEN"],
+                                ],
+                            )
+                        ),
+                        name="referral_urgency_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="referral",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("asked_at__isnull", True),
+                                ("expires_on__isnull", True),
+                                ("reply_by__isnull", True),
+                                ("state__in", ["drafted", "consented", "cancelled"]),
+                            ),
+                            models.Q(
+                                ("asked_at__isnull", False),
+                                ("expires_on__isnull", False),
+                                ("reply_by__isnull", False),
+                                models.Q(("state__in", ["drafted", "consented"]), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="referral_sent_has_its_clock",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="referral",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "reason_code__in",
+                                    ["full", "not_ours", "too_far", "closed_now", "not_safe", "not_reached"],
+                                ),
+                                ("state", "declined"),
+                            ),
+                            models.Q(
+                                (
+                                    "reason_code__in",
+                                    [
+                                        "",
+                                        "full",
+                                        "not_ours",
+                                        "too_far",
+                                        "closed_now",
+                                        "not_safe",
+                                        "not_reached",
+                                    ],
+                                ),
+                                ("state", "closed"),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["declined", "closed"]), _negated=True),
+                                ("reason_code", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="referral_declined_says_why",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="referral",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "result_code__in",
+                                    ["served", "partly", "goes_on", "passed_on", "she_stopped"],
+                                ),
+                                ("state", "result_returned"),
+                            ),
+                            models.Q(
+                                (
+                                    "result_code__in",
+                                    ["", "served", "partly", "goes_on", "passed_on", "she_stopped"],
+                                ),
+                                ("state", "closed"),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["result_returned", "closed"]), _negated=True),
+                                ("result_code", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="referral_result_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="referral",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "shelter"), _negated=True),
+                            ("service__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="referral_to_a_known_shelter",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="packetkey",
+                    constraint=models.UniqueConstraint(
+                        fields=("referral", "worker"), name="packet_key_once_each"
+                    ),
+                ),
+            ]
         ),
     ]

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import twiza.lib.ids
-from twiza.platform.access.actions import RowSecurity
+from twiza.platform.access.actions import RowSecurity, Together
 
 MINE = "organisation_id = ANY ((SELECT access_organisations())::uuid[])"
 ME = "(SELECT access_user())"
@@ -107,223 +107,244 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="case",
-            name="closings",
-            field=models.PositiveSmallIntegerField(default=0),
-        ),
-        migrations.CreateModel(
-            name="CareTalk",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+        Together(
+            [
+                migrations.AddField(
+                    model_name="case",
+                    name="closings",
+                    field=models.PositiveSmallIntegerField(default=0),
                 ),
-                ("kind", models.CharField(max_length=12)),
-                ("asked_on", models.DateField(null=True)),
-                ("planned_on", models.DateField(null=True)),
-                ("held_on", models.DateField(null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["organisation", "person"], name="care_of_person")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["debrief", "supervision"])), name="care_kind_known"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("asked_on__isnull", False), ("planned_on__isnull", False), _connector="OR"
+                migrations.CreateModel(
+                    name="CareTalk",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
                         ),
-                        name="care_asked_or_planned",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("held_on__isnull", True), ("planned_on__isnull", True)),
-                        fields=("organisation", "person", "kind"),
-                        name="care_asked_once",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Knock",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "digests",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(db_collation="C", max_length=64), size=None
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="cases.ticket",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["organisation", "-at"], name="knocks_of_today")],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReturnKey",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("kind", models.CharField(max_length=8)),
-                ("digest", models.CharField(db_collation="C", max_length=64)),
-                ("at", models.DateTimeField()),
-                (
-                    "case",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="cases.case",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["organisation", "digest"], name="return_key_found")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("case", "kind"), name="one_return_key_of_a_kind"),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["word", "facts"])), name="return_key_kind_known"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="return_key_is_a_hash"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SupervisorAsk",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("asked_at", models.DateTimeField()),
-                ("decided_at", models.DateTimeField(null=True)),
-                (
-                    "case",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="cases.case",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("decided_at__isnull", True)),
-                        fields=("case",),
-                        name="one_open_ask_of_a_case",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
-                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                            _connector="OR",
+                        ("kind", models.CharField(max_length=12)),
+                        ("asked_on", models.DateField(null=True)),
+                        ("planned_on", models.DateField(null=True)),
+                        ("held_on", models.DateField(null=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
                         ),
-                        name="ask_decided_by_somebody",
-                    ),
-                ],
-            },
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["organisation", "person"], name="care_of_person")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["debrief", "supervision"])),
+                                name="care_kind_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("asked_on__isnull", False),
+                                    ("planned_on__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="care_asked_or_planned",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("held_on__isnull", True), ("planned_on__isnull", True)),
+                                fields=("organisation", "person", "kind"),
+                                name="care_asked_once",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Knock",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "digests",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(db_collation="C", max_length=64), size=None
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "ticket",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="cases.ticket",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["organisation", "-at"], name="knocks_of_today")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReturnKey",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=8)),
+                        ("digest", models.CharField(db_collation="C", max_length=64)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="cases.case",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["organisation", "digest"], name="return_key_found")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("case", "kind"), name="one_return_key_of_a_kind"),
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["word", "facts"])),
+                                name="return_key_kind_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")),
+                                name="return_key_is_a_hash",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SupervisorAsk",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("asked_at", models.DateTimeField()),
+                        ("decided_at", models.DateTimeField(null=True)),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="cases.case",
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("decided_at__isnull", True)),
+                                fields=("case",),
+                                name="one_open_ask_of_a_case",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="ask_decided_by_somebody",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.RunSQL(ONE_DRAWER, OTHER_DRAWERS),
         migrations.RunSQL(GUARDS, NO_GUARDS),

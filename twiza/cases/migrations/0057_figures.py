@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import twiza.lib.ids
-from twiza.platform.access.actions import RowSecurity
+from twiza.platform.access.actions import RowSecurity, Together
 
 MINE = "organisation_id = ANY ((SELECT access_organisations())::uuid[])"
 OWN_NAME = f"FOR INSERT WITH CHECK ({MINE} AND by_id = (SELECT access_user()))"
@@ -19,224 +19,246 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="AwarenessSession",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+        Together(
+            [
+                migrations.CreateModel(
+                    name="AwarenessSession",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("on", models.DateField()),
+                        ("place_name", models.CharField(max_length=120)),
+                        ("subject", models.CharField(max_length=200)),
+                        ("for_whom", models.CharField(max_length=16)),
+                        ("women", models.PositiveIntegerField()),
+                        ("men", models.PositiveIntegerField()),
+                        ("children", models.PositiveIntegerField()),
+                        ("is_estimate", models.BooleanField(default=True)),
+                        ("undone_at", models.DateTimeField(null=True)),
+                        ("at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="RoomFigures",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("year", models.PositiveSmallIntegerField()),
+                        ("number", models.PositiveIntegerField()),
+                        ("until", models.DateField()),
+                        ("figures", models.JSONField()),
+                        ("at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.RemoveConstraint(
+                    model_name="tally",
+                    name="tally_cell_known",
+                ),
+                migrations.AddConstraint(
+                    model_name="tally",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cell_code__in", ["first", "again"]), ("table_code", "door")),
+                            models.Q(
+                                ("cell_code__in", ["to_15", "to_30", "to_60", "over_60"]),
+                                ("table_code", "wait"),
+                            ),
+                            models.Q(
+                                ("cell_code__in", ["written", "unwritten"]), ("table_code", "listening")
+                            ),
+                            models.Q(("cell_code__in", ["listening"]), ("table_code", "again")),
+                            models.Q(
+                                (
+                                    "cell_code__in",
+                                    ["darija", "tamazight", "arabic", "french", "signs", "other", "unsaid"],
+                                ),
+                                ("table_code", "language"),
+                            ),
+                            models.Q(
+                                ("cell_code__in", ["unknown", "minor", "adult", "older"]),
+                                ("table_code", "age"),
+                            ),
+                            models.Q(
+                                (
+                                    "cell_code__in",
+                                    ["safety", "health", "law", "home", "money", "children", "talk"],
+                                ),
+                                ("table_code", "need"),
+                            ),
+                            models.Q(
+                                ("cell_code__in", ["unknown", "green", "amber", "red"]),
+                                ("table_code", "risk"),
+                            ),
+                            models.Q(
+                                (
+                                    "cell_code__in",
+                                    [
+                                        "unsaid",
+                                        "none",
+                                        "rape",
+                                        "sexual_assault",
+                                        "physical_assault",
+                                        "forced_marriage",
+                                        "denial_of_resources",
+                                        "psychological_abuse",
+                                    ],
+                                ),
+                                ("table_code", "violence"),
+                            ),
+                            models.Q(("cell_code__in", ["no", "yes"]), ("table_code", "agreed")),
+                            models.Q(
+                                ("cell_code__in", ["closed", "reopened", "paused", "transferred", "lost"]),
+                                ("table_code", "move"),
+                            ),
+                            models.Q(
+                                (
+                                    "cell_code__in",
+                                    [
+                                        "reached",
+                                        "her_wish",
+                                        "moved",
+                                        "taken_over",
+                                        "lost",
+                                        "grown_up",
+                                        "died",
+                                        "other",
+                                        "unsaid",
+                                    ],
+                                ),
+                                ("table_code", "closed"),
+                            ),
+                            models.Q(
+                                ("cell_code__in", ["violence", "child", "social", "other"]),
+                                ("table_code", "protocol"),
+                            ),
+                            models.Q(
+                                (
+                                    "cell_code__in",
+                                    [
+                                        "sent",
+                                        "accepted",
+                                        "waiting_list",
+                                        "declined",
+                                        "attended",
+                                        "no_show",
+                                        "result_returned",
+                                        "cancelled",
+                                    ],
+                                ),
+                                ("table_code", "referral"),
+                            ),
+                            models.Q(
+                                ("cell_code__in", ["to_3", "to_7", "to_30", "over_30"]),
+                                ("table_code", "first_referral"),
+                            ),
+                            models.Q(("cell_code__in", ["raised", "taken"]), ("table_code", "alert")),
+                            models.Q(
+                                ("cell_code__in", ["sessions", "women", "men", "children"]),
+                                ("table_code", "awareness"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="tally_cell_known",
                     ),
                 ),
-                ("on", models.DateField()),
-                ("place_name", models.CharField(max_length=120)),
-                ("subject", models.CharField(max_length=200)),
-                ("for_whom", models.CharField(max_length=16)),
-                ("women", models.PositiveIntegerField()),
-                ("men", models.PositiveIntegerField()),
-                ("children", models.PositiveIntegerField()),
-                ("is_estimate", models.BooleanField(default=True)),
-                ("undone_at", models.DateTimeField(null=True)),
-                ("at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RoomFigures",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                migrations.AddField(
+                    model_name="awarenesssession",
+                    name="by",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("year", models.PositiveSmallIntegerField()),
-                ("number", models.PositiveIntegerField()),
-                ("until", models.DateField()),
-                ("figures", models.JSONField()),
-                ("at", models.DateTimeField()),
-            ],
-        ),
-        migrations.RemoveConstraint(
-            model_name="tally",
-            name="tally_cell_known",
-        ),
-        migrations.AddConstraint(
-            model_name="tally",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cell_code__in", ["first", "again"]), ("table_code", "door")),
-                    models.Q(
-                        ("cell_code__in", ["to_15", "to_30", "to_60", "over_60"]), ("table_code", "wait")
+                migrations.AddField(
+                    model_name="awarenesssession",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
                     ),
-                    models.Q(("cell_code__in", ["written", "unwritten"]), ("table_code", "listening")),
-                    models.Q(("cell_code__in", ["listening"]), ("table_code", "again")),
-                    models.Q(
-                        (
-                            "cell_code__in",
-                            ["darija", "tamazight", "arabic", "french", "signs", "other", "unsaid"],
-                        ),
-                        ("table_code", "language"),
-                    ),
-                    models.Q(
-                        ("cell_code__in", ["unknown", "minor", "adult", "older"]), ("table_code", "age")
-                    ),
-                    models.Q(
-                        ("cell_code__in", ["safety", "health", "law", "home", "money", "children", "talk"]),
-                        ("table_code", "need"),
-                    ),
-                    models.Q(("cell_code__in", ["unknown", "green", "amber", "red"]), ("table_code", "risk")),
-                    models.Q(
-                        (
-                            "cell_code__in",
-                            [
-                                "unsaid",
-                                "none",
-                                "rape",
-                                "sexual_assault",
-                                "physical_assault",
-                                "forced_marriage",
-                                "denial_of_resources",
-                                "psychological_abuse",
-                            ],
-                        ),
-                        ("table_code", "violence"),
-                    ),
-                    models.Q(("cell_code__in", ["no", "yes"]), ("table_code", "agreed")),
-                    models.Q(
-                        ("cell_code__in", ["closed", "reopened", "paused", "transferred", "lost"]),
-                        ("table_code", "move"),
-                    ),
-                    models.Q(
-                        (
-                            "cell_code__in",
-                            [
-                                "reached",
-                                "her_wish",
-                                "moved",
-                                "taken_over",
-                                "lost",
-                                "grown_up",
-                                "died",
-                                "other",
-                                "unsaid",
-                            ],
-                        ),
-                        ("table_code", "closed"),
-                    ),
-                    models.Q(
-                        ("cell_code__in", ["violence", "child", "social", "other"]),
-                        ("table_code", "protocol"),
-                    ),
-                    models.Q(
-                        (
-                            "cell_code__in",
-                            [
-                                "sent",
-                                "accepted",
-                                "waiting_list",
-                                "declined",
-                                "attended",
-                                "no_show",
-                                "result_returned",
-                                "cancelled",
-                            ],
-                        ),
-                        ("table_code", "referral"),
-                    ),
-                    models.Q(
-                        ("cell_code__in", ["to_3", "to_7", "to_30", "over_30"]),
-                        ("table_code", "first_referral"),
-                    ),
-                    models.Q(("cell_code__in", ["raised", "taken"]), ("table_code", "alert")),
-                    models.Q(
-                        ("cell_code__in", ["sessions", "women", "men", "children"]),
-                        ("table_code", "awareness"),
-                    ),
-                    _connector="OR",
                 ),
-                name="tally_cell_known",
-            ),
-        ),
-        migrations.AddField(
-            model_name="awarenesssession",
-            name="by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="awarenesssession",
-            name="organisation",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="network.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="roomfigures",
-            name="by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="roomfigures",
-            name="organisation",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="network.organisation",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="awarenesssession",
-            index=models.Index(fields=["organisation", "-on", "-id"], name="awareness_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="awarenesssession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "for_whom__in",
-                        ["everybody", "women", "mothers", "children", "older", "disabled", "street"],
-                    )
+                migrations.AddField(
+                    model_name="roomfigures",
+                    name="by",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-                name="awareness_for_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="awarenesssession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("children__lte", 100000), ("men__lte", 100000), ("women__lte", 100000)),
-                name="awareness_counts_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roomfigures",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "year", "number"), name="room_figures_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roomfigures",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gt", 0)), name="room_figures_have_a_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roomfigures",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__day", 1)), name="room_figures_of_whole_months"
-            ),
+                migrations.AddField(
+                    model_name="roomfigures",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="awarenesssession",
+                    index=models.Index(fields=["organisation", "-on", "-id"], name="awareness_newest"),
+                ),
+                migrations.AddConstraint(
+                    model_name="awarenesssession",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "for_whom__in",
+                                ["everybody", "women", "mothers", "children", "older", "disabled", "street"],
+                            )
+                        ),
+                        name="awareness_for_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="awarenesssession",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("children__lte", 100000), ("men__lte", 100000), ("women__lte", 100000)
+                        ),
+                        name="awareness_counts_people",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="roomfigures",
+                    constraint=models.UniqueConstraint(
+                        fields=("organisation", "year", "number"), name="room_figures_number_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="roomfigures",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("number__gt", 0)), name="room_figures_have_a_number"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="roomfigures",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("until__day", 1)), name="room_figures_of_whole_months"
+                    ),
+                ),
+            ]
         ),
         RowSecurity(
             "cases_roomfigures",

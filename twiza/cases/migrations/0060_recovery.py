@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 import twiza.cases.rules.cases
 import twiza.lib.ids
-from twiza.platform.access.actions import RowSecurity
+from twiza.platform.access.actions import RowSecurity, Together
 
 MINE = "organisation_id = ANY ((SELECT access_organisations())::uuid[])"
 ME = "(SELECT access_user())"
@@ -254,307 +254,337 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="KeyHalf",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+        Together(
+            [
+                migrations.CreateModel(
+                    name="KeyHalf",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("part", models.PositiveSmallIntegerField()),
+                        ("split", models.UUIDField()),
+                        ("number", models.PositiveIntegerField()),
+                        ("sealed", models.BinaryField(max_length=200)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="RecoveryAsk",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("number", models.CharField(db_collation="C", max_length=8)),
+                        ("reason_code", models.CharField(max_length=16)),
+                        ("at", models.DateTimeField()),
+                        ("until", models.DateTimeField()),
+                        ("finished_at", models.DateTimeField(null=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="RecoveryConfirm",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("part", models.PositiveSmallIntegerField()),
+                        ("split", models.UUIDField()),
+                        ("sealed", models.BinaryField(max_length=200)),
+                        ("at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="RecoveryOfficer",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("public_key", models.BinaryField(max_length=32)),
+                        ("at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.RemoveConstraint(
+                    model_name="teamseat",
+                    name="seat_kind_known",
+                ),
+                migrations.AddConstraint(
+                    model_name="teamseat",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    twiza.cases.rules.cases.Seat["OPENED"],
+                                    twiza.cases.rules.cases.Seat["ADDED"],
+                                    twiza.cases.rules.cases.Seat["BROKE_GLASS"],
+                                    twiza.cases.rules.cases.Seat["RECOVERED"],
+                                ],
+                            )
+                        ),
+                        name="seat_kind_known",
                     ),
                 ),
-                ("part", models.PositiveSmallIntegerField()),
-                ("split", models.UUIDField()),
-                ("number", models.PositiveIntegerField()),
-                ("sealed", models.BinaryField(max_length=200)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RecoveryAsk",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("number", models.CharField(db_collation="C", max_length=8)),
-                ("reason_code", models.CharField(max_length=16)),
-                ("at", models.DateTimeField()),
-                ("until", models.DateTimeField()),
-                ("finished_at", models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RecoveryConfirm",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("part", models.PositiveSmallIntegerField()),
-                ("split", models.UUIDField()),
-                ("sealed", models.BinaryField(max_length=200)),
-                ("at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RecoveryOfficer",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("public_key", models.BinaryField(max_length=32)),
-                ("at", models.DateTimeField()),
-            ],
-        ),
-        migrations.RemoveConstraint(
-            model_name="teamseat",
-            name="seat_kind_known",
-        ),
-        migrations.AddConstraint(
-            model_name="teamseat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            twiza.cases.rules.cases.Seat["OPENED"],
-                            twiza.cases.rules.cases.Seat["ADDED"],
-                            twiza.cases.rules.cases.Seat["BROKE_GLASS"],
-                            twiza.cases.rules.cases.Seat["RECOVERED"],
-                        ],
-                    )
-                ),
-                name="seat_kind_known",
-            ),
-        ),
-        migrations.AddField(
-            model_name="keyhalf",
-            name="case",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="keyhalf",
-            name="organisation",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="network.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="recoveryask",
-            name="by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="recoveryask",
-            name="case",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="recoveryask",
-            name="organisation",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="network.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="recoveryask",
-            name="worker",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="cases.roomworker",
-            ),
-        ),
-        migrations.AddField(
-            model_name="recoveryconfirm",
-            name="ask",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="confirms",
-                to="cases.recoveryask",
-            ),
-        ),
-        migrations.AddField(
-            model_name="recoveryconfirm",
-            name="organisation",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="network.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="recoveryconfirm",
-            name="user",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.CreateModel(
-            name="RecoveryLock",
-            fields=[
-                (
-                    "officer",
-                    models.OneToOneField(
+                migrations.AddField(
+                    model_name="keyhalf",
+                    name="case",
+                    field=models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="lock",
-                        serialize=False,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="keyhalf",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="recoveryask",
+                    name="by",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="recoveryask",
+                    name="case",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="recoveryask",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="recoveryask",
+                    name="worker",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.roomworker",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="recoveryconfirm",
+                    name="ask",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirms",
+                        to="cases.recoveryask",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="recoveryconfirm",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="recoveryconfirm",
+                    name="user",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="RecoveryLock",
+                    fields=[
+                        (
+                            "officer",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                primary_key=True,
+                                related_name="lock",
+                                serialize=False,
+                                to="cases.recoveryofficer",
+                            ),
+                        ),
+                        ("salt", models.BinaryField(max_length=16)),
+                        ("sealed", models.BinaryField(max_length=200)),
+                        ("pepper", models.PositiveSmallIntegerField()),
+                        ("passes", models.PositiveSmallIntegerField()),
+                        ("kibibytes", models.PositiveIntegerField()),
+                        ("at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.AddField(
+                    model_name="recoveryofficer",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="recoveryofficer",
+                    name="user",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="keyhalf",
+                    name="officer",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
                         to="cases.recoveryofficer",
                     ),
                 ),
-                ("salt", models.BinaryField(max_length=16)),
-                ("sealed", models.BinaryField(max_length=200)),
-                ("pepper", models.PositiveSmallIntegerField()),
-                ("passes", models.PositiveSmallIntegerField()),
-                ("kibibytes", models.PositiveIntegerField()),
-                ("at", models.DateTimeField()),
-            ],
-        ),
-        migrations.AddField(
-            model_name="recoveryofficer",
-            name="organisation",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="network.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="recoveryofficer",
-            name="user",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="keyhalf",
-            name="officer",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="cases.recoveryofficer",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recoveryask",
-            index=models.Index(fields=["case"], name="recovery_ask_of_case"),
-        ),
-        migrations.AddIndex(
-            model_name="recoveryask",
-            index=models.Index(fields=["by", "-at"], name="recovery_ask_of_worker"),
-        ),
-        migrations.AddConstraint(
-            model_name="recoveryask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__gt", models.F("at")),
-                    (
-                        "until__lte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("at"), "+", models.Value(datetime.timedelta(days=1))
+                migrations.AddIndex(
+                    model_name="recoveryask",
+                    index=models.Index(fields=["case"], name="recovery_ask_of_case"),
+                ),
+                migrations.AddIndex(
+                    model_name="recoveryask",
+                    index=models.Index(fields=["by", "-at"], name="recovery_ask_of_worker"),
+                ),
+                migrations.AddConstraint(
+                    model_name="recoveryask",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__gt", models.F("at")),
+                            (
+                                "until__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("at"), "+", models.Value(datetime.timedelta(days=1))
+                                ),
+                            ),
                         ),
+                        name="recovery_within_a_day",
                     ),
                 ),
-                name="recovery_within_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recoveryask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("finished_at__isnull", True), ("finished_at__lte", models.F("until")), _connector="OR"
+                migrations.AddConstraint(
+                    model_name="recoveryask",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("finished_at__isnull", True),
+                            ("finished_at__lte", models.F("until")),
+                            _connector="OR",
+                        ),
+                        name="recovery_finished_in_time",
+                    ),
                 ),
-                name="recovery_finished_in_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recoveryask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason_code__in", ["forgotten", "team_left", "team_absent"])),
-                name="recovery_reason_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recoveryconfirm",
-            constraint=models.UniqueConstraint(fields=("ask", "user"), name="recovery_confirmed_once_each"),
-        ),
-        migrations.AddConstraint(
-            model_name="recoveryconfirm",
-            constraint=models.UniqueConstraint(fields=("ask", "part"), name="recovery_confirmed_by_two"),
-        ),
-        migrations.AddConstraint(
-            model_name="recoveryconfirm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", [1, 2])), name="recovery_confirm_of_two"
-            ),
-        ),
-        migrations.AddField(
-            model_name="recoverylock",
-            name="user",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recoveryofficer",
-            index=models.Index(fields=["organisation", "user", "-at"], name="recovery_officer_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="recoveryofficer",
-            constraint=models.UniqueConstraint(
-                fields=("id", "organisation"), name="officer_and_its_organisation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyhalf",
-            constraint=models.UniqueConstraint(fields=("case", "part"), name="key_half_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="keyhalf",
-            constraint=models.UniqueConstraint(fields=("case", "officer"), name="key_half_one_each"),
-        ),
-        migrations.AddConstraint(
-            model_name="keyhalf",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", [1, 2])), name="key_half_of_two"
-            ),
+                migrations.AddConstraint(
+                    model_name="recoveryask",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("reason_code__in", ["forgotten", "team_left", "team_absent"])),
+                        name="recovery_reason_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="recoveryconfirm",
+                    constraint=models.UniqueConstraint(
+                        fields=("ask", "user"), name="recovery_confirmed_once_each"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="recoveryconfirm",
+                    constraint=models.UniqueConstraint(
+                        fields=("ask", "part"), name="recovery_confirmed_by_two"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="recoveryconfirm",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("part__in", [1, 2])), name="recovery_confirm_of_two"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="recoverylock",
+                    name="user",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="recoveryofficer",
+                    index=models.Index(
+                        fields=["organisation", "user", "-at"], name="recovery_officer_newest"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="recoveryofficer",
+                    constraint=models.UniqueConstraint(
+                        fields=("id", "organisation"), name="officer_and_its_organisation"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="keyhalf",
+                    constraint=models.UniqueConstraint(fields=("case", "part"), name="key_half_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="keyhalf",
+                    constraint=models.UniqueConstraint(fields=("case", "officer"), name="key_half_one_each"),
+                ),
+                migrations.AddConstraint(
+                    model_name="keyhalf",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("part__in", [1, 2])), name="key_half_of_two"
+                    ),
+                ),
+            ]
         ),
         migrations.RunSQL(GUARDS, NO_GUARDS),
         RowSecurity(

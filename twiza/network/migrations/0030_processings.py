@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import twiza.lib.ids
-from twiza.platform.access.actions import REFERENCE_READ, RowSecurity
+from twiza.platform.access.actions import REFERENCE_READ, RowSecurity, Together
 
 MINE = "organisation_id = ANY ((SELECT access_organisations())::uuid[])"
 OF_ITS_OWN = (
@@ -22,161 +22,173 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Processing",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("created_at", models.DateTimeField()),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ProcessingVersion",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("number", models.PositiveIntegerField()),
-                ("purpose_ar", models.CharField(max_length=300)),
-                ("purpose_fr", models.CharField(max_length=300)),
-                (
-                    "data",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("identity", "identity"),
-                                ("birth", "birth"),
-                                ("contact", "contact"),
-                                ("place", "place"),
-                                ("household", "household"),
-                                ("situation", "situation"),
-                                ("disability", "disability"),
-                                ("health", "health"),
-                                ("help_received", "help_received"),
-                            ],
-                            max_length=20,
-                        ),
-                        size=None,
-                    ),
-                ),
-                ("recipients_ar", models.CharField(max_length=500)),
-                ("recipients_fr", models.CharField(max_length=500)),
-                ("kept_months", models.PositiveSmallIntegerField()),
-                (
-                    "kept_from",
-                    models.CharField(
-                        choices=[
-                            ("campaign_report", "campaign_report"),
-                            ("last_contact", "last_contact"),
-                            ("closure", "closure"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("transfers_ar", models.CharField(blank=True, max_length=300)),
-                ("transfers_fr", models.CharField(blank=True, max_length=300)),
-                ("contact_ar", models.CharField(max_length=300)),
-                ("contact_fr", models.CharField(max_length=300)),
-                (
-                    "filed",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", ""),
-                            ("declaration", "declaration"),
-                            ("authorisation", "authorisation"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("filed_number", models.CharField(blank=True, max_length=60)),
-                ("filed_on", models.DateField(null=True)),
-                ("written_at", models.DateTimeField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "processing",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="versions",
-                        to="network.processing",
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("processing", "number"), name="processing_version_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("number__gt", 0)), name="processing_version_from_one"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("kept_months__range", (1, 1200))), name="processing_ends"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("data__len__gt", 0)), name="processing_keeps_something"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("purpose_ar", ""), _negated=True),
-                            models.Q(("purpose_fr", ""), _negated=True),
-                            models.Q(("recipients_ar", ""), _negated=True),
-                            models.Q(("recipients_fr", ""), _negated=True),
-                            models.Q(("contact_ar", ""), _negated=True),
-                            models.Q(("contact_fr", ""), _negated=True),
-                        ),
-                        name="processing_says_all",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("filed", ""), ("filed_number", ""), ("filed_on__isnull", True)),
-                            models.Q(
-                                models.Q(("filed", ""), _negated=True),
-                                models.Q(("filed_number", ""), _negated=True),
-                                ("filed_on__isnull", False),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Processing",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
                             ),
-                            _connector="OR",
                         ),
-                        name="processing_filed_with_number_and_day",
-                    ),
-                ],
-            },
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ProcessingVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("number", models.PositiveIntegerField()),
+                        ("purpose_ar", models.CharField(max_length=300)),
+                        ("purpose_fr", models.CharField(max_length=300)),
+                        (
+                            "data",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("identity", "identity"),
+                                        ("birth", "birth"),
+                                        ("contact", "contact"),
+                                        ("place", "place"),
+                                        ("household", "household"),
+                                        ("situation", "situation"),
+                                        ("disability", "disability"),
+                                        ("health", "health"),
+                                        ("help_received", "help_received"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                size=None,
+                            ),
+                        ),
+                        ("recipients_ar", models.CharField(max_length=500)),
+                        ("recipients_fr", models.CharField(max_length=500)),
+                        ("kept_months", models.PositiveSmallIntegerField()),
+                        (
+                            "kept_from",
+                            models.CharField(
+                                choices=[
+                                    ("campaign_report", "campaign_report"),
+                                    ("last_contact", "last_contact"),
+                                    ("closure", "closure"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("transfers_ar", models.CharField(blank=True, max_length=300)),
+                        ("transfers_fr", models.CharField(blank=True, max_length=300)),
+                        ("contact_ar", models.CharField(max_length=300)),
+                        ("contact_fr", models.CharField(max_length=300)),
+                        (
+                            "filed",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", ""),
+                                    ("declaration", "declaration"),
+                                    ("authorisation", "authorisation"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("filed_number", models.CharField(blank=True, max_length=60)),
+                        ("filed_on", models.DateField(null=True)),
+                        ("written_at", models.DateTimeField()),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "processing",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="versions",
+                                to="network.processing",
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("processing", "number"), name="processing_version_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("number__gt", 0)), name="processing_version_from_one"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("kept_months__range", (1, 1200))), name="processing_ends"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("data__len__gt", 0)), name="processing_keeps_something"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("purpose_ar", ""), _negated=True),
+                                    models.Q(("purpose_fr", ""), _negated=True),
+                                    models.Q(("recipients_ar", ""), _negated=True),
+                                    models.Q(("recipients_fr", ""), _negated=True),
+                                    models.Q(("contact_ar", ""), _negated=True),
+                                    models.Q(("contact_fr", ""), _negated=True),
+                                ),
+                                name="processing_says_all",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("filed", ""), ("filed_number", ""), ("filed_on__isnull", True)),
+                                    models.Q(
+                                        models.Q(("filed", ""), _negated=True),
+                                        models.Q(("filed_number", ""), _negated=True),
+                                        ("filed_on__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="processing_filed_with_number_and_day",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
         # the register is public: whoever is written down somewhere may know why, and whom to ask
         RowSecurity(

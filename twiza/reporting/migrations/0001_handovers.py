@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import twiza.lib.ids
+from twiza.platform.access.actions import Together
 
 
 class Migration(migrations.Migration):
@@ -16,384 +17,423 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Handover",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Handover",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("office", models.CharField(max_length=40)),
+                        ("why", models.CharField(max_length=10)),
+                        ("ends_on", models.DateField()),
+                        ("content", models.JSONField()),
+                        ("digest", models.CharField(max_length=64)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "hands_over",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="HandoverAnswer",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("item", models.CharField(max_length=80)),
+                        ("accepted", models.BooleanField()),
+                        ("words", models.CharField(blank=True, max_length=300)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "handover",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="answers",
+                                to="reporting.handover",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="HandoverSignature",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("side", models.CharField(max_length=3)),
+                        ("digest", models.CharField(max_length=64)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "handover",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="signatures",
+                                to="reporting.handover",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="HandoverWord",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField()),
+                        ("kind", models.CharField(max_length=10)),
+                        ("words", models.CharField(max_length=300)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "handover",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="words",
+                                to="reporting.handover",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Promise",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("office", models.CharField(max_length=40)),
+                        ("what", models.CharField(max_length=300)),
+                        ("to", models.CharField(max_length=200)),
+                        ("made_on", models.DateField()),
+                        ("due_on", models.DateField(null=True)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="PromiseOutcome",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("kept", models.BooleanField()),
+                        ("words", models.CharField(max_length=300)),
+                        ("on", models.DateField()),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "promise",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="outcome",
+                                to="reporting.promise",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="TileSpot",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=twiza.lib.ids.new_id,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("row", models.PositiveSmallIntegerField()),
+                        ("column", models.PositiveSmallIntegerField()),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.organisation",
+                            ),
+                        ),
+                        (
+                            "place",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="network.place",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.AddIndex(
+                    model_name="handover",
+                    index=models.Index(fields=["organisation", "-at"], name="handover_newest"),
+                ),
+                migrations.AddConstraint(
+                    model_name="handover",
+                    constraint=models.UniqueConstraint(
+                        fields=("id", "organisation"), name="handover_and_its_body"
                     ),
                 ),
-                ("office", models.CharField(max_length=40)),
-                ("why", models.CharField(max_length=10)),
-                ("ends_on", models.DateField()),
-                ("content", models.JSONField()),
-                ("digest", models.CharField(max_length=64)),
-                ("at", models.DateTimeField()),
-                (
-                    "hands_over",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="handover",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("why__in", ["sudden", "term"])), name="handover_why"
                     ),
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
+                migrations.AddConstraint(
+                    model_name="handover",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="handover_has_a_hash"
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="HandoverAnswer",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                migrations.AddConstraint(
+                    model_name="handoveranswer",
+                    constraint=models.UniqueConstraint(
+                        fields=("handover", "item"), name="handover_item_answered_once"
                     ),
                 ),
-                ("item", models.CharField(max_length=80)),
-                ("accepted", models.BooleanField()),
-                ("words", models.CharField(blank=True, max_length=300)),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="handoveranswer",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted", True), models.Q(("words", ""), _negated=True), _connector="OR"
+                        ),
+                        name="handover_reserve_in_words",
                     ),
                 ),
-                (
-                    "handover",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="answers",
-                        to="reporting.handover",
+                migrations.AddConstraint(
+                    model_name="handoversignature",
+                    constraint=models.UniqueConstraint(
+                        fields=("handover", "side"), name="handover_side_signs_once"
                     ),
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
+                migrations.AddConstraint(
+                    model_name="handoversignature",
+                    constraint=models.UniqueConstraint(
+                        fields=("handover", "by"), name="handover_signed_by_two"
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="HandoverSignature",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                migrations.AddConstraint(
+                    model_name="handoversignature",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$"), ("side__in", ["out", "in"])),
+                        name="handover_signed_by_a_side",
                     ),
                 ),
-                ("side", models.CharField(max_length=3)),
-                ("digest", models.CharField(max_length=64)),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="handoverword",
+                    constraint=models.UniqueConstraint(
+                        fields=("handover", "number"), name="handover_word_once"
                     ),
                 ),
-                (
-                    "handover",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="signatures",
-                        to="reporting.handover",
+                migrations.AddConstraint(
+                    model_name="handoverword",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1), ("number__lte", 10)), name="handover_ten_lines"
                     ),
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
+                migrations.AddConstraint(
+                    model_name="handoverword",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["do", "keep"]), models.Q(("words", ""), _negated=True)
+                        ),
+                        name="handover_word_says",
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="HandoverWord",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                migrations.AddConstraint(
+                    model_name="handoverword",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "keep"), _negated=True),
+                            models.Q(("why", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="handover_keep_says_why",
                     ),
                 ),
-                ("number", models.PositiveSmallIntegerField()),
-                ("kind", models.CharField(max_length=10)),
-                ("words", models.CharField(max_length=300)),
-                ("why", models.CharField(blank=True, max_length=300)),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddIndex(
+                    model_name="promise",
+                    index=models.Index(fields=["organisation", "due_on"], name="promise_by_day"),
+                ),
+                migrations.AddConstraint(
+                    model_name="promise",
+                    constraint=models.UniqueConstraint(
+                        fields=("id", "organisation"), name="promise_and_its_body"
                     ),
                 ),
-                (
-                    "handover",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="words",
-                        to="reporting.handover",
+                migrations.AddConstraint(
+                    model_name="promise",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("what", ""), _negated=True), models.Q(("to", ""), _negated=True)
+                        ),
+                        name="promise_says_what_to_whom",
                     ),
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
+                migrations.AddConstraint(
+                    model_name="promise",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_on__isnull", True), ("due_on__gte", models.F("made_on")), _connector="OR"
+                        ),
+                        name="promise_due_after_it_was_made",
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Promise",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                migrations.AddConstraint(
+                    model_name="promiseoutcome",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="promise_outcome_in_words"
                     ),
                 ),
-                ("office", models.CharField(max_length=40)),
-                ("what", models.CharField(max_length=300)),
-                ("to", models.CharField(max_length=200)),
-                ("made_on", models.DateField()),
-                ("due_on", models.DateField(null=True)),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="tilespot",
+                    constraint=models.UniqueConstraint(
+                        fields=("organisation", "place"), name="tile_of_a_commune_once"
                     ),
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
+                migrations.AddConstraint(
+                    model_name="tilespot",
+                    constraint=models.UniqueConstraint(
+                        fields=("organisation", "row", "column"), name="tile_spot_once"
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PromiseOutcome",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                migrations.AddConstraint(
+                    model_name="tilespot",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("column__gte", 1), ("column__lte", 24), ("row__gte", 1), ("row__lte", 24)
+                        ),
+                        name="tile_in_the_picture",
                     ),
                 ),
-                ("kept", models.BooleanField()),
-                ("words", models.CharField(max_length=300)),
-                ("on", models.DateField()),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "promise",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="outcome",
-                        to="reporting.promise",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="TileSpot",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=twiza.lib.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("row", models.PositiveSmallIntegerField()),
-                ("column", models.PositiveSmallIntegerField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
-                (
-                    "place",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.place"
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name="handover",
-            index=models.Index(fields=["organisation", "-at"], name="handover_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.UniqueConstraint(fields=("id", "organisation"), name="handover_and_its_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why__in", ["sudden", "term"])), name="handover_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="handover_has_a_hash"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoveranswer",
-            constraint=models.UniqueConstraint(
-                fields=("handover", "item"), name="handover_item_answered_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoveranswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepted", True), models.Q(("words", ""), _negated=True), _connector="OR"
-                ),
-                name="handover_reserve_in_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoversignature",
-            constraint=models.UniqueConstraint(fields=("handover", "side"), name="handover_side_signs_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="handoversignature",
-            constraint=models.UniqueConstraint(fields=("handover", "by"), name="handover_signed_by_two"),
-        ),
-        migrations.AddConstraint(
-            model_name="handoversignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$"), ("side__in", ["out", "in"])),
-                name="handover_signed_by_a_side",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoverword",
-            constraint=models.UniqueConstraint(fields=("handover", "number"), name="handover_word_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="handoverword",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1), ("number__lte", 10)), name="handover_ten_lines"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoverword",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["do", "keep"]), models.Q(("words", ""), _negated=True)),
-                name="handover_word_says",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoverword",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "keep"), _negated=True),
-                    models.Q(("why", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="handover_keep_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="promise",
-            index=models.Index(fields=["organisation", "due_on"], name="promise_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.UniqueConstraint(fields=("id", "organisation"), name="promise_and_its_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("what", ""), _negated=True), models.Q(("to", ""), _negated=True)
-                ),
-                name="promise_says_what_to_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_on__isnull", True), ("due_on__gte", models.F("made_on")), _connector="OR"
-                ),
-                name="promise_due_after_it_was_made",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promiseoutcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="promise_outcome_in_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tilespot",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "place"), name="tile_of_a_commune_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tilespot",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "row", "column"), name="tile_spot_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tilespot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("column__gte", 1), ("column__lte", 24), ("row__gte", 1), ("row__lte", 24)
-                ),
-                name="tile_in_the_picture",
-            ),
+            ]
         ),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from twiza.platform.access.actions import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -10,26 +12,30 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="operationanswer",
-            name="device",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="sync.device",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="storedoperation",
-            name="device",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="sync.device",
-            ),
+        Together(
+            [
+                migrations.AlterField(
+                    model_name="operationanswer",
+                    name="device",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sync.device",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="storedoperation",
+                    name="device",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sync.device",
+                    ),
+                ),
+            ]
         ),
     ]
