@@ -33,6 +33,8 @@ MEASURES = (
     "bulletin",
     "rounds",
     "ledger",
+    "institutions",
+    "grants",
     "audit",
     "suite",
 )

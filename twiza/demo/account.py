@@ -84,6 +84,10 @@ class Account:
         default_factory=dict
     )  # a day at the centre: numbers, listened, cases, referrals, accepted, alerts, closed
     cold: dict[str, int] = field(default_factory=dict)  # a winter: beds, met, slept, refused, unmet
+    register: dict[str, int] = field(default_factory=dict)  # institutions, and where their files are
+    grants: dict[str, int] = field(
+        default_factory=dict
+    )  # of the delegation: granted, closed, running, refused
     paper_in: dict[str, int] = field(default_factory=dict)  # nomination sheets: given out, typed, lines
     provinces: int = 0  # in which the distribution was declared
     deposits: int = 0  # of them without a receipt, by a proof of deposit signed by two
@@ -118,6 +122,8 @@ _WORDS = {
         "door": "At the counter, without a name: {received} requests; answered: {reasoned} with reasons, {listening} tickets, {orientation} ways to others, {nomination} put forward; by mistake: {mistake}; waiting: {waiting}, of which {late} late and {postponed} promised for later",
         "listening": "Listening centre, closed room: {numbers} numbers at reception, {listened} listened to, {alerts} alert taken, {cases} cases; referrals accepted: {accepted} of {referrals}; closed: {closed}",
         "cold": "Warm winter, two nights: {beds} beds; met: {met}, slept inside: {slept}, did not want it: {refused}, no bed found: {unmet}",
+        "register": "Register of the delegation: {institutions} institutions; licensed today: {licensed}, papers missing: {waiting}, being regularised: {regularised}, too full: {full}, closing: {closing}",
+        "grants": "Grants of the delegation, sums of 2021: {granted} granted, of which {closed} closed and {running} running; refused with reasons: {refused}",
         "paper_in": "Nomination sheets on paper: {printed} given to a committee, {typed} typed in; {written} lines written, {taken} taken, {left} left on the paper",
         "legal": "Declared in {provinces} provinces, {deposits} of them by a proof of deposit signed by two; demands for names refused on paper: {refused_names}",
         "warned": "Warned until the number of the data-protection authority was entered: disability is kept",
@@ -152,6 +158,8 @@ _WORDS = {
         "door": "À l'accueil, sans nom : {received} demandes ; répondues : {reasoned} avec motifs, {listening} tickets d'écoute, {orientation} orientations, {nomination} proposées ; par erreur : {mistake} ; en attente : {waiting}, dont {late} en retard et {postponed} remises à plus tard",
         "listening": "Centre d'écoute, salle fermée : {numbers} numéros à l'accueil, {listened} écoutées, {alerts} alerte prise, {cases} dossiers ; orientations acceptées : {accepted} sur {referrals} ; clos : {closed}",
         "cold": "Hiver au chaud, deux nuits : {beds} lits ; rencontrés : {met}, ont dormi à l'abri : {slept}, n'en ont pas voulu : {refused}, sans lit trouvé : {unmet}",
+        "register": "Registre de la délégation : {institutions} établissements ; autorisé ce jour : {licensed}, pièces manquantes : {waiting}, en régularisation : {regularised}, trop plein : {full}, en fermeture : {closing}",
+        "grants": "Subventions de la délégation, montants de 2021 : {granted} accordées, dont {closed} close et {running} en cours ; refusée avec ses raisons : {refused}",
         "paper_in": "Feuilles de proposition : {printed} données à un comité, {typed} saisie ; {written} lignes écrites, {taken} prises, {left} laissée sur le papier",
         "legal": "Déclarée dans {provinces} provinces, dont {deposits} par une preuve de dépôt signée de deux personnes ; demandes de noms refusées sur papier : {refused_names}",
         "warned": "Avertissement jusqu'à la saisie du numéro de la CNDP : le handicap est conservé",
@@ -186,6 +194,8 @@ _WORDS = {
         "door": "في الاستقبال دون أسماء: {received} طلبا؛ أُجيب بتعليل عن {reasoned}، وتذاكر الاستماع {listening}، والتوجيهات {orientation}، والترشيحات {nomination}؛ كُتب خطأ {mistake}؛ ينتظر {waiting}، منها {late} متأخر و{postponed} أُجل إلى يوم لاحق",
         "listening": "مركز الاستماع، الغرفة المغلقة: أرقام الاستقبال {numbers}، جلسات الاستماع {listened}، التنبيهات المتكفل بها {alerts}، الملفات {cases}؛ الإحالات المقبولة {accepted} من {referrals}؛ المغلقة {closed}",
         "cold": "شتاء دافئ، ليلتان: الأسرة {beds}؛ من التقينا بهم {met}، من باتوا {slept}، من لم يريدوا {refused}، من لم يوجد لهم سرير {unmet}",
+        "register": "سجل المندوبية: {institutions} مؤسسات؛ رخص لها اليوم {licensed}، وثائق ناقصة {waiting}، في التسوية {regularised}، فوق الطاقة {full}، في الإغلاق {closing}",
+        "grants": "منح المندوبية بمبالغ 2021: الممنوح {granted}، منها {closed} مقفلة و{running} جارية؛ رفض مع أسبابه {refused}",
         "paper_in": "أوراق الترشيح: سُلم منها للجنة {printed}، ونُسخت {typed}؛ الأسطر المكتوبة {written}، والمأخوذة {taken}، والباقية على الورق {left}",
         "legal": "صُرح بالتوزيع في {provinces} أقاليم، منها {deposits} بإثبات إيداع عليه توقيعان؛ طلبات أسماء رُفضت على الورق: {refused_names}",
         "warned": "تنبيه إلى أن أُدخل رقم اللجنة الوطنية لحماية المعطيات: الإعاقة محفوظة",
@@ -228,7 +238,7 @@ def lines(account: Account, language: str = "en", why: Callable[[str], str] = st
     told += [words["plan"].format(**account.plan)] if "cost" in account.plan else []
     told += [
         words[key].format(**vars(account)[key])
-        for key in ("door", "listening", "cold", "paper_in")
+        for key in ("door", "listening", "cold", "register", "grants", "paper_in")
         if vars(account)[key]
     ]
     if account.provinces:

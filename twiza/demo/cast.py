@@ -53,7 +53,7 @@ BODIES = (
     ),
 )
 
-# One account per role; three more for the partner, who signs second, imports its own sheets and sits at a desk.
+# One account per role; a second officer, since two score; three more for the partner, who signs second, imports its own sheets and sits at a desk.
 PLAYERS = (
     Player("counter", "counter", OLIVE, "موظفة الاستقبال (عرض)"),
     Player("listener", "listener", OLIVE, "المستمعة (عرض)"),
@@ -68,6 +68,7 @@ PLAYERS = (
     Player("volunteer", "point_volunteer", OLIVE, "متطوع في نقطة التوزيع (عرض)"),
     Player("delegate", "provincial_delegate", DELEGATION, "المندوب الإقليمي (عرض)", "fr"),
     Player("officer", "licensing_grants_officer", DELEGATION, "مكلفة بالتراخيص والمنح (عرض)", "fr"),
+    Player("second_officer", "licensing_grants_officer", DELEGATION, "موظفة ثانية بالمندوبية (عرض)"),
     Player("auditor", "auditor", OLIVE, "المدقق (عرض)", "fr"),
     Player("secretary", "committee_secretary", COMMITTEE, "كاتبة اللجنة (عرض)"),
     Player("member", "committee_member", COMMITTEE, "عضو في اللجنة (عرض)"),

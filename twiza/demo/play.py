@@ -11,7 +11,9 @@ from twiza.demo import (
     door,
     fair,
     goods,
+    grants,
     imports,
+    institutions,
     khenifra,
     legal,
     listening,
@@ -109,6 +111,7 @@ def _play(diary: Diary, families: int, at: datetime) -> None:
             cold.tell_winter(diary, told, at)
             keep_account(diary, told)
     _play_money(diary, told, at)
+    _play_delegation(diary, told, at)
     with diary.step(
         "winter", "Last winter's campaign: objections, the check afterwards, report, public figures"
     ) as wanted:
@@ -170,6 +173,20 @@ def _play_campaign(diary: Diary, told: Account, story: Story, at: datetime) -> N
     with diary.step("late", "Three late families: an addendum that waits for its second signature") as wanted:
         if wanted:
             days.add_late_families(diary, at)
+
+
+def _play_delegation(diary: Diary, told: Account, at: datetime) -> None:
+    with diary.step("grants", "The three sums of Khenifra: from the budget line to the archive") as wanted:
+        if wanted:
+            grants.tell_grants(diary, told, at)
+            keep_account(diary, told)
+    with diary.step(
+        "institutions",
+        "Five institutions: a licence, missing papers, a regularisation, one too full, one closing",
+    ) as wanted:
+        if wanted:
+            institutions.tell_institutions(diary, told, at)
+            keep_account(diary, told)
 
 
 def _play_money(diary: Diary, told: Account, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,11 @@ from django.utils import timezone
 from twiza.aid import queries as campaigns
 from twiza.demo import account, days, play
 from twiza.demo.account import Account
-from twiza.demo.cast import PLAYERS, ROOM_WORDS
+from twiza.demo.cast import DELEGATION, PLAYERS, ROOM_WORDS
 from twiza.demo.diary import Diary
 from twiza.demo.sign_in import how_to_sign_in
 from twiza.demo.stage import player_of
+from twiza.funding import queries as funding
 from twiza.network import queries as network
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
@@ -64,6 +66,16 @@ def test_it_tells_a_story_that_adds_up(told: Diary) -> None:
         and story.after["sample"] >= 1
     )
     assert 0 < story.after["hidden"] < story.after["figures"]
+    assert story.grants == {"granted": 3, "closed": 1, "running": 2, "refused": 1}
+    assert story.register == {
+        "institutions": 5,
+        "licensed": 1,
+        "waiting": 1,
+        "regularised": 1,
+        "full": 1,
+        "closing": 1,
+    }
+    _check_delegation(told)
     assert story.paper_in == {"printed": 3, "typed": 1, "written": 5, "taken": 4, "left": 1}
     assert (story.provinces, story.deposits, story.refused_names, story.warned) == (2, 1, 1, True)
     assert (told.file.parent / "reply.pdf").read_bytes().startswith(b"%PDF")
@@ -119,6 +131,24 @@ def _check_every_role(told: Diary) -> None:
         with acting_as(user.pk, purpose=Purpose.WORK):
             roles = {role for _, role in network.roles_of(user.pk, on=timezone.localdate())}
         assert roles == {player.role}
+
+
+def _check_delegation(told: Diary) -> None:
+    """The sums of 2021 stand as the text gives them; each institution is where the story left it."""
+    officer = player_of(told, "officer")
+    with acting_as(officer.pk, purpose=Purpose.WORK):
+        today, delegation = timezone.localdate(), told.id(DELEGATION)
+        lines = {
+            one.line.amount: one.left for one in funding.budget_lines(delegation) if one.line.year == 2021
+        }
+        assert lines == {Decimal("3000000.00"): 0, Decimal("160000.00"): 0, Decimal("1468411.00"): 0}
+        states = sorted(one.state for one in funding.grants_given_by(delegation))
+        assert states == ["archived", "not_granted", "signed", "signed"]
+        mine = network.my_organisations(officer, on=today)
+        rows = [row for row in network.institutions(mine, today=today, mine=True)]
+        assert len(rows) == 5 and sum("over_capacity" in row.lights for row in rows) == 1
+        files = network.files_waiting({delegation}, today=today)
+        assert sorted(one.file.state for one in files) == ["incomplete", "receipted"]
 
 
 def _check_today(told: Diary) -> None:
