@@ -1,12 +1,19 @@
 """One person at one screen in Arabic: opens pages, fills forms by the names of their fields, sends, and is looked after."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pypdfium2
+import pytest
+from django.utils import timezone
 
-from tests.journeys.browsing import Visitor
+from tests.journeys.browsing import NARROW, WIDE, Visitor
 from tests.journeys.looking import look
+from twiza.network.tests.given import given_member, given_organisation
+from twiza.platform.accounts.tests.given import given_authenticator
 
 
 class Seat:
@@ -83,3 +90,51 @@ class Seat:
         coming.value.save_as(file)
         with pypdfium2.PdfDocument(file) as pages:
             return [" ".join(one.get_textpage().get_text_range().split()) for one in pages]
+
+
+AT_A_TELEPHONE = ("hassan", "nadia", "karim")
+
+
+class Office:
+    """Who sits where, and the day it is."""
+
+    def __init__(self, visit: Callable[..., Visitor], story: Any, patch: pytest.MonkeyPatch) -> None:
+        self.visit, self.story, self.patch = visit, story, patch
+        self.now = timezone.now
+        self.wrong: dict[str, dict[str, list[str]]] = {}
+        self.sit()
+
+    def sit(self, days: int = 0) -> None:
+        """Days have gone by and everybody signs in afresh."""
+        self.patch.setattr(timezone, "now", lambda: self.now() + timedelta(days=days))
+        for name, person in self.story.people.items():
+            width = NARROW if name in AT_A_TELEPHONE else WIDE
+            seat = Seat(self.visit(person, width=width))
+            seat.wrong = self.wrong.setdefault(name, {})
+            setattr(self, name, seat)
+
+
+def delegation_and_two_associations() -> Any:
+    """A delegation, two associations and their people, each with a second factor."""
+    delegation = given_organisation(
+        "Délégation de Khénifra", kind="provincial_unit", name_ar="مندوبية خنيفرة"
+    )
+    asks, other = (
+        given_organisation(name, name_ar=arabic)
+        for name, arabic in (
+            ("Association du centre de proximité", "جمعية مركز القرب"),
+            ("Association de l'espace", "جمعية الفضاء"),
+        )
+    )
+    officer, president = "licensing_grants_officer", "association_president"
+    people = {
+        name.lower(): given_member(name, role, where)
+        for name, role, where in (
+            ("Meriem", officer, delegation), ("Said", officer, delegation), ("Ilham", officer, delegation),
+            ("Aziz", "provincial_delegate", delegation), ("Hassan", president, asks), ("Nadia", "treasurer", asks),
+            ("Karim", president, other),
+        )
+    }  # fmt: skip
+    for one in people.values():
+        given_authenticator(one)
+    return SimpleNamespace(**people, people=people, asks=asks, other=other)

@@ -7,17 +7,14 @@ association and Nadia keeps its money, Karim presides over another one: telephon
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from tests.journeys.browsing import NARROW, WIDE, Visitor
-from tests.journeys.seats import Seat
+from tests.journeys.browsing import Visitor
+from tests.journeys.seats import Office, Seat, delegation_and_two_associations
 from twiza.funding.tests.given_grants import RIB
-from twiza.network.tests.given import given_member, given_organisation
-from twiza.platform.accounts.tests.given import given_authenticator
 
 pytestmark = [pytest.mark.proof, pytest.mark.slow]
 
@@ -29,53 +26,12 @@ IN_WORDS = {
     WHOLE: ("مليون", "un million quatre cent soixante-huit mille quatre cent onze dirhams"),
 }
 PROJECT, REFUSED = "مركز القرب الاجتماعي", "فضاء متعدد الوظائف"
-AT_A_TELEPHONE = ("hassan", "nadia", "karim")
 
 
 @pytest.fixture(scope="module")
 def story(site: str) -> Any:
     """A delegation, two associations and their people."""
-    delegation = given_organisation(
-        "Délégation de Khénifra", kind="provincial_unit", name_ar="مندوبية خنيفرة"
-    )
-    asks, other = (
-        given_organisation(name, name_ar=arabic)
-        for name, arabic in (
-            ("Association du centre de proximité", "جمعية مركز القرب"),
-            ("Association de l'espace", "جمعية الفضاء"),
-        )
-    )
-    officer, president = "licensing_grants_officer", "association_president"
-    people = {
-        name.lower(): given_member(name, role, where)
-        for name, role, where in (
-            ("Meriem", officer, delegation), ("Said", officer, delegation), ("Ilham", officer, delegation),
-            ("Aziz", "provincial_delegate", delegation), ("Hassan", president, asks), ("Nadia", "treasurer", asks),
-            ("Karim", president, other),
-        )
-    }  # fmt: skip
-    for one in people.values():
-        given_authenticator(one)
-    return SimpleNamespace(**people, people=people, asks=asks, other=other)
-
-
-class Office:
-    """Who sits where, and the day it is."""
-
-    def __init__(self, visit: Callable[..., Visitor], story: Any, patch: pytest.MonkeyPatch) -> None:
-        self.visit, self.story, self.patch = visit, story, patch
-        self.now = timezone.now
-        self.wrong: dict[str, dict[str, list[str]]] = {}
-        self.sit()
-
-    def sit(self, days: int = 0) -> None:
-        """Days have gone by and everybody signs in afresh."""
-        self.patch.setattr(timezone, "now", lambda: self.now() + timedelta(days=days))
-        for name, person in self.story.people.items():
-            width = NARROW if name in AT_A_TELEPHONE else WIDE
-            seat = Seat(self.visit(person, width=width))
-            seat.wrong = self.wrong.setdefault(name, {})
-            setattr(self, name, seat)
+    return delegation_and_two_associations()
 
 
 def day(days: int = 0) -> str:

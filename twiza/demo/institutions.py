@@ -150,7 +150,7 @@ class Desk:
         """Every paper that the law asks for, seen in a folder."""
         for code in PAPERS:
             if code not in but:
-                until = (
+                until: dict[str, Any] = (
                     {"issued_on": self.today, "expires_on": self.today + timedelta(days=330)}
                     if code in RUN_OUT
                     else {}

@@ -179,6 +179,22 @@ def network_members(one, user):
     return network_queries.members_of(one.grantee, on=IN_2021.date())
 
 
+def test_a_bureau_that_waits_for_its_receipt_signs_nothing(one):
+    grant = given_granted(one)
+    with one.at_funder():
+        prepare(one, grant, ("160000",))
+    today = IN_2021.date()
+    with one.at_grantee():
+        bureau = network.elect_bureau(
+            organisation=one.grantee, assembly_on=today, minutes="PV 1/2021", president="Hassan", treasurer="Nadia",
+            secretary="Omar", last_day=today + timedelta(days=1000), by=one.hassan, at=IN_2021,
+        )  # fmt: skip
+        with pytest.raises(actions.PresidentReplaced, match="waits for its receipt"):
+            actions.sign_for_association(grant=grant, by=one.hassan, at=IN_2021)
+        network.show_receipt(bureau=bureau, number="12/2021", on=today, by=one.hassan, at=IN_2021)
+        actions.sign_for_association(grant=grant, by=one.hassan, at=IN_2021)
+
+
 def test_a_tranche_goes_by_exception_with_a_reason_and_two_people(one):
     grant = given_paid(one)
     with one.at_funder(), pytest.raises(NoPermission):

@@ -30,6 +30,7 @@ def list_funders(request: SignedInRequest) -> HttpResponse:
         funders=queries.funders_of(organisation.pk, first=first, through=through),
         form=forms.PeriodForm(initial={"first": first, "through": through}),
         grants=queries.grants_asked_by(organisation.pk),
+        may_claim=request.user.has_perm(Permission.GRANT_CLAIM),
     )  # fmt: skip
 
 

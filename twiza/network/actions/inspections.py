@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from twiza.lib import photographs
 from twiza.lib.errors import DomainError
 from twiza.lib.text import tidy
 from twiza.network import queries
@@ -24,7 +25,6 @@ from twiza.network.models import (
     InstitutionFigure,
     Organisation,
 )
-from twiza.network.rules import statutes
 from twiza.network.rules.figures import Status
 from twiza.network.rules.inspections import ANSWERS, SEVERITIES, VISIT_KINDS, Severity, unanswered
 from twiza.network.rules.institutions import Subject
@@ -172,7 +172,7 @@ def drop_finding(*, finding: InspectionFinding, by: User, at: datetime) -> None:
 def keep_photo(
     *, inspection: Inspection, content: bytes, shows: str, nobody_on_it: bool, by: User, at: datetime
 ) -> InspectionPhoto:
-    """Keep a picture of the premises, sealed.
+    """Keep a picture of the premises, sealed, without the place and the device that the telephone hid in it.
 
     Raises:
         PremisesOnly: it was not said that nobody is on it, or not what it shows.
@@ -181,11 +181,13 @@ def keep_photo(
     row = _draft(inspection, by)
     if not nobody_on_it or not tidy(shows):
         raise PremisesOnly(_("Only premises, and nobody on the picture: tick it, and say what it shows."))
-    ending = statutes.ending_of(content)
-    if ending not in (".jpg", ".png"):
-        raise NotADocument(_("Send a picture (.jpg, .png) of the premises."))
+    try:
+        clean, media = photographs.cleaned(content)
+    except photographs.NotAPicture as error:
+        raise NotADocument(_("Send a picture (.jpg, .png) of the premises.")) from error
+    ending = ".jpg" if media == photographs.JPEG else ".png"
     file = files.store_file(
-        content=content, name=f"visit-{row.visited_on or row.planned_on}{ending}", kind=PHOTO,
+        content=clean, name=f"visit-{row.visited_on or row.planned_on}{ending}", kind=PHOTO,
         permission=Permission.LICENCE_EXAMINE, organisation=row.organisation_id, by=by, at=at, keep_days=PHOTO_DAYS,
     )  # fmt: skip
     photo = InspectionPhoto.objects.create(

@@ -574,9 +574,8 @@ class Migration(migrations.Migration):
         RowSecurity(
             "network_associationbureau",
             policies={
-                "own": f"FOR SELECT USING ({MINE})",
                 # the delegation that keeps an institution it runs asks who presides
-                "partner_reads": f"FOR SELECT USING ({PARTNER})",
+                "both_read": f"FOR SELECT USING ({MINE} OR {PARTNER})",
                 "write_own": f"FOR INSERT WITH CHECK ({MINE})",
                 "show_own": f"FOR UPDATE USING ({MINE}) WITH CHECK ({MINE})",
             },

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.test import Client
 
+from twiza.lib.tests.test_clean_photographs import png_with_words
 from twiza.network import actions, queries
 from twiza.network.models import Inspection, InspectionFinding, Institution, Organisation, Remedy
 from twiza.network.tests.given_work import NOON, as_work
@@ -13,7 +14,7 @@ from twiza.platform.accounts.models import User
 
 TODAY = NOON.date()
 SOON = TODAY + timedelta(days=20)
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+PNG = png_with_words()
 
 
 def desk(user, language="fr"):
@@ -106,7 +107,7 @@ def life_of_each(institution: Institution, organisation: Organisation, officer: 
 
 
 def _papers_of_each(institution: Institution, organisation: Organisation, officer: User) -> None:
-    """A report with its answer, an incident, a letter with its answer, two bureaus."""
+    """A report with its answer, an incident, a letter with its answer, a bureau with its receipt."""
     with as_work(officer):
         later = datetime(2026, 7, 10, 12, tzinfo=NOON.tzinfo)
         period = queries.periods_asked(institution, today=later.date())[0]
@@ -131,7 +132,6 @@ def _papers_of_each(institution: Institution, organisation: Organisation, office
         actions.answer_light_letter(letter=letter, words="Dossier préparé", by=officer, at=NOON)
         bureau = given_bureau(organisation, officer)
         actions.show_receipt(bureau=bureau, number="88/2026", on=TODAY, by=officer, at=NOON)
-        given_bureau(organisation, officer)
 
 
 def given_bureau(association: Organisation, by: User, *, president: str = "Salma") -> Any:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from twiza.lib.tests.test_clean_photographs import jpeg_with_place
 from twiza.network import actions, queries
 from twiza.network.models import Inspection, InspectionFinding, InstitutionFigure, Remedy, RemedyStep
 from twiza.network.queries.institutions import lines_of
@@ -35,6 +36,7 @@ from twiza.network.tests.given_life import (
     raw,
 )
 from twiza.platform.accounts.permissions import NoPermission
+from twiza.platform.files import queries as files
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -141,9 +143,16 @@ def test_premises_only(khenifra):
             actions.keep_photo(
                 inspection=visit, content=b"%PDF-1", shows="x", nobody_on_it=True, by=khenifra.hanane, at=NOON
             )
-        actions.keep_photo(
-            inspection=visit, content=PNG, shows="Dortoir", nobody_on_it=True, by=khenifra.hanane, at=NOON
+        photo = actions.keep_photo(
+            inspection=visit,
+            content=jpeg_with_place(),
+            shows="Dortoir",
+            nobody_on_it=True,
+            by=khenifra.hanane,
+            at=NOON,
         )
+        kept = files.content_of(files.file_for(khenifra.hanane, photo.file))
+        assert b"GPS" in jpeg_with_place() and b"GPS" not in kept  # where the telephone was is not kept
 
 
 def test_the_association_reads_a_visit_once_it_is_signed_and_another_delegation_never(khenifra):

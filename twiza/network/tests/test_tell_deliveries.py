@@ -323,7 +323,7 @@ def test_the_pages_say_confirm_and_print(case):
     assert other.post(rule, {"verdict": "disputed"}).status_code == 422
     assert other.post(rule, {"verdict": "confirmed"}).status_code == 302
     shown = other.get(page).content.decode()
-    assert "وفي به" in shown and shown.count('class="card" aria-label') == 2
+    assert "تم الوفاء به" in shown and shown.count('class="card" aria-label') == 2
     assert at_desk(case.salma).get(rule).status_code == 404
     paper = desk.get(f"{page}paper")
     assert paper.status_code == 200 and paper.content.startswith(b"%PDF")

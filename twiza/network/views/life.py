@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from twiza.lib.errors import NotFound
 from twiza.network import actions, forms, queries
-from twiza.network.models import Institution, InstitutionLetter
 from twiza.network.rules.reports import REPORT_KINDS
 from twiza.network.views.asking import ask, tried
 from twiza.network.views.institutions import page_of
@@ -21,7 +20,7 @@ from twiza.platform.accounts.queries import SignedInRequest
 from twiza.platform.web import formats
 
 
-def _counting(request: SignedInRequest, institution: Institution) -> Any:
+def _counting(request: SignedInRequest, institution: Any) -> Any:
     """The body of this institution in whose name the reader writes. Raises NoPermission."""
     bodies = queries.bodies_of(
         request.user, institution, Permission.INSTITUTION_COUNT, on=timezone.localdate()
@@ -144,7 +143,7 @@ def write_light_letter(request: SignedInRequest, id: UUID, light: str) -> HttpRe
 @require_safe
 def print_light_letter(request: SignedInRequest, id: UUID) -> HttpResponse:
     """A letter about a light as a PDF in both languages."""
-    letter: InstitutionLetter = queries.light_letter_for(id)
+    letter: Any = queries.light_letter_for(id)
     return HttpResponse(
         queries.light_letter_pdf(letter),
         content_type="application/pdf",

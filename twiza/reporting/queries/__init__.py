@@ -8,7 +8,6 @@ from twiza.reporting.queries.handovers import (
     handed_over_on,
     handover_for,
     handovers_of,
-    handovers_waiting_for,
     holds,
     is_whole,
     items_without_answer,
@@ -21,6 +20,7 @@ from twiza.reporting.queries.handovers import (
     signatures_of,
     words_of,
 )
+from twiza.reporting.queries.handovers_waiting import handovers_waiting_for
 from twiza.reporting.queries.log import LogLine, LogPage, RecordHistory, log_page, logs_of, record_history
 from twiza.reporting.queries.press import figure_words, press_words
 from twiza.reporting.queries.province import (

@@ -45,13 +45,17 @@ ACTS_OF_GRANTS: dict[str, str] = {
 }
 
 PAGES_OF_GRANTS: dict[str, str] = {
+    "funding.sheet_accounts": N_("The chart of accounts was exported"),
     "funding.sheet_claims": N_("The list of grants that are asked was exported"),
     "funding.sheet_donors": N_("The list of donors was exported"),
+    "funding.sheet_funders": N_("The money of each funder was exported"),
     "funding.sheet_gifts": N_("The list of gifts was exported"),
     "funding.sheet_grants": N_("The list of grants that are given was exported"),
     "funding.sheet_journal": N_("The journal was exported"),
     "funding.sheet_payments": N_("The list of payments was exported"),
     "funding.sheet_pledges": N_("The list of pledges was exported"),
+    "funding.sheet_projects": N_("The list of projects was exported"),
+    "funding.sheet_purchases": N_("The list of shared invoices was exported"),
     "funding.sheet_receipts": N_("The receipts book was exported"),
     "network.sheet_conventions": N_("The list of conventions was exported"),
     "network.sheet_figures": N_("The published figures were exported"),

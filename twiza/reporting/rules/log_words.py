@@ -2,7 +2,8 @@
 
 from twiza.lib.errors import N_
 from twiza.reporting.rules.grant_words import PAGES_OF_GRANTS
-from twiza.reporting.rules.room_words import ACTS_APART, PAGES_OF_THE_ROOM, REASONS_OF_THE_ROOM
+from twiza.reporting.rules.reason_words import REASONS
+from twiza.reporting.rules.room_words import ACTS_APART, PAGES_OF_THE_ROOM
 
 ACTS: dict[str, str] = ACTS_APART | {
     "accounts.account_closed": N_("An account was closed"),
@@ -287,103 +288,6 @@ PAGES: dict[str, str] = (
 )
 
 # Why something was done, and what a file is
-REASONS: dict[str, str] = REASONS_OF_THE_ROOM | {
-    "sheet": N_("As an Excel sheet"),
-    "cannot_be_known": N_("It cannot be known"),
-    "not_confirmed": N_("It did not happen"),
-    "confirmed": N_("It happened"),
-    "unknown": N_("Could not be found out"),
-    "given_without_card": N_("Given to somebody without a card"),
-    "not_written_down": N_("Handed over and not written down"),
-    "miscounted": N_("Counted wrongly"),
-    "nothing_to_correct": N_("There is nothing to correct on the list"),
-    "another_help_found": N_("Another help fits better, and the family was told where"),
-    "decided_by_draw": N_("Families with as many points were more than the baskets: the draw decided"),
-    "same_rule_for_all": N_("The rule is the same for every family"),
-    "facts_are_right": N_("What was known of the family is right"),
-    "not_meant_for": N_("This code should not be on the list"),
-    "left_out_by_mistake": N_("The family was left out by mistake"),
-    "situation_changed": N_("The situation of the family changed since"),
-    "facts_were_wrong": N_("What was known of the family was wrong"),
-    "agreement": N_("The parties agreed to end it"),
-    "not_ours": N_("What was seen did not come from here"),
-    "seller_found": N_("It is known how they came there, and it was ended"),
-    "customs_informed": N_("Customs were informed and let them go on"),
-    "aid.cards": N_("The cards of a campaign"),
-    "aid.sheet_photo": N_("The picture of a nomination sheet"),
-    "asked": N_("The person asked for it"),
-    "campaign": N_("A campaign is being prepared"),
-    "conditions": N_("The conditions of this help are not met"),
-    "days_off": N_("Feast or days off"),
-    "death": N_("A death in the family"),
-    "does_this": N_("They do this, and we do not"),
-    "facts_differ": N_("What was said of the household differs"),
-    "family_erased": N_("The family was erased"),
-    "fire": N_("A fire or a collapse"),
-    "first_was_wrong": N_("The first hand-over was not theirs"),
-    "from_reserve": N_("A basket became free: the next of the reserve"),
-    "forgotten": N_("Left out by mistake"),
-    "given_at_once": N_("It was given on the spot"),
-    "gone": N_("The person no longer asks for it"),
-    "has_it": N_("This help is received already"),
-    "illness": N_("A sudden illness"),
-    "job_lost": N_("Work lost"),
-    "late_case": N_("A late case"),
-    "lost": N_("The card was lost"),
-    "mistake": N_("It was written by mistake"),
-    "nearer": N_("They are nearer"),
-    "network.inspection_photo": N_("A picture of premises"),
-    "network.institution_paper": N_("A paper of an institution"),
-    "network.remedy_proof": N_("The proof that a finding is mended"),
-    "network.statutes": N_("The statutes of an association"),
-    "no_means": N_("Our means are used up"),
-    "no_purpose": N_("It is no longer needed"),
-    "not_carried_out": N_("It was not carried out"),
-    "not_decided_in_time": N_("Nobody decided in time"),
-    "not_offered": N_("We do not give this kind of help"),
-    "nothing_given": N_("It was explained, and nothing was given"),
-    "objection": N_("An objection was accepted"),
-    "one_family": N_("Two codes of one family"),
-    "one_party": N_("One party ended it"),
-    "other_area": N_("We do not work in this area"),
-    "other_body": N_("Another body has to answer first"),
-    "outside_criteria": N_("Does not meet the criteria, and is taken all the same"),
-    "quicker": N_("They can do it sooner"),
-    "registry.export": N_("The register as a sheet"),
-    "registry.import": N_("A list of families"),
-    "removed": N_("The organisation ended it"),
-    "retention_over": N_("The time of keeping is over"),
-    "retirement": N_("Retirement"),
-    "not_used": N_("It was not used"),
-    "sheet_lost": N_("The sheet was lost"),
-    "sheet_spoilt": N_("The sheet is spoilt"),
-    "spare_given": N_("A spare basket was given"),
-    "specialised": N_("They are trained for it"),
-    "spoilt": N_("The card is spoilt"),
-    "stolen": N_("The card was stolen"),
-    "term": N_("The period was over"),
-    "too_many": N_("Too many requests, too few hands"),
-    "transfer": N_("Moved to other work"),
-    "visit": N_("A visit is needed first"),
-    "voluntary_departure": N_("Voluntary departure"),
-    "written_twice": N_("The same request was written twice"),
-    "bounced": N_("The bank returned it"),
-    "cannot": N_("The donor no longer can"),
-    "gift_corrected": N_("The gift was corrected"),
-    "given_back": N_("Given back to the donor"),
-    "given_elsewhere": N_("Given elsewhere"),
-    "lost_before_given": N_("Lost before it was given"),
-    "misprint": N_("Misprint"),
-    "no_answer": N_("No answer"),
-    "not_delivered": N_("Not delivered"),
-    "ordered_by_mistake": N_("Ordered by mistake"),
-    "refused_by_us": N_("We could not accept it"),
-    "gift_written_twice": N_("Written twice"),
-    "wrong_amount": N_("Wrong amount"),
-    "wrong_donor": N_("Wrong donor"),
-    "wrong_restriction": N_("Wrong restriction"),
-}
-
 SUBJECTS: dict[str, str] = {
     "accounts": N_("Accounts and legal numbers"),
     "aid": N_("Campaigns and hand-overs"),
@@ -406,3 +310,6 @@ def subjects_of(codes: dict[str, str]) -> list[tuple[str, str]]:
 def reason_words(code: str) -> str:
     """Return the sentence of a reason or a kind of file; "" when there is none. An id behind the kind is no matter."""
     return REASONS.get(code) or REASONS.get(code.rpartition(".")[0], "")
+
+
+__all__ = ["ACTS", "PAGES", "REASONS", "SUBJECTS"]
