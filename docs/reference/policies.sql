@@ -1783,7 +1783,7 @@ CREATE POLICY desk_reads ON cases_packet
      JOIN cases_roomworker w ON ((w.id = d.worker_id)))
   WHERE ((d.organisation_id = cases_packet.organisation_id) AND (d.until IS NULL) AND (w.user_id = ( SELECT access_user() AS access_user)) AND (w.organisation_id = d.organisation_id) AND (d.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))) AND (EXISTS ( SELECT
    FROM cases_referral r
-  WHERE ((r.id = cases_packet.referral_id) AND (r.expires_on >= ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date) AND ((r.state)::text = ANY (ARRAY[('sent'::character varying)::text, ('received'::character varying)::text, ('waiting_list'::character varying)::text, ('accepted'::character varying)::text, ('attended'::character varying)::text, ('no_show'::character varying)::text])))))));
+  WHERE ((r.id = cases_packet.referral_id) AND (r.expires_on >= ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date) AND ((r.state)::text = ANY ((ARRAY['sent'::character varying, 'received'::character varying, 'waiting_list'::character varying, 'accepted'::character varying, 'attended'::character varying, 'no_show'::character varying])::text[])))))));
 CREATE POLICY erased_for_good ON cases_packet
     AS PERMISSIVE
     FOR ALL
@@ -1807,7 +1807,7 @@ CREATE POLICY desk_hands ON cases_packetkey
      JOIN cases_roomworker w ON ((w.id = d.worker_id)))
   WHERE ((d.organisation_id = cases_packetkey.organisation_id) AND (d.until IS NULL) AND (w.user_id = ( SELECT access_user() AS access_user)) AND (w.organisation_id = d.organisation_id) AND (d.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))) AND (EXISTS ( SELECT
    FROM cases_referral r
-  WHERE ((r.id = cases_packetkey.referral_id) AND (r.expires_on >= ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date) AND ((r.state)::text = ANY (ARRAY[('sent'::character varying)::text, ('received'::character varying)::text, ('waiting_list'::character varying)::text, ('accepted'::character varying)::text, ('attended'::character varying)::text, ('no_show'::character varying)::text])))))));
+  WHERE ((r.id = cases_packetkey.referral_id) AND (r.expires_on >= ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date) AND ((r.state)::text = ANY ((ARRAY['sent'::character varying, 'received'::character varying, 'waiting_list'::character varying, 'accepted'::character varying, 'attended'::character varying, 'no_show'::character varying])::text[])))))));
 CREATE POLICY desk_reads ON cases_packetkey
     AS PERMISSIVE
     FOR SELECT
@@ -1816,7 +1816,7 @@ CREATE POLICY desk_reads ON cases_packetkey
      JOIN cases_roomworker w ON ((w.id = d.worker_id)))
   WHERE ((d.organisation_id = cases_packetkey.organisation_id) AND (d.until IS NULL) AND (w.user_id = ( SELECT access_user() AS access_user)) AND (w.organisation_id = d.organisation_id) AND (d.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))) AND (EXISTS ( SELECT
    FROM cases_referral r
-  WHERE ((r.id = cases_packetkey.referral_id) AND (r.expires_on >= ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date) AND ((r.state)::text = ANY (ARRAY[('sent'::character varying)::text, ('received'::character varying)::text, ('waiting_list'::character varying)::text, ('accepted'::character varying)::text, ('attended'::character varying)::text, ('no_show'::character varying)::text])))))));
+  WHERE ((r.id = cases_packetkey.referral_id) AND (r.expires_on >= ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date) AND ((r.state)::text = ANY ((ARRAY['sent'::character varying, 'received'::character varying, 'waiting_list'::character varying, 'accepted'::character varying, 'attended'::character varying, 'no_show'::character varying])::text[])))))));
 CREATE POLICY erased_for_good ON cases_packetkey
     AS PERMISSIVE
     FOR ALL
@@ -1837,10 +1837,10 @@ CREATE POLICY committee_answers_once ON cases_proposal
     FOR UPDATE
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
    FROM network_membership m
-  WHERE ((m.user_id = ( SELECT access_user() AS access_user)) AND (m.organisation_id = cases_proposal.organisation_id) AND ((m.role)::text = ANY (ARRAY[('listening_supervisor'::character varying)::text, ('centre_director'::character varying)::text])) AND (m.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date)))) AND (answered_on IS NULL)))
+  WHERE ((m.user_id = ( SELECT access_user() AS access_user)) AND (m.organisation_id = cases_proposal.organisation_id) AND ((m.role)::text = ANY ((ARRAY['listening_supervisor'::character varying, 'centre_director'::character varying])::text[])) AND (m.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date)))) AND (answered_on IS NULL)))
     WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
    FROM network_membership m
-  WHERE ((m.user_id = ( SELECT access_user() AS access_user)) AND (m.organisation_id = cases_proposal.organisation_id) AND ((m.role)::text = ANY (ARRAY[('listening_supervisor'::character varying)::text, ('centre_director'::character varying)::text])) AND (m.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date)))) AND ((version_id IS NULL) OR (EXISTS ( SELECT
+  WHERE ((m.user_id = ( SELECT access_user() AS access_user)) AND (m.organisation_id = cases_proposal.organisation_id) AND ((m.role)::text = ANY ((ARRAY['listening_supervisor'::character varying, 'centre_director'::character varying])::text[])) AND (m.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date)))) AND ((version_id IS NULL) OR (EXISTS ( SELECT
    FROM cases_protocol p
   WHERE ((p.id = cases_proposal.version_id) AND (p.organisation_id = cases_proposal.organisation_id)))))));
 CREATE POLICY committee_reads ON cases_proposal
@@ -1848,7 +1848,7 @@ CREATE POLICY committee_reads ON cases_proposal
     FOR SELECT
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT
    FROM network_membership m
-  WHERE ((m.user_id = ( SELECT access_user() AS access_user)) AND (m.organisation_id = cases_proposal.organisation_id) AND ((m.role)::text = ANY (ARRAY[('listening_supervisor'::character varying)::text, ('centre_director'::character varying)::text])) AND (m.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date)))) AND (week < (date_trunc('week'::text, (now() AT TIME ZONE 'Africa/Casablanca'::text)))::date)));
+  WHERE ((m.user_id = ( SELECT access_user() AS access_user)) AND (m.organisation_id = cases_proposal.organisation_id) AND ((m.role)::text = ANY ((ARRAY['listening_supervisor'::character varying, 'centre_director'::character varying])::text[])) AND (m.period @> ((now() AT TIME ZONE 'Africa/Casablanca'::text))::date)))) AND (week < (date_trunc('week'::text, (now() AT TIME ZONE 'Africa/Casablanca'::text)))::date)));
 CREATE POLICY kept_by_itself ON cases_proposal
     AS PERMISSIVE
     FOR ALL
@@ -2796,16 +2796,12 @@ GRANT INSERT, SELECT ON network_amendmentsigner TO twiza_app;
 
 -- network_associationbureau
 ALTER TABLE network_associationbureau ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY own ON network_associationbureau
+CREATE POLICY both_read ON network_associationbureau
     AS PERMISSIVE
     FOR SELECT
-    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
-CREATE POLICY partner_reads ON network_associationbureau
-    AS PERMISSIVE
-    FOR SELECT
-    USING ((EXISTS ( SELECT 1
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (EXISTS ( SELECT 1
    FROM network_institution i
-  WHERE ((i.association_id = network_associationbureau.organisation_id) AND (i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))));
+  WHERE ((i.association_id = network_associationbureau.organisation_id) AND (i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
 CREATE POLICY show_own ON network_associationbureau
     AS PERMISSIVE
     FOR UPDATE
@@ -3889,7 +3885,7 @@ CREATE POLICY own_organisation ON registry_upload
 CREATE POLICY upkeep_end ON registry_upload
     AS PERMISSIVE
     FOR UPDATE
-    USING (((( SELECT access_purpose() AS access_purpose) = 'upkeep'::text) AND ((state)::text <> ALL (ARRAY[('accepted'::character varying)::text, ('undone'::character varying)::text]))))
+    USING (((( SELECT access_purpose() AS access_purpose) = 'upkeep'::text) AND ((state)::text <> ALL ((ARRAY['accepted'::character varying, 'undone'::character varying])::text[]))))
     WITH CHECK (((( SELECT access_purpose() AS access_purpose) = 'upkeep'::text) AND ((state)::text = 'put_aside'::text) AND (preview = '{}'::jsonb)));
 CREATE POLICY upkeep_read ON registry_upload
     AS PERMISSIVE

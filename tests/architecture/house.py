@@ -27,9 +27,7 @@ from twiza.platform.audit.actions import link_everything
 APP_ROLE = "twiza_app"
 PASSWORD = "seven quiet lanterns"
 FIRST_ROWS, LAST_ROWS = 4, 2  # of each table, each tried alone
-SPREAD = {
-    "funding_account"
-}  # of a chart of accounts the first forty may be another body's: four among them all
+# of a chart of accounts the first forty may be another body's: four among them all
 
 # Tables of ours without row security, each with its reason.
 WITHOUT_ROW_SECURITY = {
@@ -232,9 +230,7 @@ def reach(
         every: on all rows: where keys are drawn by lot, the one that needs a policy may stand in between.
     """
     made, names = two.rows[table], _names(server, table)
-    step = max(1, len(made) // FIRST_ROWS) if table in SPREAD else 1
-    first = made[::step][:FIRST_ROWS]
-    keys = list(dict.fromkeys([*first, *(made[-LAST_ROWS:] if late else ())]))
+    keys = list(dict.fromkeys([*made[:FIRST_ROWS], *(made[-LAST_ROWS:] if late else ())]))
     keys = made if every else keys
     server.execute("SET LOCAL session_replication_role = replica")
     server.execute(sql.SQL("DELETE FROM {table} t WHERE {key} <> ALL (%s)").format(**names), [keys])

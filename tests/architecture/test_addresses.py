@@ -29,6 +29,12 @@ EMPTY = {
     "reporting:show_record_history": "what the log says of an id; of another organisation's, it says nothing"
 }
 
+# Pages of a body that is nobody's row here: opened in the tests of their own subject.
+ELSEWHERE = {
+    "funding:show_funder": "a funder of one's own grants: funding/tests/test_show_books.py opens it",
+    "funding:print_funder": "the same page as a paper",
+}
+
 ADDRESSES = addresses.addresses_with_ids()
 METHODS = ("get", "post")
 
@@ -115,7 +121,9 @@ def test_hidden_and_missing_look_the_same_for_many_ids(asked, address, method):
         assert shown_to_outsiders(asked, address, method, limit=30) == []
 
 
-@pytest.mark.parametrize("address", ADDRESSES, ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "address", [one for one in ADDRESSES if one.name not in ELSEWHERE], ids=lambda one: one.name
+)
 def test_its_own_people_open_it(asked, address):
     """The positive control: an address that nobody can open would pass for a closed one."""
     got = set()
@@ -127,4 +135,4 @@ def test_its_own_people_open_it(asked, address):
 
 
 def test_exceptions_are_addresses_that_exist():
-    assert set(SHARED) | set(EMPTY) <= {address.name for address in ADDRESSES}
+    assert set(SHARED) | set(EMPTY) | set(ELSEWHERE) <= {address.name for address in ADDRESSES}

@@ -257,6 +257,7 @@ def one_grant_of_each(organisation: Any, by: User, suffix: str) -> None:
     """Rows of each table: one file that the organisation gives, one that it asks for."""
     gives = given_funding(f"-g{suffix}", funder=organisation)
     asks = given_funding(f"-a{suffix}", grantee=organisation, hassan=by)
+    decided = {}
     for one in (gives, asks):
         grant = given_admissible(one)
         with acting_as(by.pk, purpose=Purpose.WORK):
@@ -274,6 +275,9 @@ def one_grant_of_each(organisation: Any, by: User, suffix: str) -> None:
         score(one, grant, one.said, 17)
         with one.at_funder(one.aziz):
             decide(one, grant)
+        decided[one.funder.pk] = grant
+    for one in (asks, gives):  # its own books come first
+        grant = decided[one.funder.pk]
         given_paid(one, grant=grant)
         with one.at_grantee():
             charge(one, grant, "100", number=f"F-{grant.code}")
