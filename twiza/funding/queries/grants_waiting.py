@@ -183,10 +183,12 @@ def _to_report(organisations: list[UUID], today: date) -> Iterable[Due]:
         grantee__in=organisations,
         paid_on__isnull=False,
     ).exclude(grant__state__in=_OVER)
+    convention = GrantConvention.objects.filter(grant=OuterRef("grant"))
+    rows = rows.annotate(
+        next_on=Subquery(later.values("due_on")[:1]), ends_on=Subquery(convention.values("ends_on")[:1])
+    )
     for tranche in rows.select_related("grant").order_by("paid_on", "pk")[:20]:
-        after = GrantTranche.objects.filter(grant=tranche.grant_id, number=tranche.number + 1).first()
-        convention = GrantConvention.objects.get(grant=tranche.grant_id)
-        due = min(after.due_on, convention.ends_on) if after else convention.ends_on
+        due = min(tranche.next_on, tranche.ends_on) if tranche.next_on else tranche.ends_on
         yield Due(
             _("Report on tranche %(number)s of the grant %(code)s")
             % {"number": tranche.number, "code": isolated(tranche.grant.code)},
