@@ -1,28 +1,28 @@
 """What the pages of money share: whose money, one page that asks, a line in the log for each name that is shown."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from twiza.funding import queries
-from twiza.lib.errors import DomainError, NotAllowed, NotFound
 from twiza.network import queries as network
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
 from twiza.platform.audit import actions as audit
-from twiza.platform.web import formats
+from twiza.platform.web import asking, formats
 from twiza.platform.web.fields import read_day
-from twiza.platform.web.sentences import say
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+ask = partial(asking.ask, template="funding/ask.html")
 
 
 def organisation_here(request: SignedInRequest, permission: Permission) -> Any:
@@ -58,37 +58,6 @@ def page(request: SignedInRequest, template: str, organisation: Any, **context: 
             **context,
         },
     )
-
-
-def ask(
-    request: SignedInRequest,
-    form: forms.Form,
-    act: Callable[[dict[str, Any]], Any],
-    *,
-    title: Any,
-    submit: Any,
-    cancel: str,
-    done: Any = "",
-    template: str = "funding/ask.html",
-    **more: Any,
-) -> HttpResponse:
-    """Show a form; when it is sent and right, call `act` with its data and go to the address it returns.
-
-    A refusal of the domain is said above the form, which keeps what was typed.
-    """
-    if request.method == "POST" and form.is_valid():
-        try:
-            address = act(form.cleaned_data)
-        except (NotFound, NotAllowed):
-            raise
-        except DomainError as refusal:
-            form.add_error(None, say(refusal))
-        else:
-            if done:
-                messages.success(request, done)
-            return redirect(address or cancel)
-    context = {"form": form, "title": title, "submit": submit, "cancel": cancel, **more}
-    return render(request, template, context, status=422 if form.errors else 200)
 
 
 def download(content: bytes | str, name: str, kind: str) -> HttpResponse:

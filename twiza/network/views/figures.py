@@ -106,7 +106,7 @@ def preview_table(request: SignedInRequest) -> HttpResponse:
         "submit": _("Preview"),
         "cancel": reverse("network:list_figures"),
     }
-    return render(request, "network/ask.html", context, status=422 if form.errors else 200)
+    return render(request, "web/ask.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -59,7 +59,7 @@ def preview_institutions(request: SignedInRequest) -> HttpResponse:
         "submit": _("Preview"),
         "cancel": reverse("network:list_institutions"),
     }
-    return render(request, "network/ask.html", context, status=422 if form.errors else 200)
+    return render(request, "web/ask.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
