@@ -20,6 +20,7 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 from tests.journeys.addresses import Address, every_address
 from twiza.network import actions
 from twiza.network.tests.given import LONG_AGO, given_member, given_organisation
+from twiza.network.tests.given_life import given_bureau
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 from twiza.platform.accounts.roles import ROLES
@@ -231,6 +232,7 @@ def arguments_of_addresses(by: Any, organisation: Any) -> dict[str, dict[str, ob
     Authenticator.objects.create(user=by, type="webauthn", data={"name": "Key", "credential": passkey()})
     given_authenticator(by)
     with acting_as(by.pk, purpose=Purpose.WORK):
+        given_bureau(organisation, by)  # last: it waits for its receipt, and nothing is signed until then
         return {
             address.name: found for address in every_address() if (found := _arguments(address)) is not None
         }
