@@ -110,6 +110,7 @@ from twiza.funding.actions.grants import (
     open_call,
     write_budget_line,
 )
+from twiza.funding.actions.openings import NotAnOpening, OpeningLine, undo_opening, write_opening
 from twiza.funding.actions.papers import (
     make_statement,
     print_receipt,
@@ -307,4 +308,8 @@ __all__ = [
     "unrestricted",
     "write_donor",
     "write_pledge",
+    "NotAnOpening",
+    "OpeningLine",
+    "undo_opening",
+    "write_opening",
 ]

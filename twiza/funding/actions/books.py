@@ -53,8 +53,24 @@ _REFUSALS: dict[str, tuple[type[DomainError], Any]] = {
         MoreThanReceived,
         _("There is not enough of this money at the bank on that day. Bring the cash to the bank first, or choose other gifts."),
     ),
+    "given_back_within_received": (
+        MoreThanReceived,
+        _("More of this grant would be given back than came. Take back what was given back first."),
+    ),
     "reversal_undoes_it": (NotAnEntry, _("A correction undoes an entry whole, once, and not before its day.")),
     "entry_reverses_id_key": (NotAnEntry, _("This was corrected already.")),
+    "opening_stands_once": (
+        NotAnEntry,
+        _("The opening balances are written. Take them back first, then write them anew."),
+    ),
+    "opening_comes_first": (
+        NotAnEntry,
+        _("An entry is dated before this day: opening balances come before every other one. Write an earlier day."),
+    ),
+    "entry_after_the_opening": (
+        BooksClosed,
+        _("The books begin on the day of their opening balances. Date it on that day or later."),
+    ),
     "account_is_closed": (
         AccountClosed,
         _("This account was closed before that day. Choose another one, or open it again in the chart of accounts."),

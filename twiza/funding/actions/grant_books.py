@@ -234,6 +234,7 @@ def _book(
             )  # fmt: skip
     except IntegrityError as error:
         refuse_grant(error, _REFUSALS)
+    judge()
     audit.record(
         type=f"funding.grant_booked_{kind}", target=grant, organisation=grant.grantee_id, by=by, at=at,
         amount=amount, entry=entry.number,
@@ -243,7 +244,11 @@ def _book(
 
 @transaction.atomic
 def undo_booking(*, booking: GrantBooking, by: User, at: datetime) -> GrantBooking:
-    """Take back what was confirmed by mistake, by an entry of today; it may then be confirmed anew. Raises NotNow."""
+    """Take back what was confirmed by mistake, by an entry of today; it may then be confirmed anew.
+
+    Raises:
+        NotNow: it was taken back. MoreThanReceived: more would then be given back than came.
+    """
     check(by, Permission.MONEY_KEEP, booking.organisation_id)
     booking = GrantBooking.objects.select_for_update().get(pk=booking.pk)
     if booking.undone_at is not None:
@@ -252,6 +257,7 @@ def undo_booking(*, booking: GrantBooking, by: User, at: datetime) -> GrantBooki
     judge()
     booking.undone_at = at
     booking.save(update_fields=["undone_at"])
+    judge()
     audit.record(
         type="funding.grant_booking_undone", target=booking.grant, organisation=booking.organisation_id, by=by,
         at=at, amount=booking.amount,

@@ -119,6 +119,7 @@ def _rows(statement: Statement, named: bool) -> list[tuple[str, str]]:
     sums = statement.sums
     return [
         *rows,
+        *([(_("Brought"), formats.money(sums.brought))] if sums.brought else []),
         (_("Received from all"), formats.money(sums.received)),
         (_("Spent"), formats.money(sums.spent)),
         (_("Left"), formats.money(sums.left)),

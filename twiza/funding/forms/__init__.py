@@ -56,6 +56,7 @@ from twiza.funding.forms.money import (
     ShortageForm,
     YieldForm,
 )
+from twiza.funding.forms.openings import OpeningForm
 from twiza.funding.forms.works import (
     AcceptForm,
     BodiesForm,
@@ -138,4 +139,5 @@ __all__ = [
     "RestrictionForm",
     "ShortageForm",
     "YieldForm",
+    "OpeningForm",
 ]

@@ -228,7 +228,10 @@ class Entry(models.Model):
                 name="entry_reversal_names_what_it_undoes",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["organisation", "on"], name="entry_by_day")]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "on"], name="entry_by_day"),
+            models.Index(fields=["organisation"], condition=Q(kind="opening"), name="entry_opening"),
+        ]
 
 
 class Line(models.Model):

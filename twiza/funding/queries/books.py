@@ -9,21 +9,28 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Max, Sum, Value
+from django.db.models import Case, F, Max, Sum, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from twiza.funding.models import BookClosing, Entry, Line, Restriction
 from twiza.funding.rules.beancount import Posting, Transaction
 from twiza.funding.rules.beancount import journal as beancount_journal
-from twiza.funding.rules.ledger import AccountKind, Sums, sums_by_role
+from twiza.funding.rules.ledger import HELD, AccountKind, Sums, sums_by_role
 from twiza.funding.rules.restrictions import KIND_SPELLINGS, Bound, Kind
 from twiza.lib.errors import NotFound
 from twiza.platform.accounts.permissions import Permission
 
 Row = TypeVar("Row", bound=models.Model)
-# The role of an account, or its kind where it has none: what `sums_by_role` adds up
-SIDE = Coalesce(NullIf("account__role", Value("")), F("account__kind"))
+# The role of an account, or its kind where it has none, or that it is held and pays nothing: what `sums_by_role` adds up
+SIDE = Case(
+    When(account__role="", account__code__regex="^[23]", then=Value(HELD)),
+    default=Coalesce(NullIf("account__role", Value("")), F("account__kind")),
+)
+
+
+# what a line of a grant bears besides its account: each is exported by its id
+DIMENSIONS = ("funder", "convention", "project", "institution")
 
 
 class NoSuchThing(NotFound):
@@ -170,6 +177,13 @@ def entry_for(user: Any, id: UUID) -> JournalEntry:
     return with_lines([found(user, Entry, id, Permission.MONEY_READ, "by", "reverses")])[0]
 
 
+def standing_opening(organisation: UUID) -> Entry | None:
+    """Return the opening balances of the books, if they are written and were not taken back."""
+    rows = Entry.objects.filter(organisation_id=organisation, kind="opening")
+    undone = Entry.objects.filter(organisation_id=organisation, reverses__in=rows).values("reverses")
+    return rows.exclude(pk__in=undone).first()
+
+
 def closed_through(organisation: UUID) -> date | None:
     """Return the day up to which the books are closed, or None."""
     rows = BookClosing.objects.filter(organisation_id=organisation)
@@ -191,8 +205,13 @@ def beancount_of(organisation: UUID) -> str:
             one.entry.kind,
             [
                 Posting(
-                    line.account.kind, line.account.code, line.restriction.number, line.amount, line.currency
-                )
+                    line.account.kind,
+                    line.account.code,
+                    line.restriction.number,
+                    line.amount,
+                    line.currency,
+                    tuple((name, str(id)) for name in DIMENSIONS if (id := getattr(line, f"{name}_id"))),
+                )  # fmt: skip
                 for line in one.lines
             ],
         )

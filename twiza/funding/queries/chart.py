@@ -11,8 +11,8 @@ from django.db.models import F, Q, Sum
 from django.utils.translation import get_language
 
 from twiza.funding.models import Account, Line, Project
-from twiza.funding.queries.books import found
-from twiza.funding.rules.ledger import AccountKind, Role
+from twiza.funding.queries.books import found, standing_opening
+from twiza.funding.rules.ledger import BALANCE_KINDS, AccountKind, Role
 from twiza.platform.accounts.permissions import Permission
 
 NOTHING = Decimal(0)
@@ -98,6 +98,11 @@ def accounts_to_pay_from(organisation: UUID, *, on: date) -> list[Account]:
     return sorted(rows, key=lambda one: (one.role != Role.BANK, one.code))
 
 
+def accounts_to_open_with(organisation: UUID, *, on: date) -> list[Account]:
+    """Return the accounts with which books may begin: those of the balance sheet that are open that day."""
+    return [one for one in _open(organisation, on) if one.kind in BALANCE_KINDS]
+
+
 def _open(organisation: UUID, on: date) -> Iterable[Account]:
     rows = Account.objects.filter(
         Q(closed_on__isnull=True) | Q(closed_on__gte=on), organisation_id=organisation
@@ -118,9 +123,15 @@ def project_for(user: Any, id: UUID) -> Project:
 
 
 def trial_balance(organisation: UUID, *, first: date, through: date) -> TrialBalance:
-    """Return every account with a line up to a day: opening, debits, credits of the period, closing."""
+    """Return every account with a line up to a day: opening, debits, credits of the period, closing.
+
+    Opening balances that are written within the period stand in the first column: nothing moved with them.
+    """
     rows = Line.objects.filter(organisation_id=organisation, on__lte=through)
     inside = Q(on__gte=first)
+    opened = standing_opening(organisation)
+    if opened is not None and opened.on >= first:
+        inside &= ~Q(entry=opened)
     sums = rows.values("account").annotate(
         opening=Sum("amount", filter=~inside, default=NOTHING),
         debits=Sum("amount", filter=inside & Q(amount__gt=0), default=NOTHING),

@@ -18,13 +18,17 @@ ROOTS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """A line of the journal: kind and code of the account, number of the restriction, amount."""
+    """A line of the journal: kind and code of the account, number of the restriction, amount.
+
+    `dimensions`: (name, id) of funder, convention, project and institution, where it has one.
+    """
 
     kind: str
     code: str
     restriction: int
     amount: Decimal
     currency: str
+    dimensions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,9 @@ def journal(entries: Iterable[Transaction]) -> str:
     lines = [f"{opened[key]} open {key[0]} {key[1]}" for key in sorted(opened)]
     for entry in entries:
         lines += ["", f'{entry.on} * "{entry.kind}"', f"  number: {entry.number}"]
-        lines += [f"  {account_name(one)}  {one.amount} {one.currency}" for one in entry.postings]
+        for one in entry.postings:
+            lines.append(f"  {account_name(one)}  {one.amount} {one.currency}")
+            lines += [f'    {name}: "{id}"' for name, id in one.dimensions]
     if entries:
         after = entries[-1].on.toordinal() + 1
         lines += [""] + [

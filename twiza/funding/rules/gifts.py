@@ -32,6 +32,7 @@ CORRECTIONS: dict[str, str] = {
 GRANT_ENDINGS: dict[str, str] = {
     "taken_out": N_("Taken out of the grant"),
     "confirmed_by_mistake": N_("Confirmed by mistake"),
+    "opening_corrected": N_("The opening balances were corrected"),
 }
 RECEIPT_ENDINGS: dict[str, str] = {
     "misprint": N_("Misprint"),

@@ -44,7 +44,12 @@ KIND_OF: dict[Role, AccountKind] = {
     Role.SUBSIDIES: AccountKind.INCOME,
     Role.GIVEN_BACK: AccountKind.INCOME,
 }
+# the kinds that books may begin with
+BALANCE_KINDS = (AccountKind.ASSET, AccountKind.LIABILITY, AccountKind.EQUITY)
+# classes 2 and 3: what an association owns or is owed, and cannot pay with
+HELD = "held"
 ENTRY_WORDS: dict[str, str] = {
+    "opening": N_("Opening balances"),
     "gift": N_("Gift received"),
     "deposit": N_("Cash brought to the bank"),
     "yield": N_("Yield of a waqf"),
@@ -117,7 +122,9 @@ def moved(debit: UUID, credit: UUID, like: Iterable[LineData]) -> list[LineData]
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What became of the money of a restriction: `received` = `spent` + `given_back` + `left`, always.
+    """What became of the money of a restriction: `brought` + `received` = `spent` + `given_back` + `left`, always.
+
+    `brought` is the money with which the books began: what stands against it on the accounts of means, debts and goods.
 
     `left` is what is in the bank and in cash together; `cash` the part that is still to be deposited. Of a grant it is
     below zero when the association paid in advance.
@@ -128,6 +135,7 @@ class Sums:
     left: Decimal = Decimal(0)
     cash: Decimal = Decimal(0)
     given_back: Decimal = Decimal(0)
+    brought: Decimal = Decimal(0)
 
     @property
     def bank(self) -> Decimal:
@@ -135,7 +143,7 @@ class Sums:
 
     @property
     def agrees(self) -> bool:
-        return self.received == self.spent + self.given_back + self.left
+        return self.brought + self.received == self.spent + self.given_back + self.left
 
 
 def sums_by_role(totals: Mapping[str, Decimal]) -> Sums:
@@ -147,7 +155,8 @@ def sums_by_role(totals: Mapping[str, Decimal]) -> Sums:
     return Sums(
         received=-of(Role.GIFTS, Role.YIELDS, Role.SUBSIDIES, AccountKind.INCOME),
         spent=of(Role.PURCHASES, AccountKind.EXPENSE),
-        left=of(Role.BANK, Role.CASH, AccountKind.ASSET, AccountKind.LIABILITY, AccountKind.EQUITY),
+        left=of(Role.BANK, Role.CASH, AccountKind.ASSET),
+        brought=-of(AccountKind.LIABILITY, AccountKind.EQUITY, HELD),
         cash=of(Role.CASH),
         given_back=of(Role.GIVEN_BACK),
     )

@@ -5,6 +5,7 @@ It is installed for this proof in a folder that is thrown away: never imported b
 
 import subprocess
 import sys
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,6 +20,13 @@ from twiza.funding.tests.given import (
     given_order,
     given_restriction,
     paid,
+)
+from twiza.funding.tests.given_grants import (
+    IN_2021,
+    books_of_one_grant,
+    charge,
+    given_funding,
+    given_paid,
 )
 
 VERSION = "beancount==3.2.3"
@@ -73,3 +81,37 @@ def test_bean_check_accepts_the_journal_and_refuses_an_altered_one(bean_check, t
     ):
         code, said = verdict(bean_check, tmp_path / "altered.beancount", text.replace(before, after, 1))
         assert code != 0 and said
+
+
+@pytest.mark.proof
+@pytest.mark.django_db
+def test_bean_check_accepts_the_books_of_a_grant_with_their_dimensions(bean_check, tmp_path):
+    one = given_funding()
+    grant = given_paid(one)
+    with one.at_grantee(one.nadia):
+        none = actions.unrestricted(one.grantee.pk, at=IN_2021)
+        actions.open_chart(organisation=one.grantee.pk, by=one.nadia, at=IN_2021)
+        accounts = {row.code: row for row in queries.accounts_in(one.grantee.pk)}
+        actions.write_opening(
+            organisation=one.grantee.pk, on=date(2021, 1, 1), by=one.nadia, at=IN_2021,
+            lines=[
+                actions.OpeningLine(accounts["5141"], Decimal(500)),
+                actions.OpeningLine(accounts["1111"], Decimal(-500), none),
+            ],
+        )  # fmt: skip
+        books_of_one_grant(one, grant)
+        expense = charge(one, grant, "80.50", number="F-1")
+        actions.take_out_expense(expense=expense, by=one.hassan, at=IN_2021)
+        actions.give_back(
+            grant=grant, amount=Decimal(1000), reference="R", on=IN_2021.date(), by=one.nadia, at=IN_2021
+        )
+        text = queries.beancount_of(one.grantee.pk)
+        named = {"funder": one.funder.pk, "convention": queries.grant_money(grant).convention.convention_id}
+        named["project"] = queries.projects_of(one.grantee.pk)[0].pk
+    assert verdict(bean_check, tmp_path / "grant.beancount", text) == (0, "")
+    for name, id in named.items():
+        assert f'    {name}: "{id}"' in text
+    code, said = verdict(
+        bean_check, tmp_path / "altered.beancount", text.replace("  1000.00 MAD", "  1000.01 MAD", 1)
+    )
+    assert code != 0 and said

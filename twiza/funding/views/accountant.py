@@ -33,6 +33,7 @@ def show_balance(request: SignedInRequest) -> HttpResponse:
     return page(
         request, "show_balance", organisation,
         balance=queries.trial_balance(organisation.pk, first=first, through=through),
+        opened=queries.standing_opening(organisation.pk),
         form=forms.PeriodForm(initial={"first": first, "through": through}),
     )  # fmt: skip
 

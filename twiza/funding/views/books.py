@@ -30,6 +30,7 @@ def show_money(request: SignedInRequest) -> HttpResponse:
         balances=queries.balances_of(organisation.pk),
         by_campaign=queries.sums_by_campaign(organisation.pk),
         cash=sum(one.amount for one in cash),
+        opened=queries.standing_opening(organisation.pk),
         closed=queries.closed_through(organisation.pk),
     )
 

@@ -26,6 +26,8 @@ ACTS_OF_GRANTS: dict[str, str] = {
     "funding.grant_booked_returned": N_("Wrote that money of a grant was given back to its funder"),
     "funding.grant_booking_undone": N_("Took back what was confirmed of a grant by mistake"),
     "funding.heading_account_chosen": N_("Chose the account of a heading"),
+    "funding.opening_written": N_("Wrote the opening balances of the books"),
+    "funding.opening_undone": N_("Took the opening balances of the books back"),
     "funding.chart_opened": N_("Opened the chart of accounts"),
     "funding.account_added": N_("Added an account to the chart"),
     "funding.account_changed": N_("Changed an account of the chart"),
