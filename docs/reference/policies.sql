@@ -3161,6 +3161,32 @@ CREATE POLICY take_away ON network_institutionsite
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT DELETE, INSERT, SELECT ON network_institutionsite TO twiza_app;
 
+-- network_institutionsurvey
+ALTER TABLE network_institutionsurvey ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY begin_own ON network_institutionsurvey
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_institutionsurvey.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))))));
+CREATE POLICY both_read ON network_institutionsurvey
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_institutionsurvey.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY both_write ON network_institutionsurvey
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_institutionsurvey.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))))
+    WITH CHECK ((EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_institutionsurvey.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+GRANT INSERT, SELECT ON network_institutionsurvey TO twiza_app;
+GRANT UPDATE (answers, saved_at, sent_at, sent_by_id, sent_on, words) ON network_institutionsurvey TO twiza_app;
+
 -- network_interestdeclaration
 ALTER TABLE network_interestdeclaration ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY my_own ON network_interestdeclaration
@@ -3683,6 +3709,18 @@ CREATE POLICY own_organisation ON network_sitestaff
     FOR ALL
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT, UPDATE ON network_sitestaff TO twiza_app;
+
+-- network_surveyversion
+ALTER TABLE network_surveyversion ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY known ON network_surveyversion
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
+CREATE POLICY write_own ON network_surveyversion
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR ((organisation_id IS NULL) AND (( SELECT access_purpose() AS access_purpose) = 'setup'::text))));
+GRANT INSERT, SELECT ON network_surveyversion TO twiza_app;
 
 -- pghistory_context
 -- without row security

@@ -57,6 +57,7 @@ SHARED: dict[str, tuple[set[str], str]] = {
         "where an institution of the register receives people; no refuge",
     ),
     "network_licence": ({"select"}, "licences are published: who funds or sends somebody reads them"),
+    "network_surveyversion": ({"select"}, "what a survey asks is the same for everybody"),
     "network_regimeversion": ({"select"}, "what the law asks is the same for everybody"),
     "network_processing": ({"select"}, "the register of processings is public: it says whom to ask"),
     "network_processingversion": ({"select"}, "the register of processings is public: it says whom to ask"),

@@ -105,6 +105,7 @@ ROWS: dict[str, dict[str, tuple[str, str] | tuple[str, str, dict[str, str]]]] = 
     "network/findings/": {"id": ("network.InspectionFinding", "pk")},
     "network/remedies/": {"id": ("network.Remedy", "pk")},
     "network/reports/": {"id": ("network.InstitutionReport", "pk")},
+    "network/surveys/": {"id": ("network.InstitutionSurvey", "pk", {"sent_at__isnull": True})},
     "network/incidents/": {"id": ("network.InstitutionIncident", "pk")},
     "network/letters/": {"id": ("network.InstitutionLetter", "pk", {"direction": "out"})},
     "network/bureaus/": {"id": ("network.AssociationBureau", "pk", {"receipt_on__isnull": True})},
@@ -181,6 +182,7 @@ VALUES: dict[str, object] = {
     "step": "door",
     "move": "came",
     "light": "unlicensed",
+    "section": "i",
     "kind": "receipt",  # a letter of a licence file
     "part": "01a22700-0000-7000-8000-000000000001",  # `PART` of the room's own given: a goal and a task of a plan
 }

@@ -139,6 +139,7 @@ CLOSED_DAYS = "twiza.aid.queries.closed_days"
 SETUP_STEPS: list[str] = [
     "twiza.network.actions.load_territory",
     "twiza.network.actions.load_regimes",
+    "twiza.network.actions.load_given_surveys",
 ]
 # Dotted name (at=…) → the words that invite the first platform administrator; None when there is one.
 FIRST_INVITATION = "twiza.network.actions.first_invitation"

@@ -21,6 +21,7 @@ from twiza.network.views import (
     sharing,
     sites,
     statutes,
+    surveys,
 )
 
 app_name = "network"
@@ -149,4 +150,10 @@ urlpatterns = [
     path("network/figures/table/", figures.preview_table, name="preview_table"),
     path("network/figures/table/accept/", figures.accept_table, name="accept_table"),
     path("network/figures/<uuid:id>/", figures.show_table, name="show_table"),
+    path("network/surveys/", surveys.list_surveys, name="list_surveys"),
+    path("network/surveys/load/", surveys.load_survey, name="load_survey"),
+    path("network/surveys/<uuid:id>/", surveys.show_survey, name="show_survey"),
+    path("network/surveys/<uuid:id>/send/", surveys.send_survey, name="send_survey"),
+    path("network/surveys/<uuid:id>/sections/<slug:section>/", surveys.write_section, name="write_section"),
+    path("network/institutions/<uuid:id>/survey/", surveys.begin_survey, name="begin_survey"),
 ]

@@ -158,6 +158,16 @@ from twiza.network.actions.sites import (
     write_address,
 )
 from twiza.network.actions.statutes import NotADocument, keep_statutes
+from twiza.network.actions.surveys import (
+    DoubtsFirst,
+    SurveyOver,
+    SurveyThere,
+    begin_survey,
+    load_given_surveys,
+    load_survey,
+    save_section,
+    send_survey,
+)
 
 __all__ = [
     "BureauWaits",
@@ -247,6 +257,14 @@ __all__ = [
     "register_licence",
     "load_regimes",
     "write_regime",
+    "DoubtsFirst",
+    "SurveyOver",
+    "SurveyThere",
+    "begin_survey",
+    "load_given_surveys",
+    "load_survey",
+    "save_section",
+    "send_survey",
     "CannotShare",
     "CellsToCorrect",
     "Circle",

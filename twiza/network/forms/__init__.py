@@ -69,8 +69,13 @@ from twiza.network.forms.organisations import (
 from twiza.network.forms.places import AddPlaceForm, AliasForm, PlaceField
 from twiza.network.forms.processings import ProcessingForm
 from twiza.network.forms.sites import AddressForm, ProtectedAddressForm, RefugeForm, SiteForm, StaffForm
+from twiza.network.forms.surveys import LoadSurveyForm, SectionForm, SendSurveyForm, SurveyChoiceForm
 
 __all__ = [
+    "LoadSurveyForm",
+    "SectionForm",
+    "SendSurveyForm",
+    "SurveyChoiceForm",
     "BureauForm",
     "FollowIncidentForm",
     "IncidentForm",

@@ -59,6 +59,7 @@ from twiza.network.models.places import Place, PlaceAlias, PlaceKey
 from twiza.network.models.processings import Processing, ProcessingVersion
 from twiza.network.models.regimes import RegimeVersion
 from twiza.network.models.sites import RefugeAddress, Site, SiteAddress, SiteStaff
+from twiza.network.models.surveys import InstitutionSurvey, SurveyVersion
 
 __all__ = [
     "AmendmentSigner",
@@ -98,6 +99,7 @@ __all__ = [
     "InstitutionMandate",
     "InstitutionPaper",
     "InstitutionSite",
+    "InstitutionSurvey",
     "Invitation",
     "Licence",
     "Membership",
@@ -115,6 +117,7 @@ __all__ = [
     "Site",
     "SiteAddress",
     "SiteStaff",
+    "SurveyVersion",
     "enter",
     "live_roles",
 ]

@@ -217,11 +217,26 @@ from twiza.network.queries.sites import (
     sites_of,
     staff_of,
 )
+from twiza.network.queries.surveys import (
+    NoSuchSurvey,
+    SurveyLine,
+    SurveyPage,
+    known_of,
+    page_of_survey,
+    places_answered,
+    survey_asked,
+    survey_for,
+    survey_lines,
+    surveys_for,
+    surveys_of,
+    surveys_unsent,
+)
 from twiza.network.queries.waiting import waiting_for
 from twiza.network.queries.waiting_institutions import institutions_waiting_for
 
 __all__ = [
-    "light_letter_pdf", "IncidentLine", "NoSuchReport", "ReportLine", "bureau_for", "bureau_waits",
+    "NoSuchSurvey", "SurveyLine", "SurveyPage", "known_of", "page_of_survey", "places_answered", "survey_asked",
+    "survey_for", "survey_lines", "surveys_for", "surveys_of", "surveys_unsent", "light_letter_pdf", "IncidentLine", "NoSuchReport", "ReportLine", "bureau_for", "bureau_waits",
     "bureaus_of", "facts_of_light", "incident_for", "incidents_of", "incidents_open", "letters_of",
     "letters_unanswered", "light_letter_for", "periods_asked", "report_for", "report_lines", "reports_of",
     "institutions_waiting_for", "Life", "life_of", "FindingLine", "NoSuchVisit", "RemedyLine", "VisitLine",

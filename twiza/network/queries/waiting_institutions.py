@@ -17,6 +17,7 @@ from twiza.network.queries.inspections import remedies_open
 from twiza.network.queries.licences import licences_now
 from twiza.network.queries.memberships import organisations_where
 from twiza.network.queries.reports import incidents_open, letters_unanswered, report_lines
+from twiza.network.queries.surveys import surveys_unsent
 from twiza.network.rules.institutions import SAFETY
 from twiza.network.rules.reports import stage
 from twiza.platform.accounts.models import User
@@ -40,6 +41,7 @@ def institutions_waiting_for(user: User, *, at: datetime) -> list[Due]:
         lines += _of_institutions(
             Institution.objects.filter(association_id__in=run - kept), today, officer=False
         )
+        lines += _surveys(run - kept)
     if kept | run:
         lines += _remedies(kept, run, today)
     edits = organisations_where(user, Permission.ORGANISATION_EDIT, on=today)
@@ -116,6 +118,14 @@ def _reports(rows: list[Institution], today: date, *, officer: bool) -> Iterable
                 yield Due(_("Ask for the report of %(name)s") % _named(by_pk[pk]), page, due)
             elif not officer and line.state in ("due", "late", "returned"):
                 yield Due(_("Send the report of %(name)s") % _named(by_pk[pk]), page, due)
+
+
+def _surveys(run: set[UUID]) -> Iterable[Due]:
+    for row in surveys_unsent(run):
+        yield Due(
+            _("Finish and send the survey of %(name)s") % _named(row.institution),
+            reverse("network:show_survey", args=[row.pk]),
+        )
 
 
 def _remedies(kept: set[UUID], run: set[UUID], today: date) -> Iterable[Due]:

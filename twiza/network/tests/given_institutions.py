@@ -8,6 +8,7 @@ from twiza.network import actions, queries
 from twiza.network.models import Institution, Licence, LicenceFile, Organisation, RegimeVersion
 from twiza.network.rules.figures import Figure, Status, read_figure
 from twiza.network.tests.given_life import life_of_each
+from twiza.network.tests.given_surveys import one_survey_of_each
 from twiza.network.tests.given_work import LONG_AGO, NOON, as_work
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
@@ -141,6 +142,7 @@ def one_institution_of_each(organisation: Organisation, place: Any, officer: Use
     """A row of each table of the register for a body that keeps it."""
     institution = given_institution(organisation, officer, association=organisation)
     life_of_each(institution, organisation, officer)
+    one_survey_of_each(institution, organisation, officer)
     with as_work(officer):
         regime = given_regime(organisation)
         actions.write_regime(

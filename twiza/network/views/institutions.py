@@ -57,6 +57,7 @@ def list_institutions(request: SignedInRequest) -> HttpResponse:
         "shining": [(light, WHAT_TO_DO[light], shining[light]) for light in Light if shining[light]],
         "words": queries.category_words(),
         "may_open": request.user.has_perm(Permission.INSTITUTION_KEEP),
+        "may_survey": request.user.has_perm(Permission.LICENCE_EXAMINE),
     }
     return render(request, "network/list_institutions.html", context)
 
@@ -72,6 +73,8 @@ def show_institution(request: SignedInRequest, id: UUID) -> HttpResponse:
     counts = queries.bodies_of(request.user, institution, Permission.INSTITUTION_COUNT, on=today)
     life = queries.life_of(institution, today=today) if file.line.inside else None
     letters = life.letters if life else {}
+    surveys = queries.surveys_of(institution) if life else []
+    asks = queries.survey_asked(institution, on=today) if life and institution.closed_on is None else None
     context = {
         "institution": institution,
         "file": file,
@@ -85,6 +88,8 @@ def show_institution(request: SignedInRequest, id: UUID) -> HttpResponse:
         "licence_files": queries.files_of_institution(institution),
         "closure": queries.closure_of(institution),
         "life": life,
+        "surveys": surveys,
+        "survey_asks": asks is not None and asks.pk not in {one.version_id for one in surveys},
         "examines": request.user.has_perm(Permission.LICENCE_EXAMINE, institution)
         and institution.closed_on is None,
         "today": today,

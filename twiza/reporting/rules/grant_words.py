@@ -68,6 +68,7 @@ PAGES_OF_GRANTS: dict[str, str] = {
     "network.sheet_organisations": N_("The register of organisations was exported"),
     "network.sheet_places": N_("The list of places was exported"),
     "network.sheet_processings": N_("The register of processings was exported"),
+    "network.sheet_surveys": N_("Answers of institutions to a survey, as a sheet"),
     "network.sheet_regimes": N_("What the law asks was exported"),
     "funding.court_export": N_("The file of a grant was taken out for the Court of Accounts"),
     "funding.proof": N_("The picture of an invoice that was handed over was opened"),
