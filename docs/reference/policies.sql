@@ -2860,12 +2860,24 @@ GRANT INSERT, SELECT ON network_conventionamendment TO twiza_app;
 
 -- network_conventioncommitment
 ALTER TABLE network_conventioncommitment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY parties ON network_conventioncommitment
+CREATE POLICY parties_read ON network_conventioncommitment
     AS PERMISSIVE
-    FOR ALL
+    FOR SELECT
     USING ((EXISTS ( SELECT 1
    FROM network_convention c
   WHERE (c.id = network_conventioncommitment.convention_id))));
+CREATE POLICY write_by_its_party ON network_conventioncommitment
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((EXISTS ( SELECT 1
+   FROM network_convention c
+  WHERE ((c.id = network_conventioncommitment.convention_id) AND (network_conventioncommitment.written_by_id = ANY (c.parties))))) AND (written_by_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND ((written_by_id = organisation_id) OR (((agreement)::text <> ''::text) AND ((EXISTS ( SELECT 1
+   FROM network_organisation o
+  WHERE ((o.id = network_conventioncommitment.written_by_id) AND ((o.kind)::text = ANY ((ARRAY['provincial_unit'::character varying, 'regional_unit'::character varying, 'public_body'::character varying])::text[]))))) OR (EXISTS ( SELECT 1
+   FROM network_organisation o
+  WHERE ((o.id = network_conventioncommitment.organisation_id) AND (o.kept_by_id = network_conventioncommitment.written_by_id)))) OR (EXISTS ( SELECT 1
+   FROM network_conventionparty p
+  WHERE ((p.convention_id = network_conventioncommitment.convention_id) AND (p.organisation_id = network_conventioncommitment.written_by_id) AND ((p.role)::text = ANY ((ARRAY['funder'::character varying, 'supervisor'::character varying])::text[]))))))))));
 GRANT INSERT, SELECT ON network_conventioncommitment TO twiza_app;
 
 -- network_conventiondelivery
@@ -2890,6 +2902,20 @@ CREATE POLICY parties ON network_conventionevent
     USING ((parties && ( SELECT access_organisations() AS access_organisations)));
 GRANT INSERT, SELECT ON network_conventionevent TO twiza_app;
 
+-- network_conventionhandover
+ALTER TABLE network_conventionhandover ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY parties_read ON network_conventionhandover
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((parties && ( SELECT access_organisations() AS access_organisations)));
+CREATE POLICY write_own ON network_conventionhandover
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_convention c
+  WHERE ((c.id = network_conventionhandover.convention_id) AND (c.parties = network_conventionhandover.parties) AND (network_conventionhandover.organisation_id = ANY (c.parties)))))));
+GRANT INSERT, SELECT ON network_conventionhandover TO twiza_app;
+
 -- network_conventionparty
 ALTER TABLE network_conventionparty ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY parties ON network_conventionparty
@@ -2913,6 +2939,25 @@ CREATE POLICY write_own ON network_conventionruling
    FROM network_convention c
   WHERE ((c.id = network_conventionruling.convention_id) AND (c.parties = network_conventionruling.parties) AND (network_conventionruling.organisation_id = ANY (c.parties)))))));
 GRANT INSERT, SELECT ON network_conventionruling TO twiza_app;
+
+-- network_conventionundoing
+ALTER TABLE network_conventionundoing ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY parties_read ON network_conventionundoing
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((parties && ( SELECT access_organisations() AS access_organisations)));
+CREATE POLICY take_back_own ON network_conventionundoing
+    AS PERMISSIVE
+    FOR UPDATE
+    USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY write_own ON network_conventionundoing
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_convention c
+  WHERE ((c.id = network_conventionundoing.convention_id) AND (c.parties = network_conventionundoing.parties) AND (network_conventionundoing.organisation_id = ANY (c.parties)))))));
+GRANT INSERT, SELECT ON network_conventionundoing TO twiza_app;
+GRANT UPDATE (taken_back_at, taken_back_by_id, taken_back_why) ON network_conventionundoing TO twiza_app;
 
 -- network_figuretable
 ALTER TABLE network_figuretable ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

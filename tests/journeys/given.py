@@ -98,6 +98,7 @@ ROWS: dict[str, dict[str, tuple[str, str] | tuple[str, str, dict[str, str]]]] = 
     "money/receipts/": {"id": ("funding.Receipt", "pk")},
     "money/restrictions/": {"id": ("funding.Restriction", "pk")},
     "network/conventions/": {"id": ("network.Convention", "pk")},
+    "network/undoings/": {"id": ("network.ConventionUndoing", "pk")},
     "network/deliveries/": {"id": ("network.ConventionDelivery", "pk")},
     "network/figures/": {"id": ("network.FigureTable", "pk")},
     "network/institutions/": {"id": ("network.Institution", "pk")},

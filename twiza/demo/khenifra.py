@@ -105,7 +105,12 @@ def _sign_convention(diary: Diary, delegation: Any, delegate: Any, at: datetime)
         party=delegation, kind="money", amount=Decimal(60000), due_on=today + timedelta(days=20), **said
     )
     network.promise(
-        party=cedar, kind="staff", words="مؤطرتان كل يوم", due_on=today - timedelta(days=10), **said
+        party=cedar,
+        kind="staff",
+        agreement="محضر الاجتماع (عرض)",
+        words="مؤطرتان كل يوم",
+        due_on=today - timedelta(days=10),
+        **said,
     )
     network.tell_delivery(
         commitment=equipment, on=today - timedelta(days=30), words="ثماني آلات خياطة", whole=True,

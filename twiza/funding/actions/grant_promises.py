@@ -22,7 +22,11 @@ def write_promises(grant: Grant, convention: Any, by: User, at: datetime) -> Non
     A report is due by the day of the next tranche, the last one by the end of the convention.
     """
     tranches = list(GrantTranche.objects.filter(grant=grant).order_by("number"))
-    last_day = GrantConvention.objects.get(grant=grant).ends_on
+    signed = GrantConvention.objects.get(grant=grant)
+    last_day = signed.ends_on
+    agreed = _("Signed by the association on %(day)s") % {
+        "day": formats.day(timezone.localdate(signed.grantee_signed_at or at))
+    }
     for one, following in zip(tranches, [*tranches[1:], None], strict=True):
         said = {"convention": convention, "organisation": grant.organisation, "by": by, "at": at}
         network.promise(
@@ -30,7 +34,7 @@ def write_promises(grant: Grant, convention: Any, by: User, at: datetime) -> Non
             words=one.condition, due_on=one.due_on, **said,
         )  # fmt: skip
         network.promise(
-            party=grant.grantee, kind="report", code=f"report-{one.number}",
+            party=grant.grantee, kind="report", code=f"report-{one.number}", agreement=agreed,
             words=_("Report on tranche %(number)s") % {"number": one.number},
             due_on=following.due_on if following else last_day, **said,
         )  # fmt: skip

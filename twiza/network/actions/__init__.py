@@ -20,6 +20,7 @@ from twiza.network.actions.commission import (
     hold_visit,
 )
 from twiza.network.actions.conventions import (
+    AgreementWanted,
     Change,
     ConventionOver,
     NotAParty,
@@ -168,6 +169,15 @@ from twiza.network.actions.surveys import (
     save_section,
     send_survey,
 )
+from twiza.network.actions.undoings import (
+    NotYourSeat,
+    Reason,
+    ReasonWanted,
+    StaysUndone,
+    decline_renewal,
+    protect_conventions,
+    take_back_undoing,
+)
 
 __all__ = [
     "BureauWaits",
@@ -268,6 +278,14 @@ __all__ = [
     "CannotShare",
     "CellsToCorrect",
     "Circle",
+    "AgreementWanted",
+    "NotYourSeat",
+    "Reason",
+    "ReasonWanted",
+    "StaysUndone",
+    "decline_renewal",
+    "protect_conventions",
+    "take_back_undoing",
     "ConventionOver",
     "EndsBeforeItBegins",
     "InvitationOver",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import DomainError
 from twiza.lib.text import tidy
+from twiza.network.actions.undoings import Reason, write_undoing
 from twiza.network.models import (
     AmendmentSigner,
     CommitmentChange,
@@ -21,7 +22,9 @@ from twiza.network.models import (
     ConventionParty,
     Organisation,
 )
-from twiza.network.rules.kinds import COMMITMENTS, ENDINGS, PARTY_ROLES
+from twiza.network.queries.deliveries import terms_now
+from twiza.network.rules.kinds import COMMITMENTS, ENDINGS, OFFICES_OF_STATE, PARTY_ROLES, WRITERS
+from twiza.network.rules.undoings import Undone, ends_earlier, promises_less
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
@@ -41,6 +44,12 @@ class ConventionOver(DomainError):
 
 class WrongDates(DomainError):
     code = "network.wrong_dates"
+
+
+class AgreementWanted(DomainError):
+    """A promise is written by the party that makes it, or for it with its agreement noted."""
+
+    code = "network.agreement_wanted"
 
 
 class NothingPromised(DomainError):
@@ -127,13 +136,19 @@ def promise(
     words: str = "",
     due_on: date | None = None,
     code: str = "",
+    agreement: str = "",
     organisation: Organisation,
     by: User,
     at: datetime,
 ) -> ConventionCommitment:
     """Write down what one party promises. `code`: for a program that finds its promise again.
 
+    Args:
+        organisation: who writes: the party itself; or the delegation, a funder or who supervises, and then
+            `agreement` is the paper on which the party agreed.
+
     Raises:
+        AgreementWanted: another party writes than the one that promises, and may not, or names no agreement.
         NotAParty: the body that promises, or the one that writes, is no party.
         NothingPromised: neither an amount nor words, or the amount is not positive.
         ConventionOver: the convention has ended.
@@ -147,9 +162,12 @@ def promise(
         or (amount is not None and amount <= 0)
     ):
         raise NothingPromised(_("Say what is promised: an amount above zero, or words."))
+    _check_writer(convention, party, agreement, organisation)
     commitment = ConventionCommitment.objects.create(
         convention=convention,
         organisation=party,
+        written_by=organisation,
+        agreement=tidy(agreement),
         kind=kind,
         code=code,
         amount=amount,
@@ -169,6 +187,23 @@ def promise(
     return commitment
 
 
+def _check_writer(
+    convention: Convention, party: Organisation, agreement: str, organisation: Organisation
+) -> None:
+    if party.pk == organisation.pk:
+        return
+    answers = organisation.kind in OFFICES_OF_STATE or party.kept_by_id == organisation.pk
+    parts = ConventionParty.objects.filter(convention=convention, organisation=organisation, role__in=WRITERS)
+    if not answers and not parts.exists():
+        raise AgreementWanted(
+            _("What another party promises is written by that party, or by the delegation.")
+        )
+    if not tidy(agreement):
+        raise AgreementWanted(
+            _("Write on which paper this party agreed to promise it: letter or minutes, with number and day.")
+        )
+
+
 @transaction.atomic
 def amend_convention(
     *,
@@ -178,6 +213,7 @@ def amend_convention(
     new_end: date | None = None,
     changes: Sequence[Change] = (),
     signers: Sequence[tuple[Organisation, str]] = (),
+    undoing: Reason | None = None,
     organisation: Organisation,
     by: User,
     at: datetime,
@@ -187,13 +223,19 @@ def amend_convention(
     Args:
         changes: promises that say something else from now on; as they were signed they stay to be read.
         signers: (party, name and office of who signed for it).
+        undoing: why it makes the convention smaller, and what becomes of the people in it.
 
     Raises:
+        ReasonWanted: it brings the end forward or lowers a promise of a convention that was handed over, without reason.
         WrongDates: the new end is not after the beginning.
         NothingPromised: a promise that is changed says neither an amount nor words.
         ConventionOver, NotAParty, NoPermission: as for commitments.
     """
     convention = _open_for(convention, organisation, by)
+    old_end = convention.period.upper
+    shrinks = ends_earlier(old_end, new_end) or any(
+        promises_less(terms_now(one.commitment).amount, one.amount) for one in changes
+    )
     if new_end is not None:
         if new_end <= convention.period.lower:
             raise WrongDates(_("A convention ends after it begins."))
@@ -208,6 +250,10 @@ def amend_convention(
         created_at=at,
     )
     _change(convention, amendment, changes, at)
+    if shrinks:
+        write_undoing(
+            convention, Undone.SHRUNK, undoing, organisation, by, at, amendment=amendment, old_end=old_end
+        )
     _sign(convention, amendment, signers)
     record_convention(
         "network.convention_amended", convention, organisation.pk, by, at, number=amendment.number,
@@ -243,17 +289,29 @@ def _sign(
 
 @transaction.atomic
 def end_convention(
-    *, convention: Convention, on: date, reason: str, organisation: Organisation, by: User, at: datetime
+    *,
+    convention: Convention,
+    on: date,
+    reason: str,
+    undoing: Reason | None = None,
+    organisation: Organisation,
+    by: User,
+    at: datetime,
 ) -> Convention:
     """Write that a convention ended on a day, and why.
 
+    Args:
+        undoing: on what evidence, and what becomes of the people in it.
+
     Raises:
+        ReasonWanted: it was handed over with its office, and `undoing` does not say both.
         WrongDates: the day is before its beginning, or the reason is not in the list.
         ConventionOver, NotAParty, NoPermission: as for commitments.
     """
     convention = _open_for(convention, organisation, by)
     if reason not in ENDINGS or on < convention.period.lower:
         raise WrongDates(_("Give the day it ended, not before it began, and why."))
+    write_undoing(convention, Undone.ENDED, undoing, organisation, by, at)
     convention.ended_on, convention.ended_reason = on, reason
     convention.save(update_fields=["ended_on", "ended_reason"])
     record_convention("network.convention_ended", convention, organisation.pk, by, at, reason_code=reason)

@@ -8,6 +8,7 @@ from twiza.network.forms.conventions import (
     DeliveryForm,
     EndConventionForm,
     FilterForm,
+    ReasonForm,
     RuleForm,
     TakeBackForm,
 )
@@ -130,6 +131,7 @@ __all__ = [
     "ConventionForm",
     "DeclareForm",
     "EndConventionForm",
+    "ReasonForm",
     "EndRoleForm",
     "FigureForm",
     "NewOrganisationForm",

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from twiza.network.actions import Change
+from twiza.network.actions import Change, Reason
 from twiza.network.forms.organisations import OrganisationChoice
 from twiza.network.rules.deliveries import VERDICTS
 from twiza.network.rules.kinds import COMMITMENTS, ENDINGS, PARTY_ROLES
@@ -62,6 +62,10 @@ class CommitmentForm(AmountsInWords):
     amount = AmountField(label=_("Amount in dirhams"), required=False)
     words = forms.CharField(label=_("In words"), max_length=500, required=False)
     due_on = DayField(label=_("By"), required=False)
+    agreement = forms.CharField(
+        label=_("Paper on which this party agreed"), max_length=200, required=False,
+        help_text=_("When you write for another party: letter or minutes, with number and day."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, parties: list[Any], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -99,8 +103,22 @@ class AmendForm(AmountsInWords):
     )
     due_on = DayField(label=_("New day by which"), required=False)
 
-    def __init__(self, *args: Any, parties: list[Any], promises: list[Any], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        parties: list[Any],
+        promises: list[Any],
+        handed_over: bool = False,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
+        if handed_over:
+            for name, field in ReasonForm().fields.items():
+                field.required = False
+                self.fields[name] = field
+            self.fields["evidence"].help_text = _(
+                "Wanted when this brings the end forward or lowers a promise: the convention was handed over."
+            )
         self.bodies = list({party.organisation_id: party.organisation for party in parties}.values())
         self.promises = {str(one.commitment.pk): one for one in promises}
         self.fields["promise"].choices = [  # type: ignore[attr-defined]
@@ -135,6 +153,13 @@ class AmendForm(AmountsInWords):
                 data["due_on"] or terms.due_on,
             )
         ]
+
+    def reason(self) -> Reason | None:
+        """Return why the convention becomes smaller, if it was said."""
+        data = self.cleaned_data
+        return (
+            Reason(data["evidence"], data["people"]) if data.get("evidence") or data.get("people") else None
+        )
 
     def signers(self) -> list[tuple[Any, str]]:
         """Return the parties for which somebody is named, with the name and the office."""
@@ -222,8 +247,35 @@ def promise_words(one: Any) -> str:
     return " · ".join(part for part in parts if part)
 
 
-class EndConventionForm(forms.Form):
-    """The end of a convention."""
+class ReasonForm(forms.Form):
+    """Why what was handed over is undone: on what evidence, and what becomes of the people in it."""
+
+    evidence = forms.CharField(
+        label=_("On what evidence"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A report, figures, minutes. All parties read it. No person is named."),
+    )  # fmt: skip
+    people = forms.CharField(
+        label=_("What becomes of the people in it"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def reason(self) -> Reason:
+        """Return what was said."""
+        return Reason(self.cleaned_data["evidence"], self.cleaned_data["people"])
+
+
+class EndConventionForm(ReasonForm):
+    """The end of a convention; the reason in full when it was handed over with its office."""
+
+    field_order = ("on", "reason", "evidence", "people")
+
+    def __init__(self, *args: Any, handed_over: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not handed_over:
+            del self.fields["evidence"], self.fields["people"]
+
+    def said(self) -> Reason | None:
+        """Return the reason, if it was asked for."""
+        return self.reason() if "evidence" in self.fields else None
 
     on = DayField(label=_("Ended on"))
     reason = forms.ChoiceField(

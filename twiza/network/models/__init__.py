@@ -60,11 +60,14 @@ from twiza.network.models.processings import Processing, ProcessingVersion
 from twiza.network.models.regimes import RegimeVersion
 from twiza.network.models.sites import RefugeAddress, Site, SiteAddress, SiteStaff
 from twiza.network.models.surveys import InstitutionSurvey, SurveyVersion
+from twiza.network.models.undoings import ConventionHandover, ConventionUndoing
 
 __all__ = [
     "AmendmentSigner",
     "CommitmentChange",
     "ConventionDelivery",
+    "ConventionHandover",
+    "ConventionUndoing",
     "ConventionRuling",
     "AssociationBureau",
     "IncidentNote",

@@ -6,7 +6,7 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from twiza.lib.ids import new_id
 from twiza.network.models.organisations import Organisation
@@ -83,10 +83,14 @@ class ConventionParty(models.Model):
 
 
 class ConventionCommitment(models.Model):
-    """What one party promises: money, premises, staff… Kept as written at signature; changes are amendments."""
+    """What one party promises: money, premises, staff… Kept as written at signature; changes are amendments.
+
+    `written_by` is that party itself; or the delegation, a funder or who supervises, with the paper on which the party
+    agreed. None: written before this was asked.
+    """
 
     PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("id", "convention", "organisation", "kind", "code", "amount", "currency", "words", "due_on", "created_at"),
+        ("id", "convention", "organisation", "kind", "code", "amount", "currency", "words", "due_on", "created_at", "written_by", "agreement"),
         "internal",
     )  # fmt: skip
 
@@ -101,9 +105,15 @@ class ConventionCommitment(models.Model):
     words = models.CharField(max_length=500, blank=True)
     due_on = models.DateField(null=True)
     created_at = models.DateTimeField()
+    written_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    agreement = models.CharField(max_length=200, blank=True, db_default="")
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(written_by__isnull=True) | Q(written_by=F("organisation")) | ~Q(agreement=""),
+                name="commitment_agreed_by_its_party",
+            ),
             models.CheckConstraint(
                 condition=Q(amount__isnull=True) | Q(amount__gt=0), name="commitment_amount_positive"
             ),

@@ -231,6 +231,13 @@ from twiza.network.queries.surveys import (
     surveys_of,
     surveys_unsent,
 )
+from twiza.network.queries.undoings import (
+    UndoingLine,
+    protected_until,
+    undoing_for,
+    undoings_in,
+    undoings_of,
+)
 from twiza.network.queries.waiting import waiting_for
 from twiza.network.queries.waiting_institutions import institutions_waiting_for
 
@@ -245,6 +252,7 @@ __all__ = [
     "commitments_due", "commune_of_each", "communes_of", "conventions_with", "decided_between",
     "files_at_risk", "institutions_run_by", "licences_ending", "office_ends_on", "moves_between",
     "province_of", "register_on", "running_conventions", "safety_expired", "said_of_network", "sites_by_kind",
+    "UndoingLine", "protected_until", "undoing_for", "undoings_in", "undoings_of",
     "Agreement", "paper_of_convention", "agreements_grouped", "DeliveryLine", "NoSuchDelivery", "Promise",
     "Side", "Total", "delivery_for", "last_day_of", "promises_in", "sides_of", "signers_of", "terms_now",
     "known_institutions", "list_beside_register", "earlier_waiting", "letter_of", "FileLine", "FilePage",

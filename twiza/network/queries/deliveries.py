@@ -92,7 +92,7 @@ def promises_in(conventions: Collection[Convention], *, on: date) -> dict[UUID, 
         changes[change.commitment_id].append(change)
     lines = _lines(ConventionDelivery.objects.filter(convention__in=last_days))
     found: dict[UUID, list[Promise]] = {pk: [] for pk in last_days}
-    for one in commitments.select_related("organisation"):
+    for one in commitments.select_related("organisation", "written_by"):
         terms = _terms(one, changes[one.pk])
         of_it = lines[one.pk]
         counted = [

@@ -60,6 +60,10 @@ PARTY_ROLES = {
     "local_partner": N_("Local authority informed"),
 }
 
+# Who writes what another party promises, when that party has agreed: a public office, or one that is this in the convention.
+OFFICES_OF_STATE = ("provincial_unit", "regional_unit", "public_body")
+WRITERS = ("funder", "supervisor")
+
 COMMITMENTS = {
     "money": N_("Money"),
     "premises": N_("Premises"),

@@ -15,6 +15,7 @@ from twiza.network.rules import (
     processings,
     regimes,
     reports,
+    undoings,
 )
 from twiza.network.rules.figures import Figure
 from twiza.platform.accounts.roles import ROLES
@@ -28,6 +29,7 @@ TABLES: dict[str, dict[str, str]] = {
     "party": kinds.PARTY_ROLES,
     "commitment": kinds.COMMITMENTS,
     "ending": kinds.ENDINGS,
+    "undoing": undoings.UNDOINGS,
     "word": deliveries.WORDS,
     "saying": deliveries.SAYINGS,
     "role_ending": kinds.ROLE_ENDINGS,

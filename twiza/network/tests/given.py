@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils import timezone
 from twiza.linkage.hcp import OfficialPlace, official_places
 from twiza.network import actions
 from twiza.network.actions.places import write_official
-from twiza.network.models import Organisation, Place, Processing
+from twiza.network.models import Convention, Organisation, Place, Processing
 from twiza.network.rules.official_tables import read_table
 from twiza.network.tests.given_institutions import one_institution_of_each
 from twiza.network.tests.given_work import LONG_AGO as LONG_AGO
@@ -165,6 +165,7 @@ def one_of_each(organisation: Organisation, by: User) -> None:
     officer = given_member(f"{by.username}-delegate", "provincial_delegate", organisation)
     examiner = given_member(f"{by.username}-officer", "licensing_grants_officer", organisation)
     one_institution_of_each(organisation, quarter, officer, examiner)
+    _one_undoing_of_each(organisation, officer)
 
 
 def _one_site_of_each(organisation: Organisation, place: Place, by: User) -> None:
@@ -182,6 +183,23 @@ def _one_site_of_each(organisation: Organisation, place: Place, by: User) -> Non
     )
 
 
+def _one_undoing_of_each(organisation: Organisation, delegate: User) -> None:
+    """A convention that was handed over and made shorter, with its reason."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    with as_work(delegate):
+        actions.protect_conventions(
+            organisation=organisation, until=today + timedelta(days=365), by=delegate, at=now
+        )
+        convention = Convention.objects.filter(
+            parties__contains=[organisation.pk], period__endswith__isnull=True
+        )[0]
+        actions.amend_convention(
+            convention=convention, words="x", signed_on=today, new_end=today + timedelta(days=300),
+            undoing=actions.Reason("x", "y"), organisation=organisation, by=delegate, at=now,
+        )  # fmt: skip
+
+
 def _one_agreement_of_each(organisation: Organisation, by: User) -> None:
     partner = given_organisation("Partenaire", kind="international")
     parties = [actions.Party(organisation, "project_holder"), actions.Party(partner, "funder")]
@@ -191,7 +209,7 @@ def _one_agreement_of_each(organisation: Organisation, by: User) -> None:
     )  # fmt: skip
     actions.sign_sharing(convention=convention, organisation=organisation, by=by, at=NOON)
     actions.promise(
-        convention=convention, party=partner, kind="service", words="x", organisation=organisation, by=by, at=NOON
+        convention=convention, party=organisation, kind="service", words="x", organisation=organisation, by=by, at=NOON
     )  # fmt: skip
     promise = actions.promise(
         convention=convention, party=organisation, kind="money", amount=Decimal(100), organisation=organisation,

@@ -189,10 +189,12 @@ def test_a_convention_is_signed_and_kept_from_the_pages(tissaout, amina):
         "starts_on": "1/1/2026", "ends_on": "01/01/2027",
     }  # fmt: skip
     page = desk.post(reverse("network:sign_convention"), typed)["Location"]
-    commitment = {"party": str(partner.pk), "kind": "money", "amount": "160.000,00"}
+    commitment = {"party": str(tissaout.pk), "kind": "money", "amount": "160.000,00"}
+    theirs = commitment | {"party": str(partner.pk), "amount_meant": "160000.00"}
+    assert desk.post(f"{page}promise/", theirs).status_code == 422  # they write it themselves
     assert desk.post(f"{page}promise/", commitment).status_code == 422  # the amount is read in words first
     assert desk.post(f"{page}promise/", commitment | {"amount_meant": "160000.00"}).status_code == 302
-    assert desk.post(f"{page}promise/", {"party": str(partner.pk), "kind": "money"}).status_code == 422
+    assert desk.post(f"{page}promise/", {"party": str(tissaout.pk), "kind": "money"}).status_code == 422
     assert desk.post(f"{page}end/", {"on": "01/01/2020", "reason": "term"}).status_code == 422
     assert re.search(r"160.000,00", desk.get(page).content.decode())
 

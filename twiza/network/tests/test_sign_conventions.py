@@ -120,7 +120,7 @@ def test_who_is_no_party_sees_nothing_of_it(three):
     with as_work(amina):
         convention = sign(body, association, amina)
         actions.promise(
-            convention=convention, party=body, kind="service", words="x", organisation=association, by=amina, at=NOON
+            convention=convention, party=association, kind="service", words="x", organisation=association, by=amina, at=NOON
         )  # fmt: skip
     with as_work(salma):
         with pytest.raises(queries.NoSuchConvention):

@@ -43,10 +43,11 @@ class Case:
             self.staff = self.promise(self.association, "staff", words="Deux éducatrices")
 
     def promise(self, party, kind, **more):
-        return actions.promise(
-            convention=self.convention, party=party, kind=kind, organisation=self.association, by=self.amina,
-            at=NOON, **more,
-        )  # fmt: skip
+        by = self.amina if party == self.association else self.nadia
+        with as_work(by):
+            return actions.promise(
+                convention=self.convention, party=party, kind=kind, organisation=party, by=by, at=NOON, **more
+            )
 
     def pay(self, amount="160000.00", **more):
         return actions.tell_delivery(

@@ -72,6 +72,8 @@ def show_convention(request: SignedInRequest, id: UUID) -> HttpResponse:
         "speaks_for": speaks_for,
         "may_tell": any(side.organisation.pk in speaks_for and side.promises for side in sides),
         "signers": queries.signers_of(file.convention),
+        "handed_over": queries.protected_until(file.convention, on=today),
+        "undoings": queries.undoings_in(file.convention, request.user, on=today),
         "sharing": queries.sharing_of(file.convention, request.user, on=today),
         "in_force": queries.in_force(file.convention, on=today),
         "may_write": file.convention.ended_on is None and _our_side(request, file) is not None,
@@ -151,13 +153,16 @@ def amend_convention(request: SignedInRequest, id: UUID) -> HttpResponse:
     """Write an amendment."""
     file, side = _file(request, id)
     promises = [one for body in queries.sides_of(file, on=timezone.localdate()) for one in body.promises]
-    form = forms.AmendForm(request.POST or None, parties=file.parties, promises=promises)
+    form = forms.AmendForm(
+        request.POST or None, parties=file.parties, promises=promises, handed_over=_handed_over(file)
+    )
 
     def act(data: dict[str, Any]) -> str:
         actions.amend_convention(
             convention=file.convention,
             changes=form.changes(),
             signers=form.signers(),
+            undoing=form.reason(),
             organisation=side,
             by=request.user,
             at=timezone.now(),
@@ -180,16 +185,18 @@ def amend_convention(request: SignedInRequest, id: UUID) -> HttpResponse:
 def end_convention(request: SignedInRequest, id: UUID) -> HttpResponse:
     """Write that a convention ended."""
     file, side = _file(request, id)
+    form = forms.EndConventionForm(request.POST or None, handed_over=_handed_over(file))
 
     def act(data: dict[str, Any]) -> str:
         actions.end_convention(
-            convention=file.convention, organisation=side, by=request.user, at=timezone.now(), **data
-        )
+            convention=file.convention, organisation=side, by=request.user, at=timezone.now(),
+            on=data["on"], reason=data["reason"], undoing=form.said(),
+        )  # fmt: skip
         return _page(id)
 
     return ask(
         request,
-        forms.EndConventionForm(request.POST or None),
+        form,
         act,
         title=_("End of the convention"),
         submit=_("End the convention"),
@@ -197,6 +204,46 @@ def end_convention(request: SignedInRequest, id: UUID) -> HttpResponse:
         done=_("The convention has ended."),
         kind="danger",
     )
+
+
+@require_http_methods(["GET", "POST"])
+def decline_renewal(request: SignedInRequest, id: UUID) -> HttpResponse:
+    """Write why a convention is not renewed."""
+    file, side = _file(request, id)
+    form = forms.ReasonForm(request.POST or None)
+
+    def act(_data: dict[str, Any]) -> str:
+        actions.decline_renewal(
+            convention=file.convention, reason=form.reason(), organisation=side, by=request.user, at=timezone.now()
+        )  # fmt: skip
+        return _page(id)
+
+    return ask(
+        request, form, act, title=_("Not to renew the convention"),
+        lead=_("Both sides and the next office-holder read why, and what becomes of the people in it."),
+        submit=_("Write that it is not renewed"), cancel=_page(id), done=_("It is written that it is not renewed."),
+        kind="danger",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def take_back_undoing(request: SignedInRequest, id: UUID) -> HttpResponse:
+    """Take back that a convention is undone."""
+    undoing = queries.undoing_for(id)
+    check(request.user, Permission.ORGANISATION_EDIT, undoing.organisation_id)
+    page = _page(undoing.convention_id)
+
+    def act(data: dict[str, Any]) -> None:
+        actions.take_back_undoing(undoing=undoing, why=data["words"], by=request.user, at=timezone.now())
+
+    return ask(
+        request, forms.TakeBackForm(request.POST or None), act, title=_("Take it back"), lead=undoing.evidence,
+        submit=_("Take it back"), cancel=page, done=_("It is taken back: the convention is as it was."),
+    )  # fmt: skip
+
+
+def _handed_over(file: queries.ConventionFile) -> bool:
+    return queries.protected_until(file.convention, on=timezone.localdate()) is not None
 
 
 def _our_side(request: SignedInRequest, file: queries.ConventionFile) -> Any:

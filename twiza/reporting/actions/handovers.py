@@ -1,6 +1,6 @@
 """Handing an office over: the pack as things stand, ten lines, the joint meeting, two signatures."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -9,13 +9,23 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import DomainError
 from twiza.lib.text import tidy
+from twiza.network import actions as network_actions
 from twiza.network import queries as network
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.audit import actions as audit
 from twiza.reporting import queries
 from twiza.reporting.models import Handover, HandoverAnswer, HandoverSignature, HandoverWord
-from twiza.reporting.rules.handovers import MOST_WORDS, OFFICE, WHY, WORD_KINDS, digest_of, pack_of
+from twiza.reporting.rules.handovers import (
+    MOST_WORDS,
+    OFFICE,
+    PROTECTED_DAYS,
+    SIDES,
+    WHY,
+    WORD_KINDS,
+    digest_of,
+    pack_of,
+)
 
 
 class NotInOffice(DomainError):
@@ -167,6 +177,9 @@ def sign_handover(*, handover: Handover, by: User, at: datetime) -> HandoverSign
         digest=queries.minutes_digest(handover), by=by, at=at,
     )  # fmt: skip
     _record("reporting.handover_signed", handover, by, at, reason_code=side)
+    if HandoverSignature.objects.filter(handover=handover).count() == len(SIDES):
+        until = timezone.localdate(at) + timedelta(days=PROTECTED_DAYS)
+        network_actions.protect_conventions(organisation=handover.organisation, until=until, by=by, at=at)
     return row
 
 

@@ -3,6 +3,9 @@
 from twiza.lib.errors import N_
 
 ACTS_OF_AGREEMENTS: dict[str, str] = {
+    "network.convention_handed_over": N_("Handed a convention over with its office"),
+    "network.convention_undone": N_("Wrote why a convention that was handed over is undone"),
+    "network.undoing_taken_back": N_("Took back that a convention is undone"),
     "network.delivery_told": N_("Said what was delivered of a convention"),
     "network.delivery_ruled": N_("Confirmed or disputed a delivery of a convention"),
     "network.delivery_taken_back": N_("Took back what was said of a convention"),

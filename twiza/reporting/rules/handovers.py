@@ -14,6 +14,7 @@ OFFICE = "provincial_delegate"
 BEFORE_DAYS = 30  # when an end is known, the pack is asked for so long before
 AHEAD_DAYS = 90  # deadlines that the pack tells
 GUIDED_DAYS = 30  # for whoever takes over
+SIDES = ("out", "in")
 PROTECTED_DAYS = 365  # what runs is ended with evidence in the first year
 MOST_WORDS = 10
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from twiza.network import actions as network
-from twiza.network.queries import convention_for, conventions_of
+from twiza.network.queries import convention_for, conventions_of, protected_until
 from twiza.network.tests.given import as_work, given_member, given_organisation
 from twiza.network.tests.given_institutions import given_institution, given_received
 from twiza.platform.accounts.permissions import NoPermission
@@ -61,7 +61,7 @@ def convention(delegation, by, title: str = "Convention du foyer") -> Any:
         )  # fmt: skip
         network.promise(
             convention=row, party=partner, kind="service", words="Deux veilleuses", due_on=TODAY + timedelta(days=30),
-            organisation=delegation, by=by, at=NOW,
+            agreement="PV 3", organisation=delegation, by=by, at=NOW,
         )  # fmt: skip
     return row
 
@@ -188,6 +188,35 @@ def test_both_sides_sign_once_what_both_have_said(delegation, aziz, rachida, han
         second = actions.sign_handover(handover=handover, by=rachida, at=NOW)
         assert (first.side, second.side, first.digest) == ("out", "in", second.digest)
         assert queries.handed_over_on(delegation.pk) == TODAY
+
+
+def test_what_runs_is_undone_with_a_reason_once_both_have_signed(delegation, aziz, rachida, in_english):
+    row = convention(delegation, aziz)
+    handover = given_handover(delegation, aziz)
+    take_over(handover, rachida)
+    with as_work(aziz):
+        actions.sign_handover(handover=handover, by=aziz, at=NOW)
+        assert protected_until(row, on=TODAY) is None
+    with as_work(rachida):
+        actions.sign_handover(handover=handover, by=rachida, at=NOW)
+        assert protected_until(row, on=TODAY) == TODAY + timedelta(days=365)
+        ended = {
+            "convention": row,
+            "on": TODAY,
+            "reason": "one_party",
+            "organisation": delegation,
+            "by": rachida,
+        }
+        with pytest.raises(network.ReasonWanted):
+            network.end_convention(at=NOW, **ended)
+        network.end_convention(
+            at=NOW, undoing=network.Reason("Deux rapports", "Vers le foyer voisin"), **ended
+        )
+    client = Client()
+    client.force_login(rachida)
+    client.cookies["twiza_language"] = "en"
+    page = client.get(reverse("reporting:list_handovers")).content.decode()
+    assert "Deux rapports" in page and "Vers le foyer voisin" in page
 
 
 def test_the_database_keeps_signed_minutes(delegation, aziz, rachida):

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from twiza.lib.errors import DomainError, NotAllowed, NotFound
+from twiza.network import queries as network
 from twiza.platform.accounts.queries import SignedInRequest
 from twiza.platform.web.sentences import say
 from twiza.reporting import actions, forms, queries
@@ -34,6 +35,7 @@ def list_handovers(request: SignedInRequest) -> HttpResponse:
         "organisation": organisation,
         "packs": queries.handovers_of(organisation.pk),
         "promises": queries.promises_of(organisation.pk),
+        "undoings": network.undoings_of([organisation.pk]),
         "why": WHY,
         "today": today,
     }

@@ -177,6 +177,7 @@ LOADED: tuple[Given, ...] = (
     _number("health_referral_hours", N_("Result of a health referral of the winter that does not press"), "24", HOURS, HOUSE, _P),
     _number("request_undo_minutes", N_("Time to say that a request was written by mistake"), "30", MINUTES, HOUSE, _P),
     _number("request_words_days", N_("Keeping of the free words of a request after its answer"), "90", DAYS, HOUSE, _P),
+    _number("undo_back_days", N_("Time to take back that a convention which was handed over is ended, made smaller or not renewed"), "30", DAYS, HOUSE, _P, N_("By the seat that wrote it, with a reason.")),
     _number("sheet_photo_days", N_("Keeping of the picture of a paper sheet that is not yet typed in"), "14", DAYS, HOUSE, _P),
     _number("names_demand_days", N_("Reply to a demand for names"), "10", WORKING_DAYS, HOUSE, _P, N_("As for the rights of the persons themselves.")),
     _number("rights_answer_days", N_("Answer to somebody of the closed room about her own data"), "10", WORKING_DAYS, HOUSE, _P, N_("Counted without Saturdays and Sundays.")),
