@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from twiza.funding.models import (
@@ -106,17 +106,26 @@ def criteria_of(call: UUID) -> list[GrantCriterion]:
     return list(GrantCriterion.objects.filter(call_id=call).order_by("place"))
 
 
-def grants_given_by(organisation: UUID, *, call: UUID | None = None, size: int | None = PAGE) -> list[Grant]:
-    """Return the files that a funder received, the newest first."""
+def grants_given_by(
+    organisation: UUID, *, call: UUID | None = None, after: UUID | None = None, size: int | None = PAGE
+) -> list[Grant]:
+    """Return the files that a funder received, the newest first; `after`: those behind the last one shown."""
     rows = Grant.objects.filter(organisation_id=organisation).select_related(
         "organisation", "grantee", "line", "decision"
     )
-    return list((rows.filter(call_id=call) if call else rows).order_by("-at", "-pk")[:size])
+    return _newest(rows.filter(call_id=call) if call else rows, after, size)
 
 
-def grants_asked_by(organisation: UUID, *, size: int | None = PAGE) -> list[Grant]:
-    """Return the files that an association handed in, the newest first."""
+def grants_asked_by(organisation: UUID, *, after: UUID | None = None, size: int | None = PAGE) -> list[Grant]:
+    """Return the files that an association handed in, the newest first; `after`: those behind the last one shown."""
     rows = Grant.objects.filter(grantee_id=organisation).select_related("organisation", "grantee", "decision")
+    return _newest(rows, after, size)
+
+
+def _newest(rows: QuerySet[Grant], after: UUID | None, size: int | None) -> list[Grant]:
+    last = Grant.objects.filter(pk=after).first() if after else None
+    if last is not None:
+        rows = rows.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
     return list(rows.order_by("-at", "-pk")[:size])
 
 

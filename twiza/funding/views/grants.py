@@ -17,12 +17,20 @@ from twiza.lib.errors import N_
 from twiza.network import queries as network
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web.paging import cursor_of, page_of_rows
 from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
 
 def page_of(grant: Any) -> str:
     """Return the address of a file."""
     return reverse("funding:show_grant", args=[grant.pk])
+
+
+PAGE = 100
+
+
+def _paged(request: SignedInRequest, rows: list[Any]) -> tuple[list[Any], str]:
+    return page_of_rows(request, rows, PAGE, lambda row: row.pk)
 
 
 @require_safe
@@ -41,13 +49,17 @@ def list_grants(request: SignedInRequest) -> HttpResponse:
         return send_workbook(
             request, sheets, page="funding.sheet_grants", organisation=organisation.pk, by=request.user
         )
+    grants, older = _paged(
+        request, queries.grants_given_by(organisation.pk, after=cursor_of(request), size=PAGE + 1)
+    )
     return page(
         request,
         "list_grants",
         organisation,
         lines=queries.budget_lines(organisation.pk),
         calls=queries.calls_of(organisation.pk),
-        grants=queries.grants_given_by(organisation.pk),
+        grants=grants,
+        older=older,
         today=timezone.localdate(),
     )
 
@@ -69,12 +81,16 @@ def list_claims(request: SignedInRequest) -> HttpResponse:
         return send_workbook(
             request, sheets, page="funding.sheet_claims", organisation=organisation.pk, by=request.user
         )
+    grants, older = _paged(
+        request, queries.grants_asked_by(organisation.pk, after=cursor_of(request), size=PAGE + 1)
+    )
     return page(
         request,
         "list_claims",
         organisation,
         calls=queries.open_calls(on=today, beside=[organisation.pk]),
-        grants=queries.grants_asked_by(organisation.pk),
+        grants=grants,
+        older=older,
     )
 
 
@@ -123,13 +139,18 @@ def show_call(request: SignedInRequest, id: UUID) -> HttpResponse:
     call = queries.call_for(id)
     examines = request.user.has_perm(Permission.GRANT_EXAMINE, call.organisation_id)
     today = timezone.localdate()
+    files = queries.grants_given_by(
+        call.organisation_id, call=call.pk, after=cursor_of(request), size=PAGE + 1
+    )
+    grants, older = _paged(request, files if examines else [])
     return page(
         request,
         "show_call",
         call.organisation,
         call=call,
         criteria=queries.criteria_of(call.pk),
-        grants=queries.grants_given_by(call.organisation_id, call=call.pk) if examines else [],
+        grants=grants,
+        older=older,
         examines=examines,
         is_open=call.opens_on <= today <= call.closes_on,
         may_ask=examines or (call.kind == "call" and request.user.has_perm(Permission.GRANT_CLAIM)),

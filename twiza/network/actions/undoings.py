@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -169,7 +170,9 @@ def take_back_undoing(*, undoing: ConventionUndoing, why: str, by: User, at: dat
 
 def _make_large_again(convention: Convention, undoing: ConventionUndoing, at: datetime) -> None:
     """Write an amendment that says what held before the one that shrank the convention."""
-    shrank = ConventionAmendment.objects.get(pk=undoing.amendment_id)
+    shrank = undoing.amendment
+    if shrank is None:
+        return
     if ConventionAmendment.objects.filter(convention=convention, number__gt=shrank.number).exists():
         raise StaysUndone(_("The convention was amended since: write another amendment instead."))
     if shrank.new_end is not None:
@@ -192,7 +195,7 @@ def _make_large_again(convention: Convention, undoing: ConventionUndoing, at: da
 
 
 def _record(
-    type: str, convention: Convention, organisation: Organisation, by: User, at: datetime, **data: object
+    type: str, convention: Convention, organisation: Organisation, by: User, at: datetime, **data: Any
 ) -> None:
     audit.record(
         type=type, target=convention, organisation=organisation.pk, by=by, at=at, beside=convention.parties, **data

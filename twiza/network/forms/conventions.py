@@ -258,7 +258,7 @@ class ReasonForm(forms.Form):
         label=_("What becomes of the people in it"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def reason(self) -> Reason:
+    def why(self) -> Reason:
         """Return what was said."""
         return Reason(self.cleaned_data["evidence"], self.cleaned_data["people"])
 
@@ -275,7 +275,7 @@ class EndConventionForm(ReasonForm):
 
     def said(self) -> Reason | None:
         """Return the reason, if it was asked for."""
-        return self.reason() if "evidence" in self.fields else None
+        return self.why() if "evidence" in self.fields else None
 
     on = DayField(label=_("Ended on"))
     reason = forms.ChoiceField(

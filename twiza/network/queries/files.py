@@ -125,13 +125,34 @@ def first_due(file: LicenceFile) -> date | None:
     return due_on(file.filed_on, regime.days, (), working=regime.working, closed=closed)
 
 
-def files_waiting(bodies: Collection[UUID], *, today: date, decided: bool = False) -> list[FileLine]:
-    """Return the files of these bodies: filed ones in their order of arrival, then those not filed yet."""
+def files_waiting(
+    bodies: Collection[UUID],
+    *,
+    today: date,
+    decided: bool = False,
+    after: UUID | None = None,
+    size: int | None = None,
+) -> list[FileLine]:
+    """Return the files of these bodies: filed ones in their order of arrival, then those not filed yet.
+
+    Args:
+        after: the last one that was shown: those behind it. size: how many at most; None: all.
+    """
     rows = LicenceFile.objects.filter(Q(organisation_id__in=bodies) | Q(association_id__in=bodies))
     rows = rows.filter(state__in=DECIDED) if decided else rows.exclude(state__in=DECIDED)
     rows = rows.select_related("institution", "association", "regime", "institution__place")
-    ordered = list(rows.prefetch_related("pauses").order_by("arrival", "opened_at")[:500])
+    last = LicenceFile.objects.filter(pk=after).first() if after else None
+    if last is not None:
+        rows = rows.filter(_behind(last))
+    ordered = list(rows.prefetch_related("pauses").order_by("arrival", "opened_at", "pk")[:size])
     return [_line(file, list(file.pauses.all()), today) for file in ordered]
+
+
+def _behind(last: LicenceFile) -> Q:
+    """What stands behind a file in the order of arrival; those that were not filed yet are the last."""
+    same = Q(arrival=last.arrival) if last.arrival is not None else Q(arrival__isnull=True)
+    behind = same & (Q(opened_at__gt=last.opened_at) | Q(opened_at=last.opened_at, pk__gt=last.pk))
+    return behind if last.arrival is None else behind | Q(arrival__gt=last.arrival) | Q(arrival__isnull=True)
 
 
 def file_for(id: UUID) -> LicenceFile:

@@ -32,8 +32,6 @@ from twiza.network.rules.licences import holds
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission
 
-MOST = 500  # a delegation keeps some dozens; who looks for one in more of them types its name
-
 
 class NoSuchInstitution(NotFound):
     code = "network.no_such_institution"
@@ -90,8 +88,14 @@ def institutions(
     text: str = "",
     category: str = "",
     mine: bool = False,
+    after: UUID | None = None,
+    size: int | None = None,
 ) -> list[Line]:
-    """Return the register by name, at most MOST lines; `mine`: only those of the reader's own bodies."""
+    """Return the register by name; `mine`: only those of the reader's own bodies.
+
+    Args:
+        after: the last one that was shown: those behind it. size: how many at most; None: all.
+    """
     bodies = {one.pk for one in user_bodies}
     rows = Institution.objects.select_related("organisation", "association", "place")
     if mine:
@@ -100,7 +104,15 @@ def institutions(
         rows = rows.filter(Q(name_ar__icontains=text) | Q(name_fr__icontains=text))
     if category:
         rows = rows.filter(category=category)
-    return lines_of(rows.order_by("name_ar", "name_fr", "pk")[:MOST], bodies, today=today)
+    last = Institution.objects.filter(pk=after).first() if after else None
+    if last is not None:
+        same = Q(name_ar=last.name_ar)
+        rows = rows.filter(
+            Q(name_ar__gt=last.name_ar)
+            | (same & Q(name_fr__gt=last.name_fr))
+            | (same & Q(name_fr=last.name_fr, pk__gt=last.pk))
+        )
+    return lines_of(rows.order_by("name_ar", "name_fr", "pk")[:size], bodies, today=today)
 
 
 def lines_of(rows: Iterable[Institution], bodies: set[UUID], *, today: date) -> list[Line]:

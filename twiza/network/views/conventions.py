@@ -214,7 +214,7 @@ def decline_renewal(request: SignedInRequest, id: UUID) -> HttpResponse:
 
     def act(_data: dict[str, Any]) -> str:
         actions.decline_renewal(
-            convention=file.convention, reason=form.reason(), organisation=side, by=request.user, at=timezone.now()
+            convention=file.convention, reason=form.why(), organisation=side, by=request.user, at=timezone.now()
         )  # fmt: skip
         return _page(id)
 

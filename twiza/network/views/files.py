@@ -20,8 +20,11 @@ from twiza.network.views.institutions import page_of
 from twiza.network.views.mine import first_of
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web.paging import cursor_of, page_of_rows
 from twiza.platform.web.sentences import say
 from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
+
+FILES_PAGE = 500
 
 
 def _page(id: UUID) -> str:
@@ -37,16 +40,22 @@ def list_files(request: SignedInRequest) -> HttpResponse:
     """The files under way, in their order of arrival; who waits for what, and until when."""
     today = timezone.localdate()
     decided = "decided" in request.GET
-    rows = queries.files_waiting(_mine(request), today=today, decided=decided)
-    if wants_sheet(request):
+    every = wants_sheet(request)
+    rows = queries.files_waiting(
+        _mine(request), today=today, decided=decided, after=None if every else cursor_of(request),
+        size=None if every else FILES_PAGE + 1,
+    )  # fmt: skip
+    if every:
         sheet = Listed(N_("Licence files"), listed.FILES, rows)
         mine = queries.my_organisations(request.user, on=today)
         return send_workbook(
             request, [sheet], page="network.sheet_files", organisation=first_of(mine), by=request.user,
             ids=[row.file.pk for row in rows],
         )  # fmt: skip
+    rows, older = page_of_rows(request, rows, FILES_PAGE, lambda row: row.file.pk)
     context = {
         "rows": rows,
+        "older": older,
         "decided": decided,
         "may_examine": request.user.has_perm(Permission.LICENCE_EXAMINE),
         "signs_for": next(

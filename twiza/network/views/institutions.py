@@ -19,7 +19,10 @@ from twiza.network.views.asking import ask
 from twiza.network.views.mine import acting_organisation, first_of
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web.paging import cursor_of, page_of_rows
 from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
+
+INSTITUTIONS_PAGE = 500  # a delegation keeps some dozens: its own stand on one page
 
 
 def page_of(id: UUID) -> str:
@@ -34,23 +37,28 @@ def list_institutions(request: SignedInRequest) -> HttpResponse:
     form = forms.LookForm(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
     mine = queries.my_organisations(request.user, on=today)
+    every = wants_sheet(request)
     rows = queries.institutions(
         mine,
+        after=None if every else cursor_of(request),
+        size=None if every else INSTITUTIONS_PAGE + 1,
         today=today,
         text=asked.get("q", ""),
         category=asked.get("category", ""),
         mine=bool(mine) and not asked.get("everywhere", False),
     )
-    if wants_sheet(request):
+    if every:
         sheet = Listed(N_("Register of institutions"), listed.INSTITUTIONS, rows)
         return send_workbook(
             request, [sheet], page="network.sheet_institutions", organisation=first_of(mine), by=request.user,
             ids=[row.institution.pk for row in rows],
         )  # fmt: skip
+    rows, older = page_of_rows(request, rows, INSTITUTIONS_PAGE, lambda row: row.institution.pk)
     shining = Counter(light for row in rows for light in row.lights)
     order = list(Light)
     context = {
         "form": form,
+        "older": older,
         "rows": sorted(
             rows, key=lambda row: (not row.lights, order.index(row.lights[0]) if row.lights else 0)
         ),
