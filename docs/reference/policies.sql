@@ -2814,6 +2814,22 @@ CREATE POLICY write_own ON network_associationbureau
 GRANT INSERT, SELECT ON network_associationbureau TO twiza_app;
 GRANT UPDATE (receipt_number, receipt_on, shown_at, shown_by_id) ON network_associationbureau TO twiza_app;
 
+-- network_changeanswer
+ALTER TABLE network_changeanswer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY both_read ON network_changeanswer
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_changeanswer.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY own_word ON network_changeanswer
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_changeanswer.institution_id) AND (i.organisation_id = network_changeanswer.organisation_id))))));
+GRANT INSERT, SELECT ON network_changeanswer TO twiza_app;
+
 -- network_closureplan
 ALTER TABLE network_closureplan ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY both_read ON network_closureplan
@@ -3084,6 +3100,22 @@ CREATE POLICY register ON network_institution
     USING (((( SELECT access_user() AS access_user) IS NOT NULL) OR (( SELECT access_purpose() AS access_purpose) <> ''::text)));
 GRANT INSERT, SELECT ON network_institution TO twiza_app;
 GRANT UPDATE (association_id, category, closed_on, convention_id, name_ar, name_fr, opened_on, place_id) ON network_institution TO twiza_app;
+
+-- network_institutionchange
+ALTER TABLE network_institutionchange ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY both_read ON network_institutionchange
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_institutionchange.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY own_word ON network_institutionchange
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_institutionchange.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))))));
+GRANT INSERT, SELECT ON network_institutionchange TO twiza_app;
 
 -- network_institutionfigure
 ALTER TABLE network_institutionfigure ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -3415,6 +3447,22 @@ CREATE POLICY keep_own ON network_licencevisit
   WHERE ((f.id = network_licencevisit.file_id) AND (f.organisation_id = network_licencevisit.organisation_id))))));
 GRANT INSERT, SELECT ON network_licencevisit TO twiza_app;
 
+-- network_mandatecorrection
+ALTER TABLE network_mandatecorrection ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY both_read ON network_mandatecorrection
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_mandatecorrection.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY own_word ON network_mandatecorrection
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_mandatecorrection.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))))))));
+GRANT INSERT, SELECT ON network_mandatecorrection TO twiza_app;
+
 -- network_membership
 ALTER TABLE network_membership ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY first_set_up ON network_membership
@@ -3742,6 +3790,22 @@ CREATE POLICY own_organisation ON network_siteevent
     FOR ALL
     USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (( SELECT access_purpose() AS access_purpose) = 'setup'::text)));
 GRANT INSERT, SELECT ON network_siteevent TO twiza_app;
+
+-- network_siteleft
+ALTER TABLE network_siteleft ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY both_read ON network_siteleft
+    AS PERMISSIVE
+    FOR SELECT
+    USING ((EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_siteleft.institution_id) AND ((i.organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (i.association_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])))))));
+CREATE POLICY own_word ON network_siteleft
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM network_institution i
+  WHERE ((i.id = network_siteleft.institution_id) AND (i.organisation_id = network_siteleft.organisation_id))))));
+GRANT INSERT, SELECT ON network_siteleft TO twiza_app;
 
 -- network_sitestaff
 ALTER TABLE network_sitestaff ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

@@ -45,6 +45,7 @@ VALUES: dict[str, object] = {
     "step": "check",
     "kind": "receipt",
     "light": "unlicensed",
+    "what": "director",
     "section": "iv",  # two letters: what stands for an id is taken out of the page as text
 }
 

@@ -107,6 +107,8 @@ ROWS: dict[str, dict[str, tuple[str, str] | tuple[str, str, dict[str, str]]]] = 
     "network/remedies/": {"id": ("network.Remedy", "pk")},
     "network/reports/": {"id": ("network.InstitutionReport", "pk")},
     "network/surveys/": {"id": ("network.InstitutionSurvey", "pk", {"sent_at__isnull": True})},
+    "network/changes/": {"id": ("network.InstitutionChange", "pk", {"kind": "director"})},
+    "network/mandates/": {"id": ("network.InstitutionMandate", "pk", {"period__isempty": False})},
     "network/incidents/": {"id": ("network.InstitutionIncident", "pk")},
     "network/letters/": {"id": ("network.InstitutionLetter", "pk", {"direction": "out"})},
     "network/bureaus/": {"id": ("network.AssociationBureau", "pk", {"receipt_on__isnull": True})},
@@ -184,6 +186,7 @@ VALUES: dict[str, object] = {
     "move": "came",
     "light": "unlicensed",
     "section": "i",
+    "what": "premises",
     "kind": "receipt",  # a letter of a licence file
     "part": "01a22700-0000-7000-8000-000000000001",  # `PART` of the room's own given: a goal and a task of a plan
 }

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from twiza.network.views import (
+    changes,
     closures,
     conventions,
     credits,
@@ -158,4 +159,10 @@ urlpatterns = [
     path("network/surveys/<uuid:id>/send/", surveys.send_survey, name="send_survey"),
     path("network/surveys/<uuid:id>/sections/<slug:section>/", surveys.write_section, name="write_section"),
     path("network/institutions/<uuid:id>/survey/", surveys.begin_survey, name="begin_survey"),
+    path("network/institutions/<uuid:id>/change/<slug:what>/", changes.declare_change, name="declare_change"),
+    path("network/institutions/<uuid:id>/leave/", changes.leave_site, name="leave_site"),
+    path("network/changes/<uuid:id>/", changes.show_change, name="show_change"),
+    path("network/changes/<uuid:id>/receive/", changes.receive_change, name="receive_change"),
+    path("network/changes/<uuid:id>/answer/", changes.answer_change, name="answer_change"),
+    path("network/mandates/<uuid:id>/correct/", changes.correct_mandate, name="correct_mandate"),
 ]

@@ -1,6 +1,14 @@
 """Everything that changes the network."""
 
 from twiza.network.actions.bureaus import BureauWaits, UnfitBureau, elect_bureau, show_receipt
+from twiza.network.actions.changes import (
+    ChangeWaits,
+    UnfitChange,
+    accept_change,
+    declare_change,
+    receive_change,
+    refuse_change,
+)
 from twiza.network.actions.closures import (
     ResidentsFirst,
     add_resident,
@@ -70,6 +78,7 @@ from twiza.network.actions.institution_lists import Loaded, NoInstitutions, load
 from twiza.network.actions.institutions import (
     InstitutionOver,
     NoRefugeHere,
+    NotThere,
     edit_institution,
     leave_site,
     open_institution,
@@ -116,6 +125,7 @@ from twiza.network.actions.light_letters import (
     answer_light_letter,
     write_light_letter,
 )
+from twiza.network.actions.mandates import correct_mandate
 from twiza.network.actions.memberships import (
     NotAMember,
     NotYourself,
@@ -249,6 +259,14 @@ __all__ = [
     "run_clock",
     "stop_clock",
     "leave_site",
+    "NotThere",
+    "ChangeWaits",
+    "UnfitChange",
+    "accept_change",
+    "correct_mandate",
+    "declare_change",
+    "receive_change",
+    "refuse_change",
     "InstitutionOver",
     "NoRefugeHere",
     "OneAtATime",

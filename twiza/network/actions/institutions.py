@@ -19,6 +19,7 @@ from twiza.network.models import (
     Place,
     RegimeVersion,
     Site,
+    SiteLeft,
 )
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
@@ -27,6 +28,10 @@ from twiza.platform.audit import actions as audit
 
 class InstitutionOver(DomainError):
     code = "network.institution_over"
+
+
+class NotThere(DomainError):
+    code = "network.not_there"
 
 
 class NoRefugeHere(DomainError):
@@ -144,11 +149,27 @@ def place_institution(*, institution: Institution, site: Site, by: User, at: dat
 
 
 @transaction.atomic
-def leave_site(*, institution: Institution, site: Site, by: User, at: datetime) -> None:
-    """Write that an institution no longer receives people at a site."""
+def leave_site(
+    *, institution: Institution, site: Site, on: date, paper: str, by: User, at: datetime
+) -> SiteLeft:
+    """Write that an institution no longer receives people at a site, of a complex or not; its name stays in the history.
+
+    Raises:
+        NotThere: it did not receive people there. NoSource: no paper says so. InstitutionOver, NoPermission.
+    """
     check(by, Permission.INSTITUTION_KEEP, institution)
-    InstitutionSite.objects.filter(institution=institution, site=site).delete()
+    institution = locked(institution)
+    if not tidy(paper):
+        raise NoSource(_("Name the paper that says so, with its number and its day."))
+    gone, _rows = InstitutionSite.objects.filter(institution=institution, site=site).delete()
+    if not gone:
+        raise NotThere(_("The institution does not receive people at this site."))
+    row = SiteLeft.objects.create(
+        institution=institution, organisation_id=institution.organisation_id, name=str(site),
+        inside=str(site.part_of or ""), left_on=on, paper=tidy(paper), written_by=by, written_at=at,
+    )  # fmt: skip
     record("network.institution_left_site", institution, institution.organisation, by, at, site=site.pk)
+    return row
 
 
 def locked(institution: Institution) -> Institution:

@@ -14,6 +14,7 @@ from twiza.lib.text import isolated, tidy
 from twiza.network.actions.conventions import WrongDates
 from twiza.network.actions.institutions import locked, record
 from twiza.network.models import (
+    ChangeAnswer,
     Institution,
     InstitutionLetter,
     InstitutionPaper,
@@ -288,7 +289,7 @@ def next_number(organisation: UUID, direction: str, year: int) -> int:
     where = {"organisation_id": organisation, "direction": direction, "year": year}
     last = [
         rows.filter(**where).aggregate(last=Max("number"))["last"] or 0
-        for rows in (LicenceMail.objects.all(), InstitutionLetter.objects.all())
+        for rows in (LicenceMail.objects.all(), InstitutionLetter.objects.all(), ChangeAnswer.objects.all())
     ]
     return 1 + max(last)
 

@@ -22,12 +22,12 @@ from twiza.platform.audit import actions as audit
 def load_regimes(*, at: datetime) -> str | None:
     """Write the versions that Twiza comes with and that are not there. Returns what was done, or None."""
     with acting_as(None, purpose=Purpose.SETUP):
-        there = set(RegimeVersion.objects.filter(organisation=None).values_list("code", flat=True))
-        missing = [given for given in GIVEN if given.code not in there]
+        there = set(RegimeVersion.objects.filter(organisation=None).values_list("code", "number"))
+        missing = [given for given in GIVEN if (given.code, given.number) not in there]
         RegimeVersion.objects.bulk_create(
             RegimeVersion(
                 code=given.code,
-                number=1,
+                number=given.number,
                 source=given.source,
                 valid_from=given.valid_from,
                 content=given.content,

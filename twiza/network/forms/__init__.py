@@ -1,5 +1,13 @@
 """The shape of what is typed in the network's pages."""
 
+from twiza.network.forms.changes import (
+    AnswerChangeForm,
+    CapacityChangeForm,
+    CorrectMandateForm,
+    DirectorChangeForm,
+    LeaveSiteForm,
+    PremisesChangeForm,
+)
 from twiza.network.forms.closures import ClosureForm, ResidentForm
 from twiza.network.forms.conventions import (
     AmendForm,
@@ -73,6 +81,12 @@ from twiza.network.forms.sites import AddressForm, ProtectedAddressForm, RefugeF
 from twiza.network.forms.surveys import LoadSurveyForm, SectionForm, SendSurveyForm, SurveyChoiceForm
 
 __all__ = [
+    "AnswerChangeForm",
+    "CapacityChangeForm",
+    "CorrectMandateForm",
+    "DirectorChangeForm",
+    "LeaveSiteForm",
+    "PremisesChangeForm",
     "LoadSurveyForm",
     "SectionForm",
     "SendSurveyForm",

@@ -1,5 +1,6 @@
 """Tables of the network: places, organisations, who works where, what they agreed, what they published."""
 
+from twiza.network.models.changes import ChangeAnswer, InstitutionChange, MandateCorrection, SiteLeft
 from twiza.network.models.closures import ClosurePlan, RelocationPlace
 from twiza.network.models.conventions import (
     AmendmentSigner,
@@ -63,6 +64,10 @@ from twiza.network.models.surveys import InstitutionSurvey, SurveyVersion
 from twiza.network.models.undoings import ConventionHandover, ConventionUndoing
 
 __all__ = [
+    "ChangeAnswer",
+    "InstitutionChange",
+    "MandateCorrection",
+    "SiteLeft",
     "AmendmentSigner",
     "CommitmentChange",
     "ConventionDelivery",

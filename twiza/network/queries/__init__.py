@@ -1,5 +1,19 @@
 """Everything that looks something up in the network."""
 
+from twiza.network.queries.changes import (
+    ChangeLine,
+    NoSuchChange,
+    change_for,
+    changes_of,
+    changes_waiting,
+    corrections_of,
+    line_of_change,
+    mandate_for,
+    needs_of,
+    sites_left,
+    sites_of_institution,
+    state_of_change,
+)
 from twiza.network.queries.convention_papers import paper_of_convention
 from twiza.network.queries.conventions import (
     Agreement,
@@ -242,6 +256,8 @@ from twiza.network.queries.waiting import waiting_for
 from twiza.network.queries.waiting_institutions import institutions_waiting_for
 
 __all__ = [
+    "ChangeLine", "NoSuchChange", "change_for", "changes_of", "changes_waiting", "corrections_of", "line_of_change",
+    "mandate_for", "needs_of", "sites_left", "sites_of_institution", "state_of_change",
     "NoSuchSurvey", "SurveyLine", "SurveyPage", "known_of", "page_of_survey", "places_answered", "survey_asked",
     "survey_for", "survey_lines", "surveys_for", "surveys_of", "surveys_unsent", "light_letter_pdf", "IncidentLine", "NoSuchReport", "ReportLine", "bureau_for", "bureau_waits",
     "bureaus_of", "facts_of_light", "incident_for", "incidents_of", "incidents_open", "letters_of",

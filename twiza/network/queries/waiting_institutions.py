@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from twiza.lib.text import isolated
 from twiza.lib.today import Due, Level
 from twiza.network.models import AssociationBureau, Institution, InstitutionPaper
+from twiza.network.queries.changes import changes_waiting
 from twiza.network.queries.files import files_waiting
 from twiza.network.queries.inspections import remedies_open
 from twiza.network.queries.licences import licences_now
 from twiza.network.queries.memberships import organisations_where
 from twiza.network.queries.reports import incidents_open, letters_unanswered, report_lines
 from twiza.network.queries.surveys import surveys_unsent
+from twiza.network.rules.changes import DECLARED
 from twiza.network.rules.institutions import SAFETY
 from twiza.network.rules.reports import stage
 from twiza.platform.accounts.models import User
@@ -36,6 +38,7 @@ def institutions_waiting_for(user: User, *, at: datetime) -> list[Due]:
     if kept:
         lines += _files(kept, today)
         lines += _letters(kept)
+        lines += _changes(kept)
         lines += _of_institutions(Institution.objects.filter(organisation_id__in=kept), today, officer=True)
     if run - kept:
         lines += _of_institutions(
@@ -73,6 +76,19 @@ def _letters(kept: set[UUID]) -> Iterable[Due]:
             % {**_named(letter.institution), "number": isolated(f"{letter.number}/{letter.year}")},
             _page(letter.institution),
             letter.answer_until,
+        )
+
+
+def _changes(kept: set[UUID]) -> Iterable[Due]:
+    for line in changes_waiting(kept):
+        sentence = (
+            _("Give the receipt of the declaration of %(name)s")
+            if line.state == DECLARED
+            else _("Answer the declaration of %(name)s")
+        )
+        yield Due(
+            sentence % _named(line.change.institution),
+            reverse("network:show_change", args=[line.change.pk]),
         )
 
 

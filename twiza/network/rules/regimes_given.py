@@ -18,6 +18,7 @@ class Given(NamedTuple):
     source: str
     valid_from: date
     content: dict[str, Any]
+    number: int = 1
 
 
 _CATEGORIES = [
@@ -123,5 +124,26 @@ GIVEN = (
             ],
             "grid": [], "quality": [], "reports": [], "quorum": 0, "by_declaration": True,
         },
+    ),
+    Given(
+        "off_premises",
+        N_("Draft decree 2-25-605, checklist of the declaration alone: to be confirmed when it is published"),
+        date(2025, 10, 9),
+        _AUTHORISATION
+        | {
+            "papers": [
+                ["form", "نموذج التصريح موقعا", "Formule de déclaration signée"],
+                ["licence", "نسخة من ترخيص المؤسسة", "Copie de l'autorisation de l'établissement"],
+                ["services", "وصف الخدمات خارج المقر والفئة المستفيدة ومكانها", "Services rendus hors des locaux : lesquels, à qui, où"],
+                ["staff", "لائحة المتدخلين ومؤهلاتهم", "Liste des intervenants et de leurs qualifications"],
+                ["supervision", "من يؤطر المتدخلين وكيف", "Qui encadre les intervenants, et comment"],
+                ["safe_visit", "قواعد الزيارة الآمنة", "Règles de la visite sûre"],
+                ["consent", "نموذج موافقة المستفيد أو وليه", "Formule d'accord de la personne ou de son tuteur"],
+                ["visit_log", "نموذج سجل الزيارات", "Modèle du registre des visites"],
+                ["insurance", "تأمين المتدخلين والتنقلات", "Assurance des intervenants et des déplacements"],
+            ],
+            "grid": [], "quality": [], "reports": [], "pauses": _PAUSES[:1], "quorum": 0, "by_declaration": True,
+        },
+        2,
     ),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from django import template
 from django.utils.translation import get_language, gettext
 
 from twiza.network.rules import (
+    changes,
     deliveries,
     inspections,
     institutions,
@@ -60,6 +61,8 @@ TABLES: dict[str, dict[str, str]] = {
     "visit_answer": inspections.ANSWERS,
     "severity": inspections.SEVERITIES,
     "remedy_step": inspections.STEPS,
+    "change": changes.CHANGE_KINDS,
+    "change_state": changes.CHANGE_STATES,
 }
 LAMPS = {"free": "good", "full": "warning", "over": "refusal", "unknown": "plain"} | {
     "remark": "plain",

@@ -7,7 +7,7 @@ from typing import Any
 from twiza.network import actions, queries
 from twiza.network.models import Institution, Licence, LicenceFile, Organisation, RegimeVersion
 from twiza.network.rules.figures import Figure, Status, read_figure
-from twiza.network.tests.given_life import life_of_each
+from twiza.network.tests.given_life import life_of_each, one_change_of_each
 from twiza.network.tests.given_surveys import one_survey_of_each
 from twiza.network.tests.given_work import LONG_AGO, NOON, as_work
 from twiza.platform.access.actions import acting_as
@@ -153,6 +153,7 @@ def one_institution_of_each(organisation: Organisation, place: Any, officer: Use
             organisation=organisation, kind="dar_taliba", name_ar="بناية", place=place, by=officer, at=NOON
         )
         actions.place_institution(institution=institution, site=site, by=officer, at=NOON)
+        one_change_of_each(institution, organisation, site, officer)
         actions.open_mandate(
             institution=institution, organisation=organisation, office="director", holder="Nezha",
             paper="PV 3/2025", starts_on=LONG_AGO, last_day=None, by=officer, at=NOON,

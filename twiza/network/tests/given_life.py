@@ -140,3 +140,39 @@ def given_bureau(association: Organisation, by: User, *, president: str = "Salma
         organisation=association, assembly_on=TODAY, minutes="PV 2/2026", president=president, treasurer="Nadia",
         secretary="Hassan", last_day=TODAY + timedelta(days=1095), by=by, at=NOON,
     )  # fmt: skip
+
+
+def given_change(
+    institution: Institution, organisation: Organisation, by: User, kind: str = "capacity", **more: Any
+) -> Any:
+    """A declaration of today: 60 people, unless something else is said."""
+    said: dict[str, Any] = {"starts_on": TODAY, "papers": "PV 9/2026", "papers_on": TODAY}
+    said |= {"capacity": 60} if kind == "capacity" else {}
+    with as_work(by):
+        row = actions.declare_change(
+            institution=institution, organisation=organisation, kind=kind, by=by, at=NOON, **said | more
+        )
+        return queries.change_for(row.pk)
+
+
+def one_change_of_each(
+    institution: Institution, organisation: Organisation, site: Any, officer: User
+) -> None:
+    """A declaration answered and one that waits, a corrected mandate, a site that was left."""
+    change = given_change(institution, organisation, officer)
+    with as_work(officer):
+        actions.receive_change(change=change, by=officer, at=NOON)
+        actions.refuse_change(change=change, words="Plan manquant", by=officer, at=NOON)
+        given_change(institution, organisation, officer, "director", holder="Nezha")
+        mandate = actions.open_mandate(
+            institution=institution, organisation=organisation, office="committee", holder="Hasan", paper="PV 4/2026",
+            starts_on=TODAY, last_day=None, by=officer, at=NOON,
+        )  # fmt: skip
+        actions.correct_mandate(
+            mandate=mandate, organisation=organisation, holder="Hassan", paper="PV 4/2026", starts_on=TODAY,
+            last_day=None, reason="Nom mal écrit", by=officer, at=NOON,
+        )  # fmt: skip
+        actions.leave_site(
+            institution=institution, site=site, on=TODAY, paper="PV 5/2026", by=officer, at=NOON
+        )
+        actions.place_institution(institution=institution, site=site, by=officer, at=NOON)

@@ -354,8 +354,8 @@ def test_services_outside_the_premises_are_declared_by_a_licensed_institution(de
         with pytest.raises(actions.FileCannot):
             actions.intend_licence(institution=bare, **said)
         file = actions.begin_file(file=actions.intend_licence(institution=house, **said), by=hanane, at=NOON)
-        for code in ("form", "licence", "staff", "safe_visit"):
-            actions.keep_paper(institution=house, code=code, folder="3", by=hanane, at=NOON)
+        for paper in regime.regime.papers:
+            actions.keep_paper(institution=house, code=paper.code, folder="3", by=hanane, at=NOON)
         file = actions.receive_file(file=file, by=hanane, at=NOON)
         with pytest.raises(actions.FileCannot):  # a declaration is done once it is received
             actions.call_commission(file=file, on=TODAY, by=hanane, at=NOON)

@@ -296,7 +296,11 @@ def test_a_complex_contains_several_and_a_refuge_never_stands_here(delegation):
                 [wings[0].pk],
             )
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        actions.leave_site(institution=first, site=wings[0], by=rachida, at=NOON)
+        actions.leave_site(institution=first, site=wings[0], on=TODAY, paper="PV 4/2026", by=rachida, at=NOON)
+        (left,) = queries.sites_left(first)
+        assert left.name == str(wings[0]) and left.inside == str(complex_)
+        with pytest.raises(actions.NotThere):
+            actions.leave_site(institution=first, site=wings[0], on=TODAY, paper="x", by=rachida, at=NOON)
         assert actions.make_refuge(site=wings[0], name_ar="فضاء", by=rachida, at=timezone.now()).refuge
 
 

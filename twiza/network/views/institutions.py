@@ -96,6 +96,9 @@ def show_institution(request: SignedInRequest, id: UUID) -> HttpResponse:
         "licence_files": queries.files_of_institution(institution),
         "closure": queries.closure_of(institution),
         "life": life,
+        "changes": queries.changes_of(institution) if life else [],
+        "corrections": queries.corrections_of(institution) if life else [],
+        "left": queries.sites_left(institution) if life else [],
         "surveys": surveys,
         "survey_asks": asks is not None and asks.pk not in {one.version_id for one in surveys},
         "examines": request.user.has_perm(Permission.LICENCE_EXAMINE, institution)
