@@ -198,6 +198,7 @@ TODAY_SOURCES: list[str] = [
     "twiza.registry.queries.requests_waiting_for",
     "twiza.funding.queries.waiting_for",
     "twiza.funding.queries.grants_waiting_for",
+    "twiza.funding.queries.works_waiting_for",
     "twiza.cases.queries.alerts_waiting_for",
     "twiza.cases.queries.decisions_waiting_for",
     "twiza.cases.queries.waiting_for",

@@ -184,6 +184,12 @@ from twiza.funding.queries.works_out import (
     paper_of_works,
     works_workbook,
 )
+from twiza.funding.queries.works_waiting import (
+    reserves_late,
+    works_kept_by,
+    works_late,
+    works_waiting_for,
+)
 from twiza.funding.queries.years import (
     Given,
     LineOfYear,
@@ -203,6 +209,10 @@ from twiza.funding.queries.years import (
 __all__ = [
     "grants_waiting_for",
     "works_share_for",
+    "reserves_late",
+    "works_kept_by",
+    "works_late",
+    "works_waiting_for",
     "paper_of_works",
     "works_workbook",
     "PartnerSum",

@@ -125,7 +125,7 @@ def works_of(user: User, *, on: date) -> list[WorksLine]:
         .select_related("place", "operator", "organisation", "own_programme")
         .order_by("-at", "-pk")[:PAGE]
     )
-    lines = _lines(list(rows), on)
+    lines = lines_of_works(list(rows), on)
     return sorted(
         lines, key=lambda one: (one.project.phase == Phase.OPENED, not one.project.stopped_on, -one.late_days)
     )
@@ -208,7 +208,7 @@ def tried_before(place: Any, *, on: date) -> list[WorksLine]:
     """Return the projects at a place, or in the commune around it, that the reader may see: what was tried before."""
     ids = [place.pk, *(up.pk for up in network.path_of(place) if up.level in ("commune", "arrondissement"))]
     rows = WorksProject.objects.filter(Q(place__in=ids) | Q(place__parent__in=ids))
-    return _lines(
+    return lines_of_works(
         list(rows.select_related("place", "operator", "organisation", "own_programme").order_by("-at")), on
     )
 
@@ -235,7 +235,8 @@ def _paid(projects: Iterable[UUID]) -> dict[UUID, Decimal]:
     return dict(paid)
 
 
-def _lines(projects: list[WorksProject], on: date) -> list[WorksLine]:
+def lines_of_works(projects: list[WorksProject], on: date) -> list[WorksLine]:
+    """Return projects as a list shows them: what is promised and paid, the next phase and how late it is."""
     ids = [one.pk for one in projects]
     paid: dict[UUID, Decimal] = defaultdict(lambda: NONE)
     for project, amount in WorksPayment.objects.filter(project__in=ids).values_list("project", "amount"):

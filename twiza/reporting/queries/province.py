@@ -117,12 +117,14 @@ class Late:
     commitments: list[Any]
     own: list[Any]  # promised in conventions by the delegation itself
     promises: list[Any]  # promised by the office, outside conventions
+    works: list[Any]
+    reserves: list[Any]
     over_capacity: int
     expired: int
 
     @property
     def count(self) -> int:
-        named = (self.files, self.commitments, self.own, self.promises)
+        named = (self.files, self.commitments, self.own, self.promises, self.works, self.reserves)
         return sum(len(one) for one in named) + int(self.tranches.count) + int(self.reports.count)
 
 
@@ -322,6 +324,8 @@ def late_of(organisation: Any, entries: list[Any], files: list[Any], today: date
                 organisation=organisation, outcome__isnull=True, due_on__lt=today
             ).order_by("due_on")
         ),
+        funding.works_late(organisation.pk, on=today),
+        funding.reserves_late(organisation.pk, on=today),
         sum(one.works and is_over(one.capacity, one.present) is True for one in entries),
         len(network.safety_expired(organisation, on=today)),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from twiza.funding import queries as funding
 from twiza.funding.rules.grants import THEMES
+from twiza.funding.rules.works import PHASE_WORDS
 from twiza.lib import typeset
 from twiza.lib.text import isolated
 from twiza.network import queries as network
@@ -39,6 +40,7 @@ class Yearly:
     not_granted: list[Any]
     conventions: list[Any]
     commitments: list[Any]
+    works: list[Any]
     least: int
 
     @property
@@ -62,6 +64,7 @@ def yearly_of(organisation: Any, year: int, *, today: date, least: int) -> Yearl
         funding.not_granted_in(organisation.pk, year),
         running,
         network.commitments_due(organisation, first=first, last=last, covered_too=True),
+        funding.works_kept_by(organisation.pk, on=last),
         least,
     )  # fmt: skip
 
@@ -143,6 +146,7 @@ def _tables(report: Yearly, language: str) -> list[PaperTable]:
         _refused(report, language),
         _conventions(report),
         _commitments(report, language),
+        _works(report, language),
         _undone(report),
     ]
 
@@ -290,6 +294,31 @@ def _commitments(report: Yearly, language: str) -> PaperTable:
     )  # fmt: skip
 
 
+def _works(report: Yearly, language: str) -> PaperTable:
+    def stands(one: Any) -> str:
+        if one.project.stopped_on:
+            return _("stands still since %(day)s") % {"day": formats.day(one.project.stopped_on)}
+        return _("%(count)s days late") % {"count": one.late_days} if one.late_days else ""
+
+    return PaperTable(
+        _("Works as they stand today: what is built, and what is promised and paid"),
+        [_("Project"), _("Place"), _("Phase"), _("Cost"), _("Sum promised"), _("Sum paid"), _("Not financed yet"), _("Where it stands")],
+        [
+            (
+                isolated(_titled(one.project, language)), named(one.project.place, language), _(PHASE_WORDS[one.project.phase]),
+                formats.money(one.project.cost), formats.money(one.promised), formats.money(one.paid),
+                formats.money(one.project.unfinanced), stands(one),
+            )
+            for one in report.works
+        ],
+    )  # fmt: skip
+
+
+def _titled(project: Any, language: str) -> str:
+    ar, fr = project.title_ar, project.title_fr
+    return str((ar or fr) if language == "ar" else (fr or ar))
+
+
 def _undone(report: Yearly) -> PaperTable:
     late = report.picture.late
     said = [
@@ -298,6 +327,8 @@ def _undone(report: Yearly) -> PaperTable:
         (_("Reports that were not sent"), late.reports.count),
         (_("Promises of the delegation itself past their day"), len(late.own) + len(late.promises)),
         (_("Commitments of partners past their day"), len(late.commitments)),
+        (_("Works past their day"), len(late.works)),
+        (_("Reserves of works past their day"), len(late.reserves)),
         (_("Institutions over their capacity"), late.over_capacity),
         (_("Institutions whose safety paper has expired"), late.expired),
         (_("Institutions where nobody has counted who is there"), report.picture.whole.present.of - report.picture.whole.present.known),

@@ -1,5 +1,6 @@
 """The report of a year: made by the worker, in both languages, without a small number of people."""
 
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from twiza.funding import actions as works
+from twiza.funding import queries as funding
 from twiza.funding.tests.given_grants import given_funding, given_paid
+from twiza.funding.tests.given_works import NOON as WORKS_NOON
+from twiza.funding.tests.given_works import given_accepted, given_builders
 from twiza.network.tests.given import NOON, as_work, given_member, given_organisation, given_place
 from twiza.network.tests.given_institutions import count, given_institution, given_licence
 from twiza.platform.access.actions import acting_as
@@ -99,3 +104,33 @@ def test_the_tiles_stand_where_somebody_put_them(delegation, aziz):
             )
     assert (tile.row, tile.column) == (7, 4)
     assert "at-row-7 at-column-4" in client.get(reverse("reporting:show_province")).content.decode()
+
+
+@pytest.mark.slow
+def test_works_that_are_late_stand_in_the_picture_in_the_year_and_on_the_today_page(
+    delegation, aziz, in_english
+):
+    one = given_builders(keeper=delegation)
+    with one.at():
+        project = given_accepted(one)  # with one reserve, due on the first of July
+        works.plan_phase(
+            project=project, phase="equipped", on=date(2026, 7, 20), by=one.meriem, at=WORKS_NOON
+        )
+        before, after = date(2026, 7, 1), date(2026, 8, 1)
+        assert (
+            funding.works_late(delegation.pk, on=before)
+            == funding.reserves_late(delegation.pk, on=before)
+            == []
+        )
+        at = datetime(2026, 8, 1, 12, 0, tzinfo=UTC)
+        said = sorted(str(line.sentence) for line in funding.works_waiting_for(one.meriem, at=at))
+        assert len(said) == 2 and "1 reserve" in said[0] and "Equipped" in said[1]
+        assert funding.works_waiting_for(one.hassan, at=at) == []
+    with as_work(aziz):
+        report = queries.yearly_of(delegation, 2026, today=after, least=5)
+        late = report.picture.late
+        assert [row.project for row in late.works] == [project] and len(late.reserves) == 1
+        tables = {table.title: table.rows for table in yearly._tables(report, "fr")}
+    (row,) = tables["Works as they stand today: what is built, and what is promised and paid"]
+    assert "12 days late" in row and any("Centre de réhabilitation" in cell for cell in row)
+    assert ("Works past their day", "1") in tables["What was not done"]
