@@ -1,5 +1,6 @@
 """A licence file from the intention to the receipt, and its clock."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -267,7 +268,9 @@ def run_clock(*, file: LicenceFile, words: str, on: date, by: User, at: datetime
     return pause
 
 
-def number_mail(*, file: LicenceFile, direction: str, kind: str, by: User, at: datetime) -> LicenceMail:
+def number_mail(
+    *, file: LicenceFile, direction: str, kind: str, lists: Sequence[str] = (), by: User, at: datetime
+) -> LicenceMail:
     """Take the next number of the year in the register of what comes in or goes out."""
     today = timezone.localdate(at)
     return LicenceMail.objects.create(
@@ -275,6 +278,7 @@ def number_mail(*, file: LicenceFile, direction: str, kind: str, by: User, at: d
         organisation_id=file.organisation_id,
         direction=direction,
         kind=kind,
+        lists=list(lists),
         year=today.year,
         number=next_number(file.organisation_id, direction, today.year),
         on=today,

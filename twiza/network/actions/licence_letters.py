@@ -15,6 +15,8 @@ from twiza.platform.accounts.permissions import Permission, check
 def print_letter(*, file: LicenceFile, kind: str, by: User, at: datetime) -> LicenceMail:
     """Take the number of a letter that goes out; printed again, it keeps its number.
 
+    When other papers are missing than those it named, a letter of missing papers is another letter: it takes its own.
+
     Args:
         kind: receipt, missing, decision or refusal.
 
@@ -34,9 +36,10 @@ def print_letter(*, file: LicenceFile, kind: str, by: User, at: datetime) -> Lic
     if not ready.get(kind, False):
         raise FileCannot(_("There is nothing to say in this letter yet."))
     there = file.mails.filter(direction="out", kind=kind).order_by("-at").first()
-    if there is not None:
+    lists = file.missing if kind == "missing" else []
+    if there is not None and there.lists in ([], lists):  # of an older letter nobody knows what it named
         return there
-    mail = number_mail(file=file, direction="out", kind=kind, by=by, at=at)
+    mail = number_mail(file=file, direction="out", kind=kind, lists=lists, by=by, at=at)
     note(
         "network.letter_numbered", file, by, at, reason_code="", kind=kind, number=mail.number, year=mail.year
     )

@@ -258,7 +258,7 @@ class LicenceMail(models.Model):
     """The register of what came in and went out about a file: a number of its year, without a gap."""
 
     PRIVACY: ClassVar[dict[str, str]] = _internal(
-        "id", "file", "organisation", "direction", "kind", "year", "number", "on", "by", "at"
+        "id", "file", "organisation", "direction", "kind", "lists", "year", "number", "on", "by", "at"
     )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -266,6 +266,8 @@ class LicenceMail(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     direction = models.CharField(max_length=3)
     kind = models.CharField(max_length=20)
+    # codes of the papers that a letter of missing papers names
+    lists = models.JSONField(default=list)
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
     on = models.DateField()

@@ -43,7 +43,7 @@ def _paper(page: FilePage, mail: LicenceMail, above: list[Organisation], languag
     with translation.override(language):
         lines: Callable[[], list[str]] = {
             "receipt": lambda: _receipt(file),
-            "missing": lambda: _missing(page, language),
+            "missing": lambda: _missing(page, mail, language),
             "decision": lambda: _licence(page, language),
             "refusal": lambda: _refusal(page, language),
         }[mail.kind]
@@ -102,11 +102,13 @@ def _receipt(file: LicenceFile) -> list[str]:
     return said
 
 
-def _missing(page: FilePage, language: str) -> list[str]:
+def _missing(page: FilePage, mail: LicenceMail, language: str) -> list[str]:
     said = [
         translated(N_("Before the file can be received, everything that is missing is named here, at once:"))
     ]
-    return said + [f"{number}. {item.named(language)}" for number, item in enumerate(page.missing, start=1)]
+    named = [page.regime.paper(code) for code in mail.lists] if mail.lists else list(page.missing)
+    items = [one for one in named if one is not None]
+    return said + [f"{number}. {item.named(language)}" for number, item in enumerate(items, start=1)]
 
 
 def _licence(page: FilePage, language: str) -> list[str]:

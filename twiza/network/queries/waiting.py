@@ -14,6 +14,7 @@ from twiza.lib.today import Due, Level
 from twiza.network.models import Invitation, Membership, Organisation
 from twiza.network.queries.agreements_waiting import ends_waiting, promises_waiting
 from twiza.network.queries.memberships import organisations_where
+from twiza.network.rules.reports import stage
 from twiza.platform.accounts import queries as accounts
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission
@@ -33,9 +34,10 @@ def waiting_for(user: User, *, at: datetime) -> list[Due]:
             _("Renew the bureau of %(name)s") % {"name": isolated(str(organisation))},
             reverse("network:show_organisation", args=[organisation.pk]),
             organisation.bureau_until,
+            Level.CHANGED if stage(organisation.bureau_until, today=today) == "90" else Level.WAITING,
         )
         for organisation in mine
-        if organisation.bureau_until and organisation.bureau_until <= today + timedelta(days=_ROLE_DAYS)
+        if stage(organisation.bureau_until, today=today)  # 90 and 30 days before, and once it is over
     ]
     managed = organisations_where(user, Permission.MEMBERS_MANAGE, on=today)
     lines += [line for organisation in managed for line in _roles_ending(organisation, today)]

@@ -45,6 +45,7 @@ def institutions_waiting_for(user: User, *, at: datetime) -> list[Due]:
             Institution.objects.filter(association_id__in=run - kept), today, officer=False
         )
         lines += _surveys(run - kept)
+        lines += _late_for(run - kept, today)
     if kept | run:
         lines += _remedies(kept, run, today)
     edits = organisations_where(user, Permission.ORGANISATION_EDIT, on=today)
@@ -64,6 +65,18 @@ def _files(kept: set[UUID], today: date) -> Iterable[Due]:
         if line.clock is not None and line.clock.is_late and line.file.organisation_id in kept:
             yield Due(
                 _("Decide the licence file of %(name)s") % _named(line.file.institution),
+                reverse("network:show_file", args=[line.file.pk]),
+                line.clock.due,
+            )
+
+
+def _late_for(run: set[UUID], today: date) -> Iterable[Due]:
+    """The files of these associations on which the decision is late: they are told too."""
+    for line in files_waiting(run, today=today):
+        if line.clock is not None and line.clock.is_late and line.file.association_id in run:
+            yield Due(
+                _("Ask the delegation: its decision on the file of %(name)s is late")
+                % _named(line.file.institution),
                 reverse("network:show_file", args=[line.file.pk]),
                 line.clock.due,
             )
