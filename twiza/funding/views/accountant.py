@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from twiza.funding import actions, forms, queries
 from twiza.funding.views import listed
-from twiza.funding.views.asking import WORKBOOK, ask, download, organisation_here, page, period_asked
+from twiza.funding.views.asking import ask, organisation_here, page, period_asked
 from twiza.lib.errors import N_
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web.downloads import WORKBOOK, attachment
 from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
 BOTH = require_http_methods(["GET", "POST"])
@@ -44,7 +45,7 @@ def download_balance(request: SignedInRequest) -> HttpResponse:
     organisation = organisation_here(request, Permission.MONEY_READ)
     first, through = period_asked(request)
     balance = queries.trial_balance(organisation.pk, first=first, through=through)
-    return download(queries.balance_workbook(balance), f"balance-{first}-{through}.xlsx", WORKBOOK)
+    return attachment(queries.balance_workbook(balance), f"balance-{first}-{through}.xlsx", WORKBOOK)
 
 
 @require_safe

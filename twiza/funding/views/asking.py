@@ -20,8 +20,6 @@ from twiza.platform.audit import actions as audit
 from twiza.platform.web import asking, formats
 from twiza.platform.web.fields import read_day
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 ask = partial(asking.ask, template="funding/ask.html")
 
 
@@ -57,15 +55,6 @@ def page(request: SignedInRequest, template: str, organisation: Any, **context: 
             "titles": queries.titles_of_campaigns(request.user),
             **context,
         },
-    )
-
-
-def download(content: bytes | str, name: str, kind: str) -> HttpResponse:
-    """Return a download that no cache keeps; its name holds codes only."""
-    return HttpResponse(
-        content,
-        content_type=kind,
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
     )
 
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from twiza.funding import actions, forms, queries
-from twiza.funding.views.asking import WORKBOOK, ask, download, organisation_here, page
+from twiza.funding.views.asking import ask, organisation_here, page
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.accounts.queries import SignedInRequest
 from twiza.platform.audit import actions as audit
+from twiza.platform.web.downloads import WORKBOOK, attachment
 
 PAGE = 50
 
@@ -64,14 +65,14 @@ def download_journal(request: SignedInRequest) -> HttpResponse:
         purpose="sheet",
     )  # fmt: skip
     content = queries.journal_workbook(organisation.pk, queries.titles_of_campaigns(request.user))
-    return download(content, "journal.xlsx", WORKBOOK)
+    return attachment(content, "journal.xlsx", WORKBOOK)
 
 
 @require_safe
 def download_beancount(request: SignedInRequest) -> HttpResponse:
     """The whole journal as the text that `bean-check` judges."""
     organisation = organisation_here(request, Permission.MONEY_READ)
-    return download(queries.beancount_of(organisation.pk), "journal.beancount", "text/plain; charset=utf-8")
+    return attachment(queries.beancount_of(organisation.pk), "journal.beancount", "text/plain; charset=utf-8")
 
 
 @require_http_methods(["GET", "POST"])

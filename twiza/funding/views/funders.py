@@ -8,10 +8,11 @@ from django.views.decorators.http import require_safe
 
 from twiza.funding import actions, forms, queries
 from twiza.funding.views import listed
-from twiza.funding.views.asking import WORKBOOK, download, organisation_here, page, period_asked
+from twiza.funding.views.asking import organisation_here, page, period_asked
 from twiza.lib.errors import N_
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web.downloads import WORKBOOK, attachment
 from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
 
@@ -60,5 +61,5 @@ def print_funder(request: SignedInRequest, id: UUID) -> HttpResponse:
     )  # fmt: skip
     name = f"funder-{first}-{through}"
     if request.GET.get("sheet") == "1":
-        return download(actions.funder_workbook(statement, language), f"{name}.xlsx", WORKBOOK)
-    return download(actions.print_funder_statement(statement, language), f"{name}.pdf", "application/pdf")
+        return attachment(actions.funder_workbook(statement, language), f"{name}.xlsx", WORKBOOK)
+    return attachment(actions.print_funder_statement(statement, language), f"{name}.pdf", "application/pdf")

@@ -15,10 +15,11 @@ from twiza.funding import actions, forms, queries
 from twiza.funding.rules import printing
 from twiza.funding.rules.gifts import receipt_number
 from twiza.funding.views import listed
-from twiza.funding.views.asking import ask, download, knows_names, names_shown, organisation_here, page
+from twiza.funding.views.asking import ask, knows_names, names_shown, organisation_here, page
 from twiza.lib.errors import N_, DomainError, NotAllowed
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web.downloads import attachment
 from twiza.platform.web.sentences import say
 from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
@@ -197,5 +198,5 @@ def print_receipt(request: SignedInRequest, id: UUID) -> HttpResponse:
     pdf = actions.print_receipt(receipt, language if language in LANGUAGES else "ar", named=named)
     name = f"receipt-{receipt_number(receipt.year, receipt.number)}"
     if request.GET.get("image") == "1":
-        return download(printing.picture(pdf), f"{name}.png", "image/png")
-    return download(pdf, f"{name}.pdf", "application/pdf")
+        return attachment(printing.picture(pdf), f"{name}.png", "image/png")
+    return attachment(pdf, f"{name}.pdf", "application/pdf")

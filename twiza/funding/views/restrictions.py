@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from twiza.funding import actions, forms, queries
-from twiza.funding.views.asking import WORKBOOK, ask, download, names_shown, organisation_here, page
+from twiza.funding.views.asking import ask, names_shown, organisation_here, page
 from twiza.platform.accounts.permissions import Permission
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web.downloads import WORKBOOK, attachment
 
 
 def _page_of(restriction: Any) -> str:
@@ -136,6 +137,8 @@ def print_statement(request: SignedInRequest, id: UUID) -> HttpResponse:
         names_shown(request, "funding.statement", restriction.organisation_id, [donor])
     name = f"statement-{restriction.number}-{statement.through}"
     if request.GET.get("sheet") == "1":
-        return download(actions.statement_workbook(statement, language, named=True), f"{name}.xlsx", WORKBOOK)
+        return attachment(
+            actions.statement_workbook(statement, language, named=True), f"{name}.xlsx", WORKBOOK
+        )
     pdf = actions.print_statement(statement, language, organisation=restriction.organisation, named=True)
-    return download(pdf, f"{name}.pdf", "application/pdf")
+    return attachment(pdf, f"{name}.pdf", "application/pdf")

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from twiza.funding import actions, forms, queries
 from twiza.funding.rules.works import Phase
-from twiza.funding.views.asking import WORKBOOK, ask, download, organisation_here, page
+from twiza.funding.views.asking import ask, organisation_here, page
 from twiza.network import queries as network
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web.downloads import WORKBOOK, attachment
 
 
 def page_of_works(project: Any) -> str:
@@ -48,7 +49,7 @@ def download_works(request: SignedInRequest) -> HttpResponse:
     """The list as a workbook."""
     check(request.user, Permission.WORKS_READ)
     lines = queries.works_of(request.user, on=timezone.localdate())
-    return download(queries.works_workbook(lines, queries.partner_sums(lines)), "works.xlsx", WORKBOOK)
+    return attachment(queries.works_workbook(lines, queries.partner_sums(lines)), "works.xlsx", WORKBOOK)
 
 
 @require_safe
@@ -80,7 +81,7 @@ def print_works(request: SignedInRequest, id: UUID) -> HttpResponse:
     today = timezone.localdate()
     project = queries.works_for(request.user, id)
     paper = queries.paper_of_works(queries.works_file(project, on=today), on=today)
-    return download(paper, f"works-{project.code}.pdf", "application/pdf")
+    return attachment(paper, f"works-{project.code}.pdf", "application/pdf")
 
 
 @require_http_methods(["GET", "POST"])

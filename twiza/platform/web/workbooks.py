@@ -18,8 +18,8 @@ from django.utils.translation import gettext
 
 from twiza.lib.sheets import OutSheet, write_workbook
 from twiza.platform.audit import actions as audit
+from twiza.platform.web.downloads import WORKBOOK, attachment
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ASKED = "xlsx"
 
 
@@ -111,15 +111,7 @@ def send_workbook(
         page=page, ids=found, organisation=organisation, by=by, at=timezone.now(), purpose="sheet"
     )
     name = page.replace(".", "-").replace("_", "-")
-    return HttpResponse(
-        workbook(held),
-        content_type=WORKBOOK,
-        headers={
-            "Content-Disposition": f'attachment; filename="twiza-{name}.xlsx"',
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return attachment(workbook(held), f"twiza-{name}.xlsx", WORKBOOK)
 
 
 def _sheet(listed: Listed) -> OutSheet:

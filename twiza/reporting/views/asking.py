@@ -1,22 +1,12 @@
 """One page that asks for something and does it; papers that are taken away."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from twiza.platform.web.asking import ask
-
-PDF = "application/pdf"
+from twiza.platform.web.downloads import PDF, attachment
 
 __all__ = ["PDF", "ask", "attachment", "language_of"]
-
-
-def attachment(content: bytes, name: str, kind: str = PDF) -> HttpResponse:
-    """Return a download that no cache keeps."""
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def language_of(request: HttpRequest) -> str:

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from twiza.lib.errors import DomainError, NotAllowed
+from twiza.platform.web.asking import ask
 from twiza.platform.web.sentences import say
 
 
@@ -29,17 +30,12 @@ def saved(
         back: path to go to; done: what is said there.
         words: for the page: title, lead, submit.
     """
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(**form.cleaned_data, by=request.user, at=timezone.now())
-        except NotAllowed:
-            raise  # a page that is not theirs, not a refusal to read
-        except DomainError as refusal:
-            form.add_error(None, say(refusal))
-        else:
-            messages.success(request, done)
-            return redirect(back)
-    return render(request, page, {"form": form, "back": back, **words}, status=422 if form.errors else 200)
+
+    def acts(data: dict[str, Any]) -> str:
+        act(**data, by=request.user, at=timezone.now())
+        return back
+
+    return ask(request, form, acts, template=page, done=done, back=back, **words)
 
 
 def done_or_said(
