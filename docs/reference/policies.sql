@@ -2726,7 +2726,7 @@ CREATE POLICY write_keeper ON funding_worksproject
     FOR INSERT
     WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON funding_worksproject TO twiza_app;
-GRANT UPDATE (cost, institution_id, operator_id, operator_said, owner_id, owner_said, phase, readers, stopped_on, stopped_why, supervisor_said, unfinanced) ON funding_worksproject TO twiza_app;
+GRANT UPDATE (convention_id, cost, institution_id, operator_id, operator_said, owner_id, owner_said, phase, readers, stopped_on, stopped_why, supervisor_said, unfinanced) ON funding_worksproject TO twiza_app;
 
 -- funding_worksreserve
 ALTER TABLE funding_worksreserve ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

@@ -127,6 +127,7 @@ urlpatterns = [
     path("works/<uuid:id>/", works.show_works, name="show_works"),
     path("works/<uuid:id>/paper", works.print_works, name="print_works"),
     path("works/<uuid:id>/bodies/", works.name_bodies, name="name_works_bodies"),
+    path("works/<uuid:id>/convention/", works.link_works, name="link_works"),
     path("works/<uuid:id>/share/", works.share_cost, name="share_works_cost"),
     path("works/<uuid:id>/cost/", works.change_cost, name="change_works_cost"),
     path("works/<uuid:id>/step/", works_steps.step_works, name="step_works"),

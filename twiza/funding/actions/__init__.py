@@ -150,6 +150,7 @@ from twiza.funding.actions.works import (
     PartnerShare,
     SharesAboveCost,
     change_cost,
+    link_works,
     name_bodies,
     pay_share,
     propose_works,
@@ -312,4 +313,5 @@ __all__ = [
     "OpeningLine",
     "undo_opening",
     "write_opening",
+    "link_works",
 ]

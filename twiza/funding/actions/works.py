@@ -239,6 +239,19 @@ def name_bodies(
     return project
 
 
+@transaction.atomic
+def link_works(*, project: WorksProject, convention: Any, by: User, at: datetime) -> WorksProject:
+    """Write under which convention works run; None: under none. Raises NotWorks: the keeper is no party of it."""
+    check(by, Permission.WORKS_KEEP, project.organisation_id)
+    project = held_works(project)
+    if convention is not None and project.organisation_id not in convention.parties:
+        raise NotWorks(_("Choose a convention to which the body that keeps this file is a party."))
+    project.convention = convention
+    project.save(update_fields=["convention"])
+    record_works("works_linked", project, by, at, convention=convention.pk if convention else None)
+    return project
+
+
 def held_works(project: WorksProject) -> WorksProject:
     """Return the project as it is now, kept from others to the end of the transaction."""
     return WorksProject.objects.select_for_update().get(pk=project.pk)

@@ -71,6 +71,7 @@ from twiza.funding.forms.works import (
     ShareForm,
     StepForm,
     StopForm,
+    UnderConventionForm,
     WhereForm,
     WorksForm,
     bodies_in,
@@ -140,4 +141,5 @@ __all__ = [
     "ShortageForm",
     "YieldForm",
     "OpeningForm",
+    "UnderConventionForm",
 ]

@@ -158,6 +158,18 @@ class BodiesForm(forms.Form):
         }
 
 
+class UnderConventionForm(forms.Form):
+    """Under which convention works run."""
+
+    def __init__(self, *args: Any, conventions: Sequence[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields = {
+            "convention": RowField(
+                conventions, str, label=_("Convention"), required=False, empty=_("Under no convention")
+            )
+        }
+
+
 class ProgrammeForm(forms.Form):
     """A programme beside the given ones."""
 

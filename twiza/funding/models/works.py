@@ -69,7 +69,7 @@ class WorksProject(models.Model):
         (
             "id", "organisation", "operator", "readers", "code", "title_ar", "title_fr", "category", "place",
             "place_said", "programme", "own_programme", "owner", "owner_said", "operator_said", "supervisor_said",
-            "cost", "unfinanced", "currency", "phase", "stopped_on", "stopped_why", "institution", "source", "by", "at",
+            "cost", "unfinanced", "currency", "phase", "stopped_on", "stopped_why", "institution", "convention", "source", "by", "at",
         ),
         "internal",
     )  # fmt: skip
@@ -98,6 +98,10 @@ class WorksProject(models.Model):
     stopped_why = models.CharField(max_length=500, blank=True)
     institution = models.ForeignKey(
         "network.Institution", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # under which it runs; its parties alone see which one
+    convention = models.ForeignKey(
+        "network.Convention", on_delete=models.PROTECT, null=True, related_name="+"
     )
     source = models.CharField(max_length=200)
     by = _person()

@@ -117,11 +117,16 @@ def programme_words(project: WorksProject) -> str:
     return gettext(PROGRAMMES[project.programme]) if project.programme else ""
 
 
-def works_of(user: User, *, on: date) -> list[WorksLine]:
-    """Return the projects that the reader's bodies keep, run, own or finance: stopped and late ones first."""
+def works_of(user: User, *, convention: UUID | None = None, on: date) -> list[WorksLine]:
+    """Return the projects that the reader's bodies keep, run, own or finance: stopped and late ones first.
+
+    `convention`: those that run under it.
+    """
     bodies = [one.pk for one in network.organisations_where(user, Permission.WORKS_READ, on=on)]
     rows = (
-        WorksProject.objects.filter(readers__overlap=bodies)
+        WorksProject.objects.filter(
+            readers__overlap=bodies, **({"convention": convention} if convention else {})
+        )
         .select_related("place", "operator", "organisation", "own_programme")
         .order_by("-at", "-pk")[:PAGE]
     )
@@ -156,7 +161,7 @@ def works_for(user: User, id: UUID) -> WorksProject:
     """Return a project, to whoever may read works in a body that reads it. Raises NoSuchThing."""
     row = (
         WorksProject.objects.select_related(
-            "place", "operator", "owner", "organisation", "own_programme", "institution"
+            "place", "operator", "owner", "organisation", "own_programme", "institution", "convention"
         )
         .filter(pk=id)
         .first()

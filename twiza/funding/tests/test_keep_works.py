@@ -279,3 +279,30 @@ def test_the_pages_ask_where_first_then_read_amounts_in_words(one):
 def test_a_day_to_come_is_refused(one):
     with one.at(), pytest.raises(actions.DayToCome):
         reach(one, given_works(one), "studied", on=TODAY + timedelta(days=1))
+
+
+def test_works_run_under_a_convention_of_their_keeper_shown_both_ways(one):
+    with one.at():
+        project = given_works(one)
+        convention = network.sign_convention(
+            organisation=one.keeper, title="Convention du centre", starts_on=TODAY,
+            parties=[network.Party(one.keeper, "supervisor"), network.Party(one.operator, "operator")],
+            by=one.meriem, at=NOON,
+        )  # fmt: skip
+        actions.link_works(project=project, convention=convention, by=one.meriem, at=NOON)
+    other = given_builders("-2")
+    with other.at():
+        theirs = given_works(other)
+        convention.parties = [other.keeper.pk, one.operator.pk]
+        with pytest.raises(IntegrityError), transaction.atomic():
+            actions.link_works(project=theirs, convention=convention, by=other.meriem, at=NOON)
+    desk = at_desk(one.meriem)
+    assert (
+        "Convention du centre" in desk.get(reverse("funding:show_works", args=[project.pk])).content.decode()
+    )
+    listed = f"{reverse('funding:list_works')}?convention={convention.pk}"
+    assert listed in desk.get(reverse("network:show_convention", args=[convention.pk])).content.decode()
+    assert "Centre de réhabilitation" in desk.get(listed).content.decode()
+    page = reverse("funding:link_works", args=[project.pk])
+    assert desk.post(page, {"convention": ""}).status_code == 302
+    assert "Centre de réhabilitation" not in desk.get(listed).content.decode()

@@ -29,11 +29,18 @@ def bodies_to_choose() -> list[Any]:
     return list(rows)
 
 
+def _convention_asked(request: SignedInRequest) -> UUID | None:
+    try:
+        return UUID(request.GET.get("convention", ""))
+    except ValueError:
+        return None
+
+
 @require_safe
 def list_works(request: SignedInRequest) -> HttpResponse:
     """The projects of the reader's bodies, with what each partner promised and paid."""
     organisation = organisation_here(request, Permission.WORKS_READ)
-    lines = queries.works_of(request.user, on=timezone.localdate())
+    lines = queries.works_of(request.user, convention=_convention_asked(request), on=timezone.localdate())
     return page(
         request,
         "list_works",
@@ -165,6 +172,25 @@ def name_bodies(request: SignedInRequest, id: UUID) -> HttpResponse:
         title=_("Owner, operator, supervisor"),
         lead=_("A body of the register reads the project from then on."),
         submit=_("Save"), cancel=page_of_works(project), done=_("The bodies are written."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def link_works(request: SignedInRequest, id: UUID) -> HttpResponse:
+    """Write under which convention it runs."""
+    project = kept_works(request, id)
+    choice = [one for one, _standing in network.conventions_of(project.organisation, on=timezone.localdate())]
+    form = forms.UnderConventionForm(
+        request.POST or None, conventions=choice, initial={"convention": project.convention_id}
+    )
+
+    def act(data: dict[str, Any]) -> None:
+        actions.link_works(project=project, convention=data["convention"], by=request.user, at=timezone.now())
+
+    return ask(
+        request, form, act, title=_("Under which convention"),
+        lead=_("Its parties find the works on the page of the convention."),
+        submit=_("Save"), cancel=page_of_works(project), done=_("The convention is written."),
     )  # fmt: skip
 
 

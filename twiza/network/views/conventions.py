@@ -72,6 +72,7 @@ def show_convention(request: SignedInRequest, id: UUID) -> HttpResponse:
         "speaks_for": speaks_for,
         "may_tell": any(side.organisation.pk in speaks_for and side.promises for side in sides),
         "signers": queries.signers_of(file.convention),
+        "may_see_works": request.user.has_perm(Permission.WORKS_READ),
         "handed_over": queries.protected_until(file.convention, on=today),
         "undoings": queries.undoings_in(file.convention, request.user, on=today),
         "sharing": queries.sharing_of(file.convention, request.user, on=today),

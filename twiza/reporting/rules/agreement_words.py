@@ -20,6 +20,7 @@ ACTS_OF_AGREEMENTS: dict[str, str] = {
     "funding.works_reserve_written": N_("Wrote a reserve of works"),
     "funding.works_reserve_lifted": N_("Lifted a reserve of works"),
     "funding.works_item_written": N_("Wrote a line of the inventory of works"),
+    "funding.works_linked": N_("Wrote under which convention works run"),
     "funding.works_stopped": N_("Wrote that works stand still"),
     "funding.works_resumed": N_("Wrote that works are taken up again"),
 }
