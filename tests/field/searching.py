@@ -1,14 +1,27 @@
 """Looking for words in everything a browser left on the disk, however they were written down."""
 
 import base64
+import hashlib
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
+
+# what was looked for in a content already, and whether it was there: a profile is searched again and again, and most of
+# its files are those of before
+_known: defaultdict[bytes, dict[str, bool]] = defaultdict(dict)
 
 
 def found_in(folder: Path, words: Iterable[str]) -> set[str]:
     """Return those of `words` that lie in some file below `folder`: as UTF-8, UTF-16, hex or base64."""
-    contents = [file.read_bytes() for file in folder.rglob("*") if file.is_file()]
-    return {word for word in words if any(form in one for form in forms(word) for one in contents)}
+    wanted, found = set(words), set()
+    for file in folder.rglob("*"):
+        if file.is_file():
+            content = file.read_bytes()
+            known = _known[hashlib.sha256(content).digest()]
+            for word in wanted - known.keys():
+                known[word] = any(form in content for form in forms(word))
+            found |= {word for word in wanted if known[word]}
+    return found
 
 
 def forms(word: str) -> list[bytes]:

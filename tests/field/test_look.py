@@ -7,11 +7,12 @@ import pytest
 
 from tests.field.phones import PIN, Phone
 from tests.field.stand import Stand
+from tests.journeys.looking import LANGUAGES
 
 STOP = ["0197a000-0000-7000-8000-00000000a001", "0197a000-0000-7000-8000-00000000b001"]
 
 
-@pytest.mark.parametrize("lang", ["ar", "fr"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_screen_can_be_read_by_everybody(stand: Stand, phone: Callable[..., Phone], lang: str) -> None:
     wrong: dict[str, list[str]] = {}
 
@@ -56,7 +57,7 @@ def test_every_screen_can_be_read_by_everybody(stand: Stand, phone: Callable[...
     )
 
 
-@pytest.mark.parametrize("lang", ["ar", "fr"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_screens_before_and_after_the_work(stand: Stand, phone: Callable[..., Phone], lang: str) -> None:
     wrong: dict[str, list[str]] = {}
 

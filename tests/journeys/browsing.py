@@ -63,20 +63,27 @@ class Visitor:
             cookies.append({"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": site})
         self.context.add_cookies(cookies)  # type: ignore[arg-type]
         self.page: Page = self.context.new_page()
+        self.asked_page = False  # whether what was asked last is a page to look at
         self.complaints: list[str] = []
         self.page.on(
             "console", lambda said: self.complaints.append(said.text) if said.type == "error" else None
         )
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
-    def ask(self, path: str) -> tuple[int, bool]:
-        """Ask for an address without opening it: status, and whether the answer is a page to look at."""
+    def ask(self, path: str) -> int:
+        """Ask for an address once and return its status; what answers with a page is on the screen then."""
         answer = self.context.request.get(self.site + path, max_redirects=0)
         if self.passphrase and answer.headers.get("location", "").startswith("/room/open/"):
             self.open_room()
             answer = self.context.request.get(self.site + path, max_redirects=0)
-        html = answer.headers.get("content-type", "").startswith("text/html")
-        return answer.status, html and answer.status == 200
+        self.asked_page = answer.status == 200 and answer.headers.get("content-type", "").startswith(
+            "text/html"
+        )
+        if self.asked_page:
+            # the site answered already: the browser is given the same answer, headers and all
+            self.page.route(self.site + path, lambda route: route.fulfill(response=answer), times=1)
+            self.go(path)
+        return answer.status
 
     def open_room(self) -> None:
         """Type the passphrase of the closed room."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Route
 
 from tests.journeys.browsing import NARROW, Visitor
-from tests.journeys.looking import look, told
+from tests.journeys.looking import LANGUAGES, look, told
 from twiza.aid import actions
 from twiza.aid.models import FrozenList, HandOver
 from twiza.aid.tests.crisis_given import given_crisis, given_offer
@@ -40,7 +40,7 @@ def story(site: str) -> Story:
     return story
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_they_fit_and_can_be_read(visit: Callable[..., Visitor], story: Any, language: str) -> None:
     manager = visit(story.amina, language=language)
     wrong: dict[str, list[str]] = {}

@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.utils import timezone
 
 from tests.journeys.browsing import Visitor
-from tests.journeys.looking import look, told
+from tests.journeys.looking import LANGUAGES, look, told
 from twiza.network import actions
 from twiza.network.tests.given import given_member, given_organisation
 from twiza.platform.access.actions import acting_as
@@ -57,7 +57,7 @@ def house(site: str) -> dict[str, object]:
     return {"here": here, "karima": karima, "amina": amina, "code": code}
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_one_s_own_pages(visit: Callable[..., Visitor], house: dict[str, object], language: str) -> None:
     visitor = visit(house["karima"], language=language)
     wrong: dict[str, list[str]] = {}
@@ -69,7 +69,7 @@ def test_one_s_own_pages(visit: Callable[..., Visitor], house: dict[str, object]
     assert not wrong, told(wrong)
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_before_anybody_is_known(
     visit: Callable[..., Visitor], house: dict[str, object], language: str
 ) -> None:
@@ -104,7 +104,7 @@ def test_pages_before_anybody_is_known(
     assert not wrong, told(wrong)
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_paper(visit: Callable[..., Visitor], house: dict[str, object], language: str) -> None:
     visitor = visit(house["amina"], language=language)
     visitor.go(f"/network/organisations/{house['here'].pk}/invitations/")  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from tests.journeys.browsing import Visitor
-from tests.journeys.looking import look, told
+from tests.journeys.looking import LANGUAGES, look, told
 from twiza.network.tests.given import as_work
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
@@ -68,7 +68,7 @@ def count(cold: Any, night: Any) -> None:
     connection.commit()
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_of_totals_fit(visit: Callable[..., Visitor], winter: Any, language: str) -> None:
     secretary = visit(winter.cold.latifa, language=language)
     here, wrong = f"/winter/{winter.cold.winter.pk}", {}
@@ -85,7 +85,7 @@ def test_pages_of_totals_fit(visit: Callable[..., Visitor], winter: Any, languag
     assert not wrong, told({path: [fault] for path, fault in wrong.items()})
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_anybody_reads_what_is_published(visit: Callable[..., Visitor], winter: Any, language: str) -> None:
     anybody = visit(None, language=language)
     for path, name in (

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.browsing import NARROW, WIDE, Visitor
+from tests.journeys.looking import LANGUAGES
 from twiza.network.tests.given import given_member, given_organisation
 from twiza.registry.tests.given import given_household
 
@@ -21,7 +22,7 @@ def amina(site: str) -> Any:
     return user
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_it_asks_while_a_name_is_typed(
     visit: Callable[..., Visitor], amina: Any, language: str, width: int
@@ -41,7 +42,7 @@ def test_it_asks_while_a_name_is_typed(
         assert not visitor.faults() + visitor.contrast_faults()
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_without_script_the_question_comes_when_the_form_is_sent(
     visit: Callable[..., Visitor], amina: Any, language: str, width: int
@@ -61,7 +62,7 @@ def test_without_script_the_question_comes_when_the_form_is_sent(
         assert not reader.faults() + reader.contrast_faults()
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_a_search_says_why(visit: Callable[..., Visitor], amina: Any, language: str, width: int) -> None:
     visitor = visit(amina, language=language, width=width)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.journeys.browsing import NARROW, Visitor
-from tests.journeys.looking import look, told
+from tests.journeys.looking import LANGUAGES, look, told
 from twiza.aid.models import Placement
 from twiza.aid.tests.given import Story, given_association, given_signed_list
 from twiza.network.tests.given import given_member
@@ -49,7 +49,7 @@ def test_an_auditor_answers_why_and_who_in_three_clicks(visit: Callable[..., Vis
     assert "من قرر، ومتى" in said and "ما الذي يغير القرار" in said
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pages_of_decisions_fit_and_can_be_read(
     visit: Callable[..., Visitor], story: Any, language: str
 ) -> None:

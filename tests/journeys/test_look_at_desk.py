@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.browsing import NARROW, WIDE, Visitor
+from tests.journeys.looking import LANGUAGES
 from twiza.network.tests.given import given_member, given_organisation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
@@ -14,7 +15,7 @@ from twiza.registry.models import Pair
 from twiza.registry.rules.people import HouseholdData, PersonData
 from twiza.registry.tests.given import NOON, found_of, given_found
 
-BOTH = pytest.mark.parametrize("language", ["ar", "fr"])
+BOTH = pytest.mark.parametrize("language", LANGUAGES)
 WIDTHS = pytest.mark.parametrize("width", [WIDE, NARROW])
 # invented people: one household in two scripts, a typing error in the telephone, a day of birth that changed places
 FILES = (

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tests.journeys.browsing import Visitor
-from tests.journeys.looking import fit
+from tests.journeys.looking import LANGUAGES, fit
 from twiza.network.tests.given import given_member, given_organisation
 from twiza.registry.tests.given import given_request, given_requests
 
@@ -23,7 +23,7 @@ def nezha(site: str) -> Any:
     return nezha
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_somebody_asks_and_leaves_with_a_code(
     visit: Callable[..., Visitor], nezha: Any, language: str
 ) -> None:
@@ -42,7 +42,7 @@ def test_somebody_asks_and_leaves_with_a_code(
     assert reader.shown(plain) and not fit(reader, "door-status")
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_of_the_door_fit(visit: Callable[..., Visitor], nezha: Any, language: str) -> None:
     visitor = visit(nezha, language=language)
     for path, name in (

@@ -7,11 +7,11 @@ import pytest
 from django.urls import reverse
 
 from tests.journeys.browsing import NARROW, Visitor
-from tests.journeys.looking import look
+from tests.journeys.looking import LANGUAGES, look
 from twiza.funding.tests.given_grants import Funding, charge, given_funding, given_paid, report_on
 from twiza.network.tests.given import given_organisation
 
-BOTH = pytest.mark.parametrize("language", ["ar", "fr"])
+BOTH = pytest.mark.parametrize("language", LANGUAGES)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.journeys.browsing import Visitor
-from tests.journeys.looking import fit, look
+from tests.journeys.looking import LANGUAGES, fit, look
 from twiza.network import actions
 from twiza.network.tests.given import as_work, given_member, given_organisation
 from twiza.network.tests.given_institutions import count, given_institution, given_licence, given_visited
@@ -43,7 +43,7 @@ def desk(site: str) -> Any:
     return rachida, full, file
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_of_the_register_fit(visit: Callable[..., Visitor], desk: Any, language: str) -> None:
     rachida, full, file = desk
     visitor = visit(rachida, language=language)

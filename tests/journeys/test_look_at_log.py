@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.browsing import Visitor
-from tests.journeys.looking import fit
+from tests.journeys.looking import LANGUAGES, fit
 from twiza.lib.ids import new_id
 from twiza.network.tests.given import NOON, given_member, given_organisation
 from twiza.platform.access.actions import acting_as
@@ -34,7 +34,7 @@ def hind(site: str) -> Any:
     return user
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_log_fits(visit: Callable[..., Visitor], hind: Any, language: str) -> None:
     visitor = visit(hind, language=language)
     pages = (("/log/", "log"), ("/log/looks/", "looks"), (f"/log/record/{hind.looked_at}/", "record"))

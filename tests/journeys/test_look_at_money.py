@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.journeys.browsing import NARROW, Visitor
-from tests.journeys.looking import look
+from tests.journeys.looking import LANGUAGES, look
 from twiza.funding import queries
 from twiza.funding.tests.given import Desk, given_restriction, one_of_each
 from twiza.network import queries as network
@@ -16,7 +16,7 @@ from twiza.network.tests.given import given_member, given_organisation
 from twiza.platform.access.actions import acting_as
 from twiza.platform.access.rules import Purpose
 
-BOTH = pytest.mark.parametrize("language", ["ar", "fr"])
+BOTH = pytest.mark.parametrize("language", LANGUAGES)
 
 
 @pytest.fixture(scope="module")

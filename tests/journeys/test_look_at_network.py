@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.journeys.browsing import NARROW, Visitor
-from tests.journeys.looking import fit
+from tests.journeys.looking import LANGUAGES, fit
 from twiza.network import actions, queries
 from twiza.network.rules.figures import read_figure
 from twiza.network.tests.given import as_work, given_member, given_organisation, one_of_each
@@ -59,7 +59,7 @@ def pages(user: Any) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_of_the_network_fit(visit: Callable[..., Visitor], amina: Any, language: str) -> None:
     visitor = visit(amina, language=language)
     for path, name in pages(amina):

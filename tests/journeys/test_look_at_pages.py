@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.browsing import Visitor
-from tests.journeys.looking import fit
+from tests.journeys.looking import LANGUAGES, fit
 from twiza.network.tests.given import given_member, given_organisation
 
 
@@ -16,7 +16,7 @@ def amina(site: str) -> Any:
     return given_member("Amina", "campaign_manager", given_organisation(name_ar="جمعية تيساوت"))
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_today_and_gallery_fit(visit: Callable[..., Visitor], amina: Any, language: str) -> None:
     visitor = visit(amina, language=language)
     for path, name in (

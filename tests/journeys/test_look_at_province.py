@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.journeys.browsing import Visitor
-from tests.journeys.looking import fit, look
+from tests.journeys.looking import LANGUAGES, fit, look
 from twiza.funding.tests.given_grants import given_funding, given_line, given_paid
 from twiza.network import actions as network
 from twiza.network.rules.figures import Status, read_figure
@@ -66,7 +66,7 @@ def desk(site: str) -> Any:
     return aziz, handover
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_of_the_province_fit(visit: Callable[..., Visitor], desk: Any, language: str) -> None:
     aziz, handover = desk
     visitor = visit(aziz, language=language)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.browsing import NARROW, Visitor
-from tests.journeys.looking import fit
+from tests.journeys.looking import LANGUAGES, fit
 from twiza.aid import actions
 from twiza.aid.models import NominationSheet
 from twiza.aid.tests.given import (
@@ -36,7 +36,7 @@ def story(site: str) -> Any:
     return story
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_enter_goes_along_the_line_and_the_preview_says_what_is_wrong(
     visit: Callable[..., Visitor], story: Any, language: str
 ) -> None:

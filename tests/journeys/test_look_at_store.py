@@ -9,13 +9,14 @@ import pytest
 from django.utils import timezone
 
 from tests.journeys.browsing import NARROW, WIDE, Visitor
+from tests.journeys.looking import LANGUAGES
 from twiza.aid import actions
 from twiza.aid.models import CustomsDossier, GoodsRecord, Lot, Packing, Store, Transfer
 from twiza.aid.tests.given import given_association, given_campaign
 from twiza.aid.tests.goods_given import given_arrival, given_baskets, given_lot, given_store, sent_to_point
 from twiza.network.tests.given import given_member, given_organisation
 
-BOTH = pytest.mark.parametrize("language", ["ar", "fr"])
+BOTH = pytest.mark.parametrize("language", LANGUAGES)
 WIDTHS = pytest.mark.parametrize("width", [WIDE, NARROW])
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests.journeys.browsing import Visitor
-from tests.journeys.looking import look, told
+from tests.journeys.looking import LANGUAGES, look, told
 from twiza.aid import actions
 from twiza.aid.tests.given import given_association, given_distribution
 from twiza.network.tests.given import given_member
@@ -24,7 +24,7 @@ def people(site: str) -> dict[str, Any]:
     return {role: given_member(f"Nadia-{role}", role, story.organisation) for role in ROLES}
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_it_fits_for_every_role(visit: Callable[..., Visitor], people: dict[str, Any], language: str) -> None:
     wrong: dict[str, list[str]] = {}
     for role, user in people.items():

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.journeys.browsing import NARROW, Visitor
-from tests.journeys.looking import look, told
+from tests.journeys.looking import LANGUAGES, look, told
 from twiza.network.tests.given import as_work
 from twiza.shelter import actions, queries
 from twiza.shelter.tests.given import (
@@ -95,7 +95,7 @@ def _pages(cold: Cold) -> list[tuple[str, str, str]]:
     ]
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_of_the_winter(visit: Callable[..., Visitor], cold: Cold, language: str) -> None:
     people = {"zahra": cold.zahra, "omar": cold.omar, "latifa": cold.latifa}
     screens = {name: visit(person, language=language) for name, person in people.items()}
@@ -107,7 +107,7 @@ def test_pages_of_the_winter(visit: Callable[..., Visitor], cold: Cold, language
     assert not wrong, told(wrong)
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_answer_to_who_stands_at_the_door(
     visit: Callable[..., Visitor], cold: Cold, language: str
 ) -> None:
