@@ -80,31 +80,28 @@ def land_of(delegations: int, each: int) -> Land:
 
 
 @contextmanager
-def owner(*tables: str) -> Iterator[psycopg.Connection[Any]]:
-    """Work as the owner past the policies of these tables; their triggers and constraints stay on."""
+def owner() -> Iterator[psycopg.Connection[Any]]:
+    """Work as the owner past the policies, those of the history too; triggers and constraints stay on."""
     from twiza.config.database import owner_connection_parameters
 
     with psycopg.connect(**owner_connection_parameters()) as connection:
-        for table in tables:
+        forced = connection.execute(
+            "SELECT relname FROM pg_class WHERE relforcerowsecurity AND relname ~ '^(network|funding)_' ORDER BY 1"
+        ).fetchall()
+        for (table,) in forced:
             connection.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+        connection.commit()
         try:
             yield connection
             connection.commit()
         finally:
             connection.rollback()
-            for table in tables:
+            for (table,) in forced:
                 connection.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
             connection.commit()
             connection.autocommit = True
-            for table in tables:
-                connection.execute(f"VACUUM ANALYZE {table}")
+            connection.execute("VACUUM ANALYZE")
 
-
-REGISTER = (
-    "network_organisation", "network_organisationname", "network_institution", "network_institutionfigure",
-    "network_institutionmandate", "network_institutionpaper", "network_licence", "network_licencefile",
-    "network_licencevisit", "network_licenceopinion", "network_licencedecision", "network_licencemail",
-)  # fmt: skip
 
 # One association per institution; a third of the files is decided, a tenth is under way in each of its states
 INSTITUTIONS = """
@@ -136,7 +133,7 @@ SELECT uuidv7(), h.id, h.organisation, office, 'Personne inventée', 'PV ' || tu
 FROM bench_house h CROSS JOIN generate_series(0, 2) turn CROSS JOIN (VALUES ('director'), ('committee')) AS o (office);
 INSERT INTO network_institutionpaper (id, institution_id, organisation_id, code, reference, issued_on, expires_on, folder, written_by_id, written_at)
 SELECT uuidv7(), h.id, h.organisation, code, '', date '2025-06-01', CASE WHEN code IN ('safety', 'hygiene') THEN date '2026-06-01' + n %% 200 - 250 END, 'A-' || n, h.officer, %(at)s
-FROM bench_house h CROSS JOIN unnest(%(papers)s) code;
+FROM bench_house h CROSS JOIN unnest(%(papers)s::text[]) code;
 INSERT INTO network_licence (id, institution_id, organisation_id, association_id, regime_id, number, category, capacity, cells, conditions, valid_from, state, state_words, source, created_by_id, created_at)
 SELECT uuidv7(), h.id, h.organisation, h.association, %(regime)s, n || '/2019', 'dar_talib', 40, '[["f", "12-14", 25], ["f", "15-17", 15]]', '', date '2019-05-01', 'in_force', '', 'Copie', h.officer, %(at)s
 FROM bench_house h WHERE n %% 10 <> 0;
@@ -168,7 +165,7 @@ def load_register(land: Land) -> int:
     from twiza.network.rules.regimes_given import GIVEN
 
     papers = [line[0] for line in GIVEN[1].content["papers"]]
-    with owner(*REGISTER) as connection:
+    with owner() as connection:
         connection.execute("CREATE TEMPORARY TABLE bench_delegation (id uuid, officer uuid)")
         with connection.cursor() as cursor, cursor.copy("COPY bench_delegation FROM STDIN") as copy:
             for one, user in zip(land.delegations, land.officers, strict=True):
@@ -188,7 +185,8 @@ def load_register(land: Land) -> int:
             [land.here.pk, land.president.pk],
         )
         row = connection.execute("SELECT count(*) FROM bench_house").fetchone()
-    return int(row[0]) if row else 0
+    assert row is not None and row[0] == len(land.delegations) * land.each, row
+    return int(row[0])
 
 
 def differences(connection: psycopg.Connection[Any], table: str, loaded: UUID, made: UUID, link: str) -> str:

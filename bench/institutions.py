@@ -5,6 +5,7 @@ with them. Pages are those of one delegation of 500 institutions, of its delegat
 """
 
 import os
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +54,12 @@ def compare(land: Land) -> list[str]:
     from twiza.platform.access.rules import Purpose
 
     officer, here = land.officers[0], land.here
+    with acting_as(land.president.pk, purpose=Purpose.WORK):
+        ours = queries.my_organisations(land.president, on=AT.date())[0]
     with acting_as(officer.pk, purpose=Purpose.WORK):
         known: dict[str, Any] = {"by": officer, "at": AT}
         house = actions.open_institution(
-            organisation=here, association=queries.my_organisations(land.president, on=AT.date())[0], category="dar_talib",
+            organisation=here, association=ours, category="dar_talib",
             name_ar="دار بالأفعال", name_fr="Foyer par actions", place=queries.place_by_code("05.301.07.03"),
             opened_on=AT.date(), source="Visite", **known,
         )  # fmt: skip
@@ -65,7 +68,7 @@ def compare(land: Land) -> list[str]:
             cells=[("f", "12-14", 25), ("f", "15-17", 15)], valid_from=AT.date(), source="Copie", **known,
         )  # fmt: skip
         actions.count_institution(
-            institution=house, organisation=here, subject="present", figure=Figure(12, Status.COUNTED, False, "Appel"),
+            institution=house, organisation=here, subject="present", figure=Figure(Decimal(12), Status.COUNTED, False, "Appel"),
             on=AT.date(), sex="f", **known,
         )  # fmt: skip
         for code, *_words in GIVEN[1].content["papers"]:
@@ -77,9 +80,7 @@ def compare(land: Land) -> list[str]:
             institution=house, regime=land.regime, kind="renewal", capacity=40, **known
         )
         file = actions.receive_file(file=actions.begin_file(file=file, **known), **known)
-    with owner(
-        "network_institution", "network_licence", "network_licencefile", "network_institutionfigure"
-    ) as it:
+    with owner() as it:
         found = it.execute(
             "SELECT f.institution_id, f.id FROM network_licencefile f JOIN network_licence l ON l.institution_id = f.institution_id"
             " WHERE f.organisation_id = %s AND f.state = 'receipted' AND f.institution_id <> %s ORDER BY f.id LIMIT 1",
@@ -99,10 +100,10 @@ def compare(land: Land) -> list[str]:
 
 
 def _pages(land: Land, quick: bool) -> list[Result]:
-    with owner("network_institution", "network_licencefile") as it:
+    with owner() as it:
         row = it.execute(
             "SELECT f.institution_id, f.id FROM network_licencefile f JOIN network_licence l ON l.institution_id = f.institution_id"
-            " WHERE f.organisation_id = %s AND f.state = 'visited' ORDER BY f.id LIMIT 1",
+            " WHERE f.organisation_id = %s ORDER BY f.state <> 'visited', f.id LIMIT 1",
             [land.here.pk],
         ).fetchone()
     assert row is not None
