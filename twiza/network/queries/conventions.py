@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import NotFound
@@ -67,19 +67,27 @@ def conventions_of(organisation: Organisation, *, on: date) -> list[tuple[Conven
     return [(row, standing_of(row, on=on)) for row in rows.order_by("-period__startswith", "-pk")]
 
 
+def bodies_of_conventions(organisations: list[Organisation], *, on: date) -> list[Organisation]:
+    """Return every body that is or was a party of a convention of these, themselves too."""
+    ids = [one.pk for one in organisations]
+    parties = ConventionParty.objects.filter(convention__parties__overlap=ids).values("organisation")
+    return sorted(Organisation.objects.filter(pk__in=parties), key=str)
+
+
 def agreements_grouped(
-    organisations: list[Organisation], *, party: UUID | None = None, on: date
+    organisations: list[Organisation], *, party: UUID | None = None, on: date, most_over: int | None = None
 ) -> dict[str, list[Agreement]]:
     """Return the conventions of these bodies by where they stand: ending within 90 days, now, to come, over.
 
     Args:
         party: only those to which this body is a party too.
+        most_over: so many of those that are over, latest first; None for all.
     """
-    ids = [one.pk for one in organisations]
-    rows: QuerySet[Convention] = Convention.objects.filter(parties__overlap=ids)
-    if party is not None:
-        rows = rows.filter(parties__contains=[party])
-    found = list(rows.order_by("-period__startswith", "-pk"))
+    rows, over = _running_and_over(organisations, party=party, on=on)
+    found = [
+        *rows.order_by("-period__startswith", "-pk"),
+        *over.order_by("-period__startswith", "-pk")[:most_over],
+    ]
     bodies: dict[UUID, list[Organisation]] = defaultdict(list)
     parties = ConventionParty.objects.filter(convention__in=found).select_related("organisation")
     for one in parties.order_by("role", "pk"):
@@ -95,6 +103,22 @@ def agreements_grouped(
         )
     groups["ending"].sort(key=lambda one: one.days_left or 0)
     return groups
+
+
+def agreements_over(organisations: list[Organisation], *, party: UUID | None = None, on: date) -> int:
+    """Return how many conventions of these bodies are over."""
+    return _running_and_over(organisations, party=party, on=on)[1].count()
+
+
+def _running_and_over(
+    organisations: list[Organisation], *, party: UUID | None, on: date
+) -> tuple[QuerySet[Convention], QuerySet[Convention]]:
+    rows = Convention.objects.filter(parties__overlap=[one.pk for one in organisations])
+    if party is not None:
+        rows = rows.filter(parties__contains=[party])
+    ended = Q(ended_on__isnull=False, ended_on__lte=on)
+    past = Q(period__endswith__isnull=False, period__endswith__lte=on)
+    return rows.exclude(ended).exclude(past), rows.filter(ended | past)
 
 
 def standing_of(convention: Convention, *, on: date) -> Standing:

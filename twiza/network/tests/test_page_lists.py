@@ -59,4 +59,4 @@ def test_licence_files_go_on_in_their_order(keeper):
             seen += [row.file.pk for row in page]
             last = seen[-1]
         assert seen == whole and len(whole) == LicenceFile.objects.count() == 7
-    assert files.FILES_PAGE == 500
+    assert files.FILES_PAGE == 100

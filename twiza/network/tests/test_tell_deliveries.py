@@ -300,6 +300,22 @@ def test_an_end_that_is_written_is_news_the_same_day(case):
     with as_work(case.amina):
         groups = queries.agreements_grouped([case.association], on=TODAY)
         assert [len(groups[name]) for name in ("ending", "now", "over")] == [0, 0, 1]
+        assert queries.agreements_over([case.association], on=TODAY) == 1
+        assert {case.association, case.body} <= set(
+            queries.bodies_of_conventions([case.association], on=TODAY)
+        )
+
+
+def test_a_long_past_is_counted_and_found_by_its_other_party(case, monkeypatch):
+    with as_work(case.nadia):
+        actions.end_convention(
+            convention=case.convention, on=TODAY, reason="agreement", organisation=case.body, by=case.nadia, at=NOON
+        )  # fmt: skip
+    desk, page = at_desk(case.amina), reverse("network:list_conventions")
+    assert "Excel contient" not in desk.get(page).content.decode()
+    monkeypatch.setattr("twiza.network.views.conventions.MOST_OVER", 0)
+    shown = desk.get(page).content.decode()
+    assert "Excel contient" in shown and str(case.convention.pk) not in shown
 
 
 def at_desk(user, language="fr"):

@@ -26,6 +26,8 @@ GROUPS = {
     "to_come": _lazy("To come"),
     "over": _lazy("Over"),
 }
+# conventions that are over and shown: older ones are found by their other party, or in the sheet
+MOST_OVER = 50
 
 
 def _page(id: UUID) -> str:
@@ -37,21 +39,24 @@ def list_conventions(request: SignedInRequest) -> HttpResponse:
     """The conventions of the reader's organisations: ending soon first, then running, to come, over."""
     today = timezone.localdate()
     mine = queries.my_organisations(request.user, on=today)
-    everything = queries.agreements_grouped(mine, on=today)
-    bodies = {body.pk: body for rows in everything.values() for one in rows for body in one.bodies}
-    form = forms.FilterForm(request.GET or None, bodies=sorted(bodies.values(), key=str))
+    bodies = {body.pk: body for body in queries.bodies_of_conventions(mine, on=today)}
+    form = forms.FilterForm(request.GET or None, bodies=list(bodies.values()))
     wanted = form.bodies.get(form.cleaned_data["party"]) if form.is_valid() else None
-    groups = queries.agreements_grouped(mine, party=wanted.pk, on=today) if wanted else everything
-    if wants_sheet(request):
+    party, every = wanted.pk if wanted else None, wants_sheet(request)
+    groups = queries.agreements_grouped(mine, party=party, on=today, most_over=None if every else MOST_OVER)
+    if every:
         rows = [one for found in groups.values() for one in found]
         return send_workbook(
             request, [Listed(N_("Conventions"), listed.CONVENTIONS, rows)], page="network.sheet_conventions",
             organisation=first_of(mine), by=request.user, ids=[one.convention.pk for one in rows],
         )  # fmt: skip
+    counts = {code: len(rows) for code, rows in groups.items()}
+    if counts["over"] == MOST_OVER:
+        counts["over"] = queries.agreements_over(mine, party=party, on=today)
     context = {
         "mine": mine,
         "form": form,
-        "groups": [(GROUPS[code], rows) for code, rows in groups.items() if rows],
+        "groups": [(GROUPS[code], rows, counts[code]) for code, rows in groups.items() if counts[code]],
         "some": bool(bodies),
         "may_sign": request.user.has_perm(Permission.ORGANISATION_EDIT),
     }

@@ -24,7 +24,7 @@ from twiza.platform.web.paging import cursor_of, page_of_rows
 from twiza.platform.web.sentences import say
 from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
-FILES_PAGE = 500
+FILES_PAGE = 100
 
 
 def _page(id: UUID) -> str:

@@ -47,3 +47,18 @@ def test_an_empty_day_is_kind() -> None:
     client = Client()
     client.force_login(given_member("Amina", "campaign_manager", given_organisation()))
     assert client.get("/").content.decode().count("empty-state-title") == 2
+
+
+def many(user: Any, *, at: datetime) -> list[Due]:
+    """More than a page shows at once."""
+    return [Due(f"Sign list {number}", due=at.date() - timedelta(days=number)) for number in range(1, 61)]
+
+
+@pytest.mark.django_db
+def test_a_long_day_shows_what_is_oldest_and_all_of_it_when_asked(settings: Any, in_english: None) -> None:
+    settings.TODAY_SOURCES = [f"{__name__}.many"]
+    client = Client()
+    client.force_login(given_member("Amina", "campaign_manager", given_organisation()))
+    page, whole = client.get("/").content.decode(), client.get("/?all").content.decode()
+    assert page.count("Sign list") == 40 and "Sign list 60<" in page and 'href="?all"' in page
+    assert whole.count("Sign list") == 60 and 'href="?all"' not in whole

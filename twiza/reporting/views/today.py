@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 from twiza.platform.accounts.permissions import Permission
 from twiza.reporting import queries
 
+FIRST = 40  # lines of each part that are shown until all of them are asked for
+
 
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
@@ -18,5 +20,12 @@ def today(request: HttpRequest) -> HttpResponse:
     found = queries.today_of(request.user, at=now)
     steps = queries.first_steps_of(request.user) if found.is_quiet else []
     user: Any = request.user
-    words = {"today": found, "now": now, "steps": steps, "may_alert": user.has_perm(Permission.ALERT_RAISE)}
+    words = {
+        "today": found,
+        "now": now,
+        "steps": steps,
+        "may_alert": user.has_perm(Permission.ALERT_RAISE),
+        "first": None if "all" in request.GET else FIRST,
+        "shown": ":" if "all" in request.GET else f":{FIRST}",
+    }
     return render(request, "reporting/today.html", words)
