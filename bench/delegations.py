@@ -155,8 +155,8 @@ SELECT uuidv7(), id, organisation_id, body, 'yes', 'Vu sur place', date '2026-01
 INSERT INTO network_licencedecision (id, file_id, organisation_id, granted, reasons, appeal_until, out_of_order, against, ordered_by, ordered_why, decided_by_id, decided_on, decided_at)
 SELECT uuidv7(), id, organisation_id, false, 'Une seule issue', date '2026-03-10', false, false, '', '', opened_by_id, date '2026-01-10', %(at)s FROM bench_file WHERE turn <= of * 0.7;
 UPDATE network_licencefile f SET state = 'refused', decided_on = date '2026-01-10' FROM bench_file b WHERE b.id = f.id AND b.turn <= b.of * 0.7;
-INSERT INTO network_licencemail (id, file_id, organisation_id, direction, kind, year, number, "on", by_id, at)
-SELECT uuidv7(), id, organisation_id, 'in', 'filing', 2026, turn, date '2026-01-05', opened_by_id, %(at)s FROM bench_file WHERE turn <= of * 0.9;
+INSERT INTO network_licencemail (id, file_id, organisation_id, direction, kind, year, number, "on", lists, by_id, at)
+SELECT uuidv7(), id, organisation_id, 'in', 'filing', 2026, turn, date '2026-01-05', '[]', opened_by_id, %(at)s FROM bench_file WHERE turn <= of * 0.9;
 """
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -55,7 +54,6 @@ class GoodsLine:
     worth: Decimal | None
 
 
-@cache
 def _source(name: str) -> Callable[..., Any]:
     found: Callable[..., Any] = import_string(getattr(settings, name))
     return found
