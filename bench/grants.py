@@ -26,7 +26,7 @@ INSERT INTO funding_grantcriterion (id, organisation_id, call_id, place, title, 
 SELECT uuidv7(), c.organisation_id, c.id, place, 'جودة ' || place, 50 FROM funding_grantcall c JOIN funding_budgetline l ON l.id = c.line_id CROSS JOIN generate_series(1, 2) place WHERE l.year = %(year)s AND l.organisation_id = %(here)s;
 CREATE TEMPORARY TABLE bench_ask AS
 SELECT uuidv7() AS id, h.organisation, h.association, c.id AS call, c.line_id AS line, h.number, b.officer, b.second, h.n %% 10 <> 3 AS given,
-       left(translate(encode(sha256((h.number || ' ' || %(year)s)::bytea), 'hex'), '01abcdef', 'KMNPQRST'), 8) AS code, uuidv7() AS report, uuidv7() AS heading, uuidv7() AS expense, uuidv7() AS convention
+       left(translate(encode(sha256((h.number || ' ' || %(year)s)::bytea), 'hex'), '01abcdef', 'KMNPQRST'), 8) AS code, uuidv7() AS report, uuidv7() AS heading, uuidv7() AS restriction, uuidv7() AS convention
 FROM bench_house h JOIN bench_body b ON b.id = h.organisation
 JOIN (SELECT c.*, row_number() OVER (PARTITION BY c.organisation_id ORDER BY c.title) - 1 AS turn FROM funding_grantcall c JOIN funding_budgetline l ON l.id = c.line_id WHERE l.year = %(year)s) c
   ON c.organisation_id = h.organisation AND c.turn = h.n %% 5 WHERE h.organisation = %(here)s;
@@ -56,8 +56,19 @@ SELECT uuidv7(), convention, body, role FROM bench_ask CROSS JOIN LATERAL (VALUE
 UPDATE funding_grantconvention c SET grantee_signed_by_id = a.second, grantee_signed_at = %(at)s, funder_signed_by_id = a.officer, funder_signed_at = %(at)s, convention_id = a.convention FROM bench_ask a WHERE a.id = c.grant_id;
 UPDATE funding_grant g SET state = 'signed' FROM bench_ask a WHERE a.id = g.id;
 UPDATE funding_granttranche t SET paid_on = %(day)s + 30, paid_by_id = a.officer, paid_at = %(at)s, reference = 'VIR-' || a.code FROM bench_ask a WHERE a.id = t.grant_id AND t.number = 1;
-INSERT INTO funding_grantexpense (id, organisation_id, grant_id, heading_id, kind, "on", supplier, number, what, amount, share, sha256, mark, by_id, at)
-SELECT uuidv7(), association, id, heading, 'invoice', %(day)s + 40, 'مكتبة', 'F-' || code || turn, 'دفاتر', 40000, 40000, encode(sha256((code || turn)::bytea), 'hex'), encode(sha256(('m' || code || turn)::bytea), 'hex'), second, %(at)s FROM bench_ask CROSS JOIN generate_series(1, 2) turn;
+INSERT INTO funding_restriction (id, organisation_id, number, kind, label, zone, opened_at, grant_id)
+SELECT restriction, association, %(year)s, 'grant', code, '', %(at)s, id FROM bench_ask;
+CREATE TEMPORARY TABLE bench_moved AS
+SELECT a.*, turn, uuidv7() AS entry, CASE turn WHEN 0 THEN 'grant_received' ELSE 'grant_spent' END AS moved, CASE turn WHEN 0 THEN 80000 ELSE -40000 END AS amount, %(day)s + CASE turn WHEN 0 THEN 30 ELSE 40 END AS "on"
+FROM bench_ask a CROSS JOIN generate_series(0, 2) turn;
+INSERT INTO funding_entry (id, organisation_id, number, "on", kind, line_count, reason_code, reference, by_id, at)
+SELECT entry, association, 0, "on", moved, 2, '', '', second, %(at)s FROM bench_moved ORDER BY "on";
+INSERT INTO funding_line (id, organisation_id, entry_id, account_id, restriction_id, zone, amount, currency, funder_id, convention_id, heading_id)
+SELECT uuidv7(), association, entry, l.id, restriction, '', CASE l.role WHEN 'bank' THEN amount ELSE -amount END, 'MAD', organisation, convention, CASE moved WHEN 'grant_spent' THEN heading END
+FROM bench_moved JOIN funding_account l ON l.organisation_id = association AND l.role IN ('bank', CASE moved WHEN 'grant_spent' THEN 'purchases' ELSE 'subsidies' END);
+INSERT INTO funding_grantexpense (id, organisation_id, grant_id, heading_id, entry_id, kind, "on", supplier, number, what, amount, share, sha256, mark, by_id, at)
+SELECT uuidv7(), association, id, heading, entry, 'invoice', %(day)s + 40, 'مكتبة', 'F-' || code || turn, 'دفاتر', 40000, 40000, encode(sha256((code || turn)::bytea), 'hex'), encode(sha256(('m' || code || turn)::bytea), 'hex'), second, %(at)s FROM bench_moved WHERE turn > 0;
+DROP TABLE bench_moved;
 INSERT INTO funding_grantreport (id, organisation_id, grantee_id, grant_id, number, words, state, sent_by_id, sent_at)
 SELECT report, organisation, association, id, 1, 'أنجز', 'sent', second, %(at)s FROM bench_ask;
 INSERT INTO funding_grantreportline (id, organisation_id, grantee_id, report_id, expense, heading, kind, "on", supplier, number, amount, share, proved, sha256, verdict, note, answer)
@@ -67,6 +78,13 @@ UPDATE funding_grantreportline l SET verdict = 'accepted', ruled_by_id = a.offic
 UPDATE funding_grantreport r SET state = 'accepted', ruled_by_id = a.officer, ruled_at = %(at)s FROM bench_ask a WHERE a.report = r.id;
 UPDATE funding_grant g SET state = 'closed' FROM bench_ask a WHERE a.id = g.id AND %(over)s;
 DROP TABLE bench_ask;
+"""
+# the accounts that a tranche and an expense move, in the books of each association
+BOOKS = """
+INSERT INTO funding_account (id, organisation_id, role, kind, code, label_ar, label_fr)
+SELECT uuidv7(), association, a.role, a.kind, a.code, '', a.role FROM bench_house
+CROSS JOIN (VALUES ('bank', 'asset', '5141'), ('purchases', 'expense', '6111'), ('subsidies', 'income', '7161')) AS a (role, kind, code)
+WHERE organisation = %s;
 """
 GRANTS = (
     "SELECT g.*, o.name_ar, d.amount FROM funding_grant g JOIN network_organisation o ON o.id = g.grantee_id"
@@ -122,6 +140,7 @@ def load_grants(land: Land, years: int) -> int:
                 " LATERAL unnest(ARRAY[organisation, association]) id WHERE organisation = %s), false)",
                 [one.pk],
             )
+            connection.execute(BOOKS, [one.pk])
             for year in range(2026 - years + 1, 2027):
                 _load_year(connection, one.pk, year, plan=one is land.here or year == 2026)
                 connection.commit()
