@@ -313,7 +313,7 @@ def test_a_long_past_is_counted_and_found_by_its_other_party(case, monkeypatch):
         )  # fmt: skip
     desk, page = at_desk(case.amina), reverse("network:list_conventions")
     assert "Excel contient" not in desk.get(page).content.decode()
-    monkeypatch.setattr("twiza.network.views.conventions.MOST_OVER", 0)
+    monkeypatch.setattr("twiza.network.views.conventions.MOST", 0)
     shown = desk.get(page).content.decode()
     assert "Excel contient" in shown and str(case.convention.pk) not in shown
 

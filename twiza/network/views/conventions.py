@@ -26,8 +26,8 @@ GROUPS = {
     "to_come": _lazy("To come"),
     "over": _lazy("Over"),
 }
-# conventions that are over and shown: older ones are found by their other party, or in the sheet
-MOST_OVER = 50
+# conventions of a group that are shown: the others are found by their other party, or in the sheet
+MOST = 50
 
 
 def _page(id: UUID) -> str:
@@ -43,7 +43,7 @@ def list_conventions(request: SignedInRequest) -> HttpResponse:
     form = forms.FilterForm(request.GET or None, bodies=list(bodies.values()))
     wanted = form.bodies.get(form.cleaned_data["party"]) if form.is_valid() else None
     party, every = wanted.pk if wanted else None, wants_sheet(request)
-    groups = queries.agreements_grouped(mine, party=party, on=today, most_over=None if every else MOST_OVER)
+    groups = queries.agreements_grouped(mine, party=party, on=today, most_over=None if every else MOST)
     if every:
         rows = [one for found in groups.values() for one in found]
         return send_workbook(
@@ -51,12 +51,14 @@ def list_conventions(request: SignedInRequest) -> HttpResponse:
             organisation=first_of(mine), by=request.user, ids=[one.convention.pk for one in rows],
         )  # fmt: skip
     counts = {code: len(rows) for code, rows in groups.items()}
-    if counts["over"] == MOST_OVER:
+    if counts["over"] == MOST:
         counts["over"] = queries.agreements_over(mine, party=party, on=today)
     context = {
         "mine": mine,
         "form": form,
-        "groups": [(GROUPS[code], rows, counts[code]) for code, rows in groups.items() if counts[code]],
+        "groups": [
+            (GROUPS[code], rows[:MOST], counts[code]) for code, rows in groups.items() if counts[code]
+        ],
         "some": bool(bodies),
         "may_sign": request.user.has_perm(Permission.ORGANISATION_EDIT),
     }

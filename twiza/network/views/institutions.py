@@ -22,7 +22,7 @@ from twiza.platform.accounts.queries import SignedInRequest
 from twiza.platform.web.paging import cursor_of, page_of_rows
 from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
-INSTITUTIONS_PAGE = 100  # a delegation keeps some dozens: its own stand on one page
+INSTITUTIONS_PAGE = 50  # a delegation keeps some dozens: its own stand on one page
 
 
 def page_of(id: UUID) -> str:
