@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Func, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import NotFound
@@ -67,11 +67,13 @@ def conventions_of(organisation: Organisation, *, on: date) -> list[tuple[Conven
     return [(row, standing_of(row, on=on)) for row in rows.order_by("-period__startswith", "-pk")]
 
 
-def bodies_of_conventions(organisations: list[Organisation], *, on: date) -> list[Organisation]:
+def bodies_of_conventions(organisations: list[Organisation]) -> list[Organisation]:
     """Return every body that is or was a party of a convention of these, themselves too."""
-    ids = [one.pk for one in organisations]
-    parties = ConventionParty.objects.filter(convention__parties__overlap=ids).values("organisation")
-    return sorted(Organisation.objects.filter(pk__in=parties), key=str)
+    rows = Convention.objects.filter(parties__overlap=[one.pk for one in organisations])
+    bodies = (
+        rows.annotate(body=Func(F("parties"), function="unnest")).values_list("body", flat=True).distinct()
+    )
+    return sorted(Organisation.objects.filter(pk__in=list(bodies)), key=str)
 
 
 def agreements_grouped(

@@ -301,9 +301,7 @@ def test_an_end_that_is_written_is_news_the_same_day(case):
         groups = queries.agreements_grouped([case.association], on=TODAY)
         assert [len(groups[name]) for name in ("ending", "now", "over")] == [0, 0, 1]
         assert queries.agreements_over([case.association], on=TODAY) == 1
-        assert {case.association, case.body} <= set(
-            queries.bodies_of_conventions([case.association], on=TODAY)
-        )
+        assert {case.association, case.body} <= set(queries.bodies_of_conventions([case.association]))
 
 
 def test_a_long_past_is_counted_and_found_by_its_other_party(case, monkeypatch):

@@ -39,7 +39,7 @@ def list_conventions(request: SignedInRequest) -> HttpResponse:
     """The conventions of the reader's organisations: ending soon first, then running, to come, over."""
     today = timezone.localdate()
     mine = queries.my_organisations(request.user, on=today)
-    bodies = {body.pk: body for body in queries.bodies_of_conventions(mine, on=today)}
+    bodies = {body.pk: body for body in queries.bodies_of_conventions(mine)}
     form = forms.FilterForm(request.GET or None, bodies=list(bodies.values()))
     wanted = form.bodies.get(form.cleaned_data["party"]) if form.is_valid() else None
     party, every = wanted.pk if wanted else None, wants_sheet(request)
