@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from twiza.lib.errors import DomainError
 from twiza.lib.text import tidy
 from twiza.network import queries
-from twiza.network.actions.conventions import NotAParty, WrongDates
+from twiza.network.actions.conventions import WrongDates
 from twiza.network.actions.counts import count_institution, open_mandate
 from twiza.network.actions.institutions import (
-    InstitutionOver,
+    check_writes_of,
     leave_site,
     locked,
     place_institution,
@@ -74,13 +74,7 @@ def declare_change(
         ChangeWaits: a declaration of this kind waits for its answer.
         NotAParty, InstitutionOver, NoPermission.
     """
-    check(by, Permission.INSTITUTION_COUNT, organisation)
-    if organisation.pk not in (institution.organisation_id, institution.association_id):
-        raise NotAParty(_("Only its association and the delegation write about this institution."))
-    if institution.closed_on is not None:
-        raise InstitutionOver(
-            _("This institution closed on %(day)s: nothing more is written."), day=institution.closed_on
-        )
+    check_writes_of(institution, organisation, by)
     today = timezone.localdate(at)
     said = _said(institution, kind, tidy(holder), last_day, capacity, site, leaves)
     if not tidy(papers):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import DomainError
 from twiza.lib.text import tidy
-from twiza.network.actions.conventions import NotAParty, WrongDates
+from twiza.network.actions.conventions import WrongDates
 from twiza.network.actions.figures import NoSource
-from twiza.network.actions.institutions import InstitutionOver, record
+from twiza.network.actions.institutions import check_writes_of, record
 from twiza.network.actions.statutes import NotADocument
 from twiza.network.models import (
     Institution,
@@ -68,7 +68,7 @@ def count_institution(
         UnfitFigure: sex or age of posts, a post of people, a broken number, a day to come.
         NoSource, NotAParty, InstitutionOver, NoPermission.
     """
-    _mine(institution, organisation, by)
+    check_writes_of(institution, organisation, by)
     people = subject in OF_PEOPLE
     if subject not in [*Subject] or (people and (post or sex not in SEXES or age not in AGES)):
         raise UnfitFigure(_("Say of whom: girls or boys, and which ages. Posts are counted by post."))
@@ -127,7 +127,7 @@ def open_mandate(
         UnfitFigure: no name, or not the paper that says so.
         WrongDates: it ends before it begins. OneAtATime: it begins before the one that is written.
     """
-    _mine(institution, organisation, by)
+    check_writes_of(institution, organisation, by)
     if office not in [*Office] or not tidy(holder) or not tidy(paper):
         raise UnfitFigure(
             _("Write the name, and the minutes or the letter that say so, with number and day.")
@@ -220,13 +220,3 @@ def _scan(institution: Institution, code: str, content: bytes, by: User, at: dat
         keep_days=SCAN_DAYS,
     )
     return UUID(str(file.pk))
-
-
-def _mine(institution: Institution, organisation: Organisation, by: User) -> None:
-    check(by, Permission.INSTITUTION_COUNT, organisation)
-    if organisation.pk not in (institution.organisation_id, institution.association_id):
-        raise NotAParty(_("Only its association and the delegation write about this institution."))
-    if institution.closed_on is not None:
-        raise InstitutionOver(
-            _("This institution closed on %(day)s: nothing more is written."), day=institution.closed_on
-        )

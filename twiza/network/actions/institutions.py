@@ -175,11 +175,24 @@ def leave_site(
 def locked(institution: Institution) -> Institution:
     """Return the institution for a change. Raises InstitutionOver when it has closed."""
     row = Institution.objects.select_for_update().get(pk=institution.pk)
-    if row.closed_on is not None:
-        raise InstitutionOver(
-            _("This institution closed on %(day)s: nothing more is written."), day=row.closed_on
-        )
+    check_open(row.closed_on)
     return row
+
+
+def check_open(closed_on: date | None) -> None:
+    """Raise InstitutionOver when an institution has closed."""
+    if closed_on is not None:
+        raise InstitutionOver(
+            _("This institution closed on %(day)s: nothing more is written."), day=closed_on
+        )
+
+
+def check_writes_of(institution: Institution, organisation: Organisation, by: User) -> None:
+    """Raise NotAParty when somebody writes of an open institution in the name of neither of its two bodies."""
+    check(by, Permission.INSTITUTION_COUNT, organisation)
+    if organisation.pk not in (institution.organisation_id, institution.association_id):
+        raise NotAParty(_("Only its association and the delegation write about this institution."))
+    check_open(institution.closed_on)
 
 
 def check_category(category: str, organisation: Organisation) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from twiza.lib.errors import N_, DomainError
 from twiza.lib.text import tidy
 from twiza.network.actions.figures import NoSource
-from twiza.network.actions.institutions import InstitutionOver, check_category, record
+from twiza.network.actions.institutions import check_category, check_open, record
 from twiza.network.models import (
     Institution,
     InstitutionFigure,
@@ -229,9 +229,7 @@ def _draft(survey: InstitutionSurvey, by: User) -> tuple[Organisation, Instituti
 
 def _still_open(institution: Institution) -> None:
     """Raise InstitutionOver when it has closed. The register is not locked: the association may not change it."""
-    day = Institution.objects.values_list("closed_on", flat=True).get(pk=institution.pk)
-    if day is not None:
-        raise InstitutionOver(_("This institution closed on %(day)s: nothing more is written."), day=day)
+    check_open(Institution.objects.values_list("closed_on", flat=True).get(pk=institution.pk))
 
 
 def _body(institution: Institution, by: User) -> Organisation:

@@ -59,11 +59,16 @@ def change_for(id: UUID) -> InstitutionChange:
 
 def line_of_change(change: InstitutionChange) -> ChangeLine:
     """Return a declaration with its answers, in their order."""
-    answers = list(
-        ChangeAnswer.objects.filter(change=change).select_related("by", "file").order_by("at", "pk")
-    )
-    answers.sort(key=lambda one: one.step != "received")
-    return ChangeLine(change, state_of(one.step for one in answers), answers)
+    return _lines([change])[0]
+
+
+def _lines(changes: list[InstitutionChange]) -> list[ChangeLine]:
+    """Each declaration with its answers, which are asked for once for all of them."""
+    found: dict[UUID, list[ChangeAnswer]] = {one.pk: [] for one in changes}
+    rows = ChangeAnswer.objects.filter(change__in=changes).select_related("by", "file")
+    for row in sorted(rows, key=lambda one: (one.step != "received", one.at, one.pk)):
+        found[row.change_id].append(row)
+    return [ChangeLine(one, state_of(row.step for row in found[one.pk]), found[one.pk]) for one in changes]
 
 
 def state_of_change(change: InstitutionChange) -> str:
@@ -74,7 +79,7 @@ def state_of_change(change: InstitutionChange) -> str:
 def changes_of(institution: Institution) -> list[ChangeLine]:
     """Return the declarations of an institution, the newest first."""
     rows = InstitutionChange.objects.filter(institution=institution).order_by("-declared_at", "-pk")
-    return [line_of_change(one) for one in rows]
+    return _lines(list(rows))
 
 
 def changes_waiting(bodies: Collection[UUID]) -> list[ChangeLine]:
@@ -87,7 +92,7 @@ def changes_waiting(bodies: Collection[UUID]) -> list[ChangeLine]:
         .select_related("institution")
         .order_by("declared_at", "pk")
     )
-    return [line_of_change(one) for one in rows]
+    return _lines(list(rows))
 
 
 def needs_of(change: InstitutionChange, *, on: date) -> Needs:
