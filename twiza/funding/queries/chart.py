@@ -158,7 +158,8 @@ def account_page(
     if before:
         day, id = before
         rows = rows.filter(Q(on__lt=day) | Q(on=day, id__lt=id))
-    page = list(rows.select_related("entry", "restriction").order_by("-on", "-id")[:size])
+    # entries and restrictions of this page alone: joined, they would be read for every line of the account first
+    page = list(rows.order_by("-on", "-id").prefetch_related("entry", "restriction")[:size])
     stands = rows.aggregate(sum=Sum(F("amount"), default=NOTHING))["sum"] if page else NOTHING
     shown = []
     for line in page:
