@@ -83,6 +83,8 @@ class Visitor:
             # the site answered already: the browser is given the same answer, headers and all
             self.page.route(self.site + path, lambda route: route.fulfill(response=answer), times=1)
             self.go(path)
+            # the field app draws itself once its store is open, which may be after the page is loaded
+            self.page.wait_for_selector("main[aria-busy]", state="detached")
         return answer.status
 
     def open_room(self) -> None:
