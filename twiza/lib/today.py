@@ -4,7 +4,7 @@ A subject's query, named in the setting `TODAY_SOURCES`, is called with (user, a
 `Due`. It runs inside the person's own context, so row security holds.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -18,15 +18,27 @@ class Level(StrEnum):
     CHANGED = "changed"  # news: nothing to do
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What lines that say the same of many things have in common: on a long day they are folded into one.
+
+    `more` is lazily translated and plural by `count`: how many further lines there are, and of what.
+    """
+
+    code: str
+    more: Any = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """A sentence that begins with what to do, where to do it, and by when.
 
-    `sentence` may be lazily translated. `due` is the last day (or the moment of a change); None when there is none.
+    `sentence` and `url` may be lazy: most lines of a long day are only counted. `due` is the last day (or the moment of a change); None when there is none.
     A waiting line whose day has passed is shown as late.
     """
 
     sentence: Any
-    url: str = ""
+    url: Any = ""
     due: date | datetime | None = None
     level: Level = Level.WAITING
+    kind: Kind | None = None

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -63,14 +63,16 @@ def _page(grants: list[UUID], listed: str) -> str:
 
 
 def _line(
-    sentence: Any, rows: QuerySet[Any], listed: str, *, grant: str = "grant", day: str = "", **words: Any
+    sentence: Any, rows: QuerySet[Any], listed: str, *, grant: str = "grant", day: str = "", amount: str = ""
 ) -> Iterable[Due]:
-    """One line for all of these rows: how many, where, and the first day. The sentence is plural by `count`."""
-    sums = rows.aggregate(count=Count("pk"), **({"first": Min(day)} if day else {}))
+    """One line for all of these rows: how many, where, and the first day. The sentence is plural by `count`, and says the `sum`."""
+    sums = rows.aggregate(
+        count=Count("pk"), **({"first": Min(day)} if day else {}), **({"sum": Sum(amount)} if amount else {})
+    )
     if sums["count"]:
         grants = list(rows.order_by().values_list(grant, flat=True).distinct()[:2])
         yield Due(
-            sentence % {"count": sums["count"], **words},
+            sentence % {"count": sums["count"], "sum": isolated(formats.money(sums.get("sum") or 0))},
             _page(grants, listed),
             sums.get("first"),
         )
@@ -120,10 +122,9 @@ def _to_pay(organisations: list[UUID], today: date) -> Iterable[Due]:
         paid_on__isnull=True,
         due_on__lte=today + timedelta(days=_SOON),
     ).exclude(grant__state__in=_OVER)
-    total = rows.aggregate(total=Sum(F("amount")))["total"] or 0
     return _line(
         ngettext_lazy("Pay %(count)s tranche of a grant: %(sum)s", "Pay %(count)s tranches of grants: %(sum)s", "count"),
-        rows, "funding:list_grants", day="due_on", sum=isolated(formats.money(total)),
+        rows, "funding:list_grants", day="due_on", amount="amount",
     )  # fmt: skip
 
 

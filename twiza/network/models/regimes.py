@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from twiza.lib.ids import new_id
 from twiza.network.models.organisations import Organisation
@@ -59,6 +60,6 @@ class RegimeVersion(models.Model):
             ),
         ]
 
-    @property
+    @cached_property
     def regime(self) -> Regime:
         return read_regime(self.content)

@@ -6,19 +6,41 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from twiza.lib.text import isolated
 from twiza.lib.today import Due, Level
 from twiza.network.models import Convention, Organisation
+from twiza.network.queries import kinds_waiting as kinds
 from twiza.network.queries.conventions import ending_soon
 from twiza.network.queries.deliveries import Promise, last_day_of, promises_in
 from twiza.network.rules.deliveries import ALERTS, DUE_SOON, Said, Word, alert_of
+from twiza.platform.web.sentences import later
 
+_READ = ("title", "period", "ended_on")
 _AFTER = 90  # days for which a convention that is over and not closed is called
 _NEWS = 30  # days for which an end that was written is news
+_TO_SAY = ngettext_lazy(
+    "Say whether %(count)s delivery under “%(title)s” was received",
+    "Say whether %(count)s deliveries under “%(title)s” were received",
+    "count",
+)
+_DISPUTED = ngettext_lazy(
+    "Look at %(count)s promise under “%(title)s” whose delivery is disputed",
+    "Look at %(count)s promises under “%(title)s” whose delivery is disputed",
+    "count",
+)
+_OURS = ngettext_lazy(
+    "Deliver %(count)s promise under “%(title)s”, or say that it was delivered",
+    "Deliver %(count)s promises under “%(title)s”, or say that they were delivered",
+    "count",
+)
+_THEIRS = ngettext_lazy(
+    "%(name)s owes %(count)s promise under “%(title)s”",
+    "%(name)s owes %(count)s promises under “%(title)s”",
+    "count",
+)
 _STILL = 365  # days after its end in which what was promised is still asked for
 
 
@@ -31,44 +53,52 @@ def ends_waiting(mine: list[Organisation], *, on: date) -> list[Due]:
         Q(ended_on__isnull=True, period__endswith__lte=on, period__endswith__gt=on - timedelta(days=_AFTER))
         | Q(ended_on__lte=on, ended_on__gt=on - timedelta(days=_NEWS))
     )
-    return lines + [_over(one) for one in over.order_by("period__endswith")]
+    return lines + [_over(one) for one in over.only(*_READ).order_by("period__endswith")]
 
 
-def _page(convention: Convention) -> str:
-    return reverse("network:show_convention", args=[convention.pk])
+def _page(convention: Convention) -> Any:
+    return reverse_lazy("network:show_convention", args=[convention.pk])
 
 
 def _ending(convention: Convention, on: date) -> Due:
     last = convention.period.upper - timedelta(days=1)
     left = (last - on).days
-    words: dict[str, Any] = {"title": isolated(convention.title), "count": left}
     stage = alert_of(last, on=on)
     if stage == 0:
-        sentence = _("Today is the last day of the convention “%(title)s”: decide what follows") % words
+        sentence: Any = _("Today is the last day of the convention “%(title)s”: decide what follows")
     elif stage == 30:
         sentence = ngettext_lazy(
             "%(count)s day left to decide what follows the convention “%(title)s”",
             "%(count)s days left to decide what follows the convention “%(title)s”",
-            left,
-        ) % words  # fmt: skip
+            "count",
+        )  # fmt: skip
     else:
-        sentence = _("Decide what follows the convention “%(title)s”") % words
-    return Due(sentence, _page(convention), last)
+        sentence = _("Decide what follows the convention “%(title)s”")
+    return Due(
+        later(sentence, title=convention.title, count=left),
+        _page(convention),
+        last,
+        kind=kinds.CONVENTION_ENDS,
+    )
 
 
 def _over(convention: Convention) -> Due:
-    words = {"title": isolated(convention.title)}
     if convention.ended_on is not None:
         return Due(
-            _("The convention “%(title)s” has ended") % words,
+            later(_("The convention “%(title)s” has ended"), title=convention.title),
             _page(convention),
             convention.ended_on,
             Level.CHANGED,
+            kinds.CONVENTION_ENDS,
         )
     return Due(
-        _("The convention “%(title)s” is over: write how it ended, or what prolongs it") % words,
+        later(
+            _("The convention “%(title)s” is over: write how it ended, or what prolongs it"),
+            title=convention.title,
+        ),
         _page(convention),
         last_day_of(convention),
+        kind=kinds.CONVENTION_ENDS,
     )
 
 
@@ -81,7 +111,7 @@ def promises_waiting(speaks_for: list[Organisation], *, on: date) -> list[Due]:
         Q(period__endswith__isnull=True) | Q(period__endswith__gt=on - timedelta(days=_STILL)),
         Q(ended_on__isnull=True) | Q(ended_on__gt=on - timedelta(days=_STILL)),
     )
-    conventions = {one.pk: one for one in rows}
+    conventions = {one.pk: one for one in rows.only(*_READ)}
     return [
         line
         for pk, promises in promises_in(list(conventions.values()), on=on).items()
@@ -91,7 +121,6 @@ def promises_waiting(speaks_for: list[Organisation], *, on: date) -> list[Due]:
 
 def _of_one(convention: Convention, promises: list[Promise], ours: set[UUID], on: date) -> Iterable[Due]:
     last_day = last_day_of(convention)
-    title = isolated(convention.title)
 
     def due_of(one: Promise) -> date | None:
         return one.terms.due_on or last_day
@@ -108,36 +137,25 @@ def _of_one(convention: Convention, promises: list[Promise], ours: set[UUID], on
     for due, one in called:
         by_body.setdefault(one.commitment.organisation_id, []).append((due, one))
     for body, owed in by_body.items():
-        name = isolated(_named(owed[0][1].commitment.organisation))
-        yield _owed(convention, len(owed), min(due for due, _one in owed), title, name, mine=body in ours)
-    to_say = [
-        line
+        promisor, due = owed[0][1].commitment.organisation, min(due for due, _one in owed)
+        yield _owed(convention, len(owed), due, promisor, mine=body in ours)
+    to_say = sum(
+        line.state is Said.SAID and line.delivery.organisation_id not in ours
         for one in promises
         for line in one.deliveries
-        if line.state is Said.SAID and line.delivery.organisation_id not in ours
-    ]
+    )
     if to_say:
         yield Due(
-            ngettext_lazy(
-                "Say whether %(count)s delivery under “%(title)s” was received",
-                "Say whether %(count)s deliveries under “%(title)s” were received",
-                len(to_say),
-            )
-            % {"count": len(to_say), "title": title},
+            later(_TO_SAY, count=to_say, title=convention.title),
             _page(convention),
+            kind=kinds.DELIVERIES_TO_SAY,
         )
     disputed = sum(
-        1 for one in promises if one.tally.word is Word.DISPUTED and one.commitment.organisation_id in ours
+        one.tally.word is Word.DISPUTED and one.commitment.organisation_id in ours for one in promises
     )
     if disputed:
         yield Due(
-            ngettext_lazy(
-                "Look at %(count)s promise under “%(title)s” whose delivery is disputed",
-                "Look at %(count)s promises under “%(title)s” whose delivery is disputed",
-                disputed,
-            )
-            % {"count": disputed, "title": title},
-            _page(convention),
+            later(_DISPUTED, count=disputed, title=convention.title), _page(convention), kind=kinds.DISPUTED
         )
 
 
@@ -147,27 +165,14 @@ def _named(body: Organisation) -> str:
     return first or second
 
 
-def _owed(convention: Convention, count: int, due: date, title: str, name: str, *, mine: bool) -> Due:
-    words = {"count": count, "title": title, "name": name}
+def _owed(convention: Convention, count: int, due: date, promisor: Organisation, *, mine: bool) -> Due:
+    words = {"count": count, "title": convention.title}
     if mine:
-        return Due(
-            ngettext_lazy(
-                "Deliver %(count)s promise under “%(title)s”, or say that it was delivered",
-                "Deliver %(count)s promises under “%(title)s”, or say that they were delivered",
-                count,
-            )
-            % words,
-            _page(convention),
-            due,
-        )
+        return Due(later(_OURS, **words), _page(convention), due, kind=kinds.WE_OWE)
     return Due(
-        ngettext_lazy(
-            "%(name)s owes %(count)s promise under “%(title)s”",
-            "%(name)s owes %(count)s promises under “%(title)s”",
-            count,
-        )
-        % words,
+        later(_THEIRS, **words, name=_named(promisor)),
         _page(convention),
         due,
         Level.CHANGED,
+        kinds.OTHERS_OWE,
     )

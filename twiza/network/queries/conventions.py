@@ -131,7 +131,7 @@ def standing_of(convention: Convention, *, on: date) -> Standing:
 
 
 def ending_soon(organisations: list[Organisation], *, on: date, days: int) -> list[Convention]:
-    """Return the running conventions of these organisations whose last day comes within so many days."""
+    """Return the running conventions of these organisations whose last day comes within so many days: title and days."""
     ids = [one.pk for one in organisations]
     rows = Convention.objects.filter(
         parties__overlap=ids,
@@ -139,4 +139,4 @@ def ending_soon(organisations: list[Organisation], *, on: date, days: int) -> li
         period__contains=on,
         period__endswith__lte=on + timedelta(days=days),
     )
-    return list(rows.order_by("period__endswith"))
+    return list(rows.only("title", "period", "ended_on").order_by("period__endswith"))

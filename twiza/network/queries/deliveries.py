@@ -20,6 +20,7 @@ from twiza.network.models import (
     ConventionRuling,
     Organisation,
 )
+from twiza.network.queries.any_of import AnyOf
 from twiza.network.queries.conventions import ConventionFile
 from twiza.network.rules.deliveries import Delivered, Said, Tally, Terms, Word, state_of, tally
 
@@ -82,17 +83,17 @@ def promises_in(conventions: Collection[Convention], *, on: date) -> dict[UUID, 
     last_days = {one.pk: last_day_of(one) for one in conventions}
     if not last_days:
         return {}
-    commitments = ConventionCommitment.objects.filter(convention__in=last_days)
+    commitments = ConventionCommitment.objects.filter(AnyOf("convention_id", last_days))
     changes: dict[UUID, list[CommitmentChange]] = defaultdict(list)
     for change in (
-        CommitmentChange.objects.filter(convention__in=last_days)
+        CommitmentChange.objects.filter(AnyOf("convention_id", last_days))
         .select_related("amendment")
         .order_by("amendment__number")
     ):
         changes[change.commitment_id].append(change)
-    lines = _lines(ConventionDelivery.objects.filter(convention__in=last_days))
+    lines = _lines(ConventionDelivery.objects.filter(AnyOf("convention_id", last_days)))
     found: dict[UUID, list[Promise]] = {pk: [] for pk in last_days}
-    for one in commitments.select_related("organisation", "written_by"):
+    for one in commitments.select_related("organisation").prefetch_related("written_by"):
         terms = _terms(one, changes[one.pk])
         of_it = lines[one.pk]
         counted = [
@@ -158,10 +159,10 @@ def _terms(commitment: ConventionCommitment, changes: list[CommitmentChange]) ->
 
 
 def _lines(deliveries: Any) -> dict[UUID, list[DeliveryLine]]:
-    rows = list(deliveries.select_related("by").order_by("on", "at", "pk"))
+    rows = list(deliveries.prefetch_related("by").order_by("on", "at", "pk"))
     rulings: dict[UUID, list[ConventionRuling]] = defaultdict(list)
     if rows:
-        said = ConventionRuling.objects.filter(delivery__in=[one.pk for one in rows])
+        said = ConventionRuling.objects.filter(AnyOf("delivery_id", [one.pk for one in rows]))
         for ruling in said.select_related("organisation").order_by("at", "pk"):
             rulings[ruling.delivery_id].append(ruling)
     found: dict[UUID, list[DeliveryLine]] = defaultdict(list)

@@ -140,11 +140,11 @@ def files_waiting(
     """
     rows = LicenceFile.objects.filter(Q(organisation_id__in=bodies) | Q(association_id__in=bodies))
     rows = rows.filter(state__in=DECIDED) if decided else rows.exclude(state__in=DECIDED)
-    rows = rows.select_related("institution", "association", "regime", "institution__place")
+    rows = rows.select_related("institution", "association", "institution__place")
     last = LicenceFile.objects.filter(pk=after).first() if after else None
     if last is not None:
         rows = rows.filter(_behind(last))
-    ordered = list(rows.prefetch_related("pauses").order_by("arrival", "opened_at", "pk")[:size])
+    ordered = list(rows.prefetch_related("pauses", "regime").order_by("arrival", "opened_at", "pk")[:size])
     return [_line(file, list(file.pauses.all()), today) for file in ordered]
 
 

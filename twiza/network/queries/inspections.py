@@ -20,6 +20,7 @@ from twiza.network.models import (
     Remedy,
     RemedyStep,
 )
+from twiza.network.queries.any_of import AnyOf
 from twiza.network.queries.licences import licences_now, regimes_for
 from twiza.network.rules.inspections import Score, Standing, VisitKind, score, stands
 from twiza.network.rules.regimes import Item
@@ -161,7 +162,7 @@ def remedies_open(bodies: Collection[UUID], *, today: date) -> list[RemedyLine]:
 def remedies_due(ids: Iterable[UUID]) -> dict[UUID, date]:
     """Return institution → the first day by which something is still to be done there."""
     found: dict[UUID, date] = {}
-    rows = Remedy.objects.filter(institution_id__in=list(ids))
+    rows = Remedy.objects.filter(AnyOf("institution_id", ids))
     for line in _lines(rows, date.max):
         if line.standing.is_open:
             key = line.remedy.institution_id
@@ -172,7 +173,7 @@ def remedies_due(ids: Iterable[UUID]) -> dict[UUID, date]:
 def _lines(rows: Iterable[Remedy], today: date) -> list[RemedyLine]:
     rows = list(rows)
     steps: dict[UUID, list[RemedyStep]] = defaultdict(list)
-    written = RemedyStep.objects.filter(remedy__in=[one.pk for one in rows]).select_related("visit")
+    written = RemedyStep.objects.filter(AnyOf("remedy_id", [one.pk for one in rows])).select_related("visit")
     for step in written.order_by("written_at", "pk"):
         steps[step.remedy_id].append(step)
     found = []

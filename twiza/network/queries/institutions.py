@@ -23,6 +23,7 @@ from twiza.network.models import (
     Organisation,
     Place,
 )
+from twiza.network.queries.any_of import AnyOf
 from twiza.network.queries.inspections import remedies_due
 from twiza.network.queries.licences import licences_now
 from twiza.network.queries.memberships import organisations_where
@@ -216,7 +217,7 @@ def _newest(ids: Iterable[UUID]) -> QuerySet[InstitutionFigure]:
     """The figures of the newest day of each subject; of two of one group on that day, the one written last."""
     last = Window(RowNumber(), partition_by=[F("institution"), F("subject")], order_by=F("on").desc())
     newest = (
-        InstitutionFigure.objects.filter(institution_id__in=list(ids))
+        InstitutionFigure.objects.filter(AnyOf("institution_id", ids))
         .annotate(place_in_time=last)
         .filter(place_in_time=1)
     )
@@ -259,7 +260,7 @@ def _mandates(ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
         "director_known": False,
     }
     found: dict[UUID, dict[str, Any]] = defaultdict(lambda: dict(empty))
-    rows = InstitutionMandate.objects.filter(institution_id__in=list(ids), period__isempty=False)
+    rows = InstitutionMandate.objects.filter(AnyOf("institution_id", ids), period__isempty=False)
     for row in rows.order_by("period"):
         office = "committee" if row.office == Office.COMMITTEE else "director"
         upper = row.period.upper
@@ -271,7 +272,7 @@ def _mandates(ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
 def _safety(ids: Iterable[UUID]) -> dict[UUID, date]:
     """The day on which the first of the newest safety papers runs out."""
     rows = (
-        InstitutionPaper.objects.filter(institution_id__in=list(ids), code__in=SAFETY)
+        InstitutionPaper.objects.filter(AnyOf("institution_id", ids), code__in=SAFETY)
         .order_by("institution_id", "code", "-written_at", "-pk")
         .distinct("institution_id", "code")
     )

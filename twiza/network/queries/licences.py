@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.lib.errors import NotFound
 from twiza.network.models import Institution, Licence, LicenceFile, Organisation, RegimeVersion
+from twiza.network.queries.any_of import AnyOf
 from twiza.network.rules.licences import LIVE, WAITING, holds
 
 
@@ -23,8 +24,8 @@ class NoSuchRegime(NotFound):
 
 def licences_now(institutions: Iterable[UUID]) -> dict[UUID, Licence]:
     """Return institution → its licence that is in force or suspended."""
-    rows = Licence.objects.filter(institution_id__in=list(institutions), state__in=LIVE)
-    return {row.institution_id: row for row in rows.select_related("regime")}
+    rows = Licence.objects.filter(AnyOf("institution_id", institutions), state__in=LIVE)
+    return {row.institution_id: row for row in rows.prefetch_related("regime")}  # few regimes, each read once
 
 
 def licences_known(association: UUID, *, to: UUID, on: date) -> set[str]:

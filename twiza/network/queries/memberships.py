@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from twiza.lib.errors import NotFound
 from twiza.network.models import InterestDeclaration, Membership, Organisation, enter, live_roles
 from twiza.network.rules.periods import Standing, standing
+from twiza.platform.access import queries as access
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission
 
@@ -30,12 +31,18 @@ def entered(user: UUID, *, purpose: str, history: str, on: date) -> tuple[UUID, 
 
 def my_organisations(user: User, *, on: date) -> list[Organisation]:
     """Return the organisations a user works in on this day, by name."""
-    rows = Organisation.objects.filter(pk__in=organisations_of(user.pk, on=on))
-    return sorted(rows, key=str)
+
+    def ask() -> tuple[Organisation, ...]:
+        return tuple(Organisation.objects.filter(pk__in=organisations_of(user.pk, on=on)))
+
+    # every part of a page asks; sorted each time, for a name is of the reader's language
+    return sorted(access.remembered(("organisations", user.pk, on), ask), key=str)
 
 
 def organisations_where(user: User, permission: Permission, *, on: date) -> list[Organisation]:
     """Return those of a user's organisations where they hold a permission."""
+    if not user.has_perm(permission):
+        return []  # held nowhere: no question to the database
     return [one for one in my_organisations(user, on=on) if user.has_perm(permission, one)]
 
 

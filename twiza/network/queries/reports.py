@@ -21,6 +21,7 @@ from twiza.network.models import (
     Organisation,
     RegimeVersion,
 )
+from twiza.network.queries.any_of import AnyOf
 from twiza.network.queries.inspections import regime_of_visit
 from twiza.network.queries.institutions import Line, lines_of
 from twiza.network.rules.reports import Period, periods
@@ -68,16 +69,15 @@ def reports_of(institution: Institution, *, today: date) -> list[ReportLine]:
 def report_lines(rows: Iterable[Institution], *, today: date) -> dict[UUID, list[ReportLine]]:
     """Return institution → its periods with their reports, the newest first."""
     rows = list(rows)
+    ids = [one.pk for one in rows]
     newest: dict[tuple[UUID, str, date], InstitutionReport] = {}
-    sent = InstitutionReport.objects.filter(institution__in=[one.pk for one in rows])
+    sent = InstitutionReport.objects.filter(AnyOf("institution_id", ids))
     for one in sent.select_related("verdict").order_by("number"):
         newest[one.institution_id, one.kind, one.period_end] = one
     found: dict[UUID, list[ReportLine]] = {}
     regimes: dict[Any, RegimeVersion | None] = {}
     laws = dict(
-        Licence.objects.filter(institution__in=[one.pk for one in rows]).values_list(
-            "institution_id", "regime__code"
-        )
+        Licence.objects.filter(AnyOf("institution_id", ids)).values_list("institution_id", "regime__code")
     )
     for row in rows:
         law = (row.organisation_id, laws.get(row.pk))
@@ -118,7 +118,7 @@ def incidents_of(institution: Institution, *, today: date) -> list[IncidentLine]
 
 def incidents_open(ids: Collection[UUID], *, today: date) -> list[IncidentLine]:
     """Return the incidents of these institutions that are not closed, by their day."""
-    rows = InstitutionIncident.objects.filter(institution__in=ids).select_related("institution")
+    rows = InstitutionIncident.objects.filter(AnyOf("institution_id", ids)).select_related("institution")
     lines = [one for one in _incidents(rows, today) if not one.closed]
     return sorted(lines, key=lambda one: one.incident.follow_up_on)
 

@@ -5,25 +5,27 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from twiza.lib.text import isolated
 from twiza.lib.today import Due, Level
-from twiza.network.models import AssociationBureau, Institution, InstitutionPaper
+from twiza.network.models import AssociationBureau, Institution, InstitutionPaper, Licence
+from twiza.network.queries import kinds_waiting as kinds
+from twiza.network.queries.any_of import AnyOf
 from twiza.network.queries.changes import changes_waiting
 from twiza.network.queries.files import files_waiting
 from twiza.network.queries.inspections import remedies_open
-from twiza.network.queries.licences import licences_now
 from twiza.network.queries.memberships import organisations_where
 from twiza.network.queries.reports import incidents_open, letters_unanswered, report_lines
 from twiza.network.queries.surveys import surveys_unsent
 from twiza.network.rules.changes import DECLARED
 from twiza.network.rules.institutions import SAFETY
+from twiza.network.rules.licences import LIVE
 from twiza.network.rules.reports import stage
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission
+from twiza.platform.web.sentences import later
 
 MOST = 500
 
@@ -52,21 +54,18 @@ def institutions_waiting_for(user: User, *, at: datetime) -> list[Due]:
     return [*lines, *_bureaus({one.pk for one in edits})]
 
 
-def _page(institution: Any) -> str:
-    return reverse("network:show_institution", args=[institution.pk])
-
-
-def _named(institution: Any) -> dict[str, str]:
-    return {"name": isolated(str(institution))}
+def _page(institution: UUID) -> Any:
+    return reverse_lazy("network:show_institution", args=[institution])
 
 
 def _files(kept: set[UUID], today: date) -> Iterable[Due]:
     for line in files_waiting(kept, today=today):
         if line.clock is not None and line.clock.is_late and line.file.organisation_id in kept:
             yield Due(
-                _("Decide the licence file of %(name)s") % _named(line.file.institution),
-                reverse("network:show_file", args=[line.file.pk]),
+                later(_("Decide the licence file of %(name)s"), name=line.file.institution),
+                reverse_lazy("network:show_file", args=[line.file.pk]),
                 line.clock.due,
+                kind=kinds.FILES_LATE,
             )
 
 
@@ -75,9 +74,11 @@ def _late_for(run: set[UUID], today: date) -> Iterable[Due]:
     for line in files_waiting(run, today=today):
         if line.clock is not None and line.clock.is_late and line.file.association_id in run:
             yield Due(
-                _("Ask the delegation: its decision on the file of %(name)s is late")
-                % _named(line.file.institution),
-                reverse("network:show_file", args=[line.file.pk]),
+                later(
+                    _("Ask the delegation: its decision on the file of %(name)s is late"),
+                    name=line.file.institution,
+                ),
+                reverse_lazy("network:show_file", args=[line.file.pk]),
                 line.clock.due,
             )
 
@@ -85,10 +86,14 @@ def _late_for(run: set[UUID], today: date) -> Iterable[Due]:
 def _letters(kept: set[UUID]) -> Iterable[Due]:
     for letter in letters_unanswered(kept):
         yield Due(
-            _("Look for the answer of %(name)s to our letter %(number)s")
-            % {**_named(letter.institution), "number": isolated(f"{letter.number}/{letter.year}")},
-            _page(letter.institution),
+            later(
+                _("Look for the answer of %(name)s to our letter %(number)s"),
+                name=letter.institution,
+                number=f"{letter.number}/{letter.year}",
+            ),
+            _page(letter.institution_id),
             letter.answer_until,
+            kind=kinds.LETTERS,
         )
 
 
@@ -100,39 +105,43 @@ def _changes(kept: set[UUID]) -> Iterable[Due]:
             else _("Answer the declaration of %(name)s")
         )
         yield Due(
-            sentence % _named(line.change.institution),
-            reverse("network:show_change", args=[line.change.pk]),
+            later(sentence, name=line.change.institution),
+            reverse_lazy("network:show_change", args=[line.change.pk]),
+            kind=kinds.CHANGES,
         )
 
 
 def _of_institutions(rows: Any, today: date, *, officer: bool) -> Iterable[Due]:
-    rows = list(rows.filter(closed_on__isnull=True).select_related("organisation")[:MOST])
-    licences = licences_now(one.pk for one in rows)
+    rows = list(rows.filter(closed_on__isnull=True).prefetch_related("organisation")[:MOST])
+    by_pk = {one.pk: one for one in rows}
+    licences = Licence.objects.filter(AnyOf("institution_id", by_pk), state__in=LIVE)
     papers = (
-        InstitutionPaper.objects.filter(institution__in=[one.pk for one in rows], code__in=SAFETY)
+        InstitutionPaper.objects.filter(AnyOf("institution_id", by_pk), code__in=SAFETY)
         .order_by("institution_id", "code", "-written_at", "-pk")
         .distinct("institution_id", "code")
     )
-    by_pk = {one.pk: one for one in rows}
+    renewal, paper = (
+        _("Prepare the renewal of the licence of %(name)s"),
+        _("Get the new safety paper of %(name)s"),
+    )
     ends = [
-        (by_pk[pk], one.valid_until, _("Prepare the renewal of the licence of %(name)s"))
-        for pk, one in licences.items()
+        (pk, last, renewal, kinds.LICENCES)
+        for pk, last in licences.values_list("institution_id", "valid_until")
     ] + [
-        (by_pk[one.institution_id], one.expires_on, _("Get the new safety paper of %(name)s"))
-        for one in papers
+        (pk, last, paper, kinds.SAFETY_PAPERS)
+        for pk, last in papers.values_list("institution_id", "expires_on")
     ]
-    for row, last, sentence in ends:
-        near = stage(last, today=today)
-        if near:
-            yield Due(
-                sentence % _named(row), _page(row), last, Level.CHANGED if near == "90" else Level.WAITING
-            )
+    for pk, last, sentence, kind in ends:
+        if near := stage(last, today=today):
+            level = Level.CHANGED if near == "90" else Level.WAITING
+            yield Due(later(sentence, name=by_pk[pk]), _page(pk), last, level, kind)
     yield from _reports(rows, today, officer=officer)
-    for line in incidents_open([one.pk for one in rows], today=today):
+    for line in incidents_open(list(by_pk), today=today):
         yield Due(
-            _("Write what became of the incident at %(name)s") % _named(line.incident.institution),
-            _page(line.incident.institution),
+            later(_("Write what became of the incident at %(name)s"), name=line.incident.institution),
+            _page(line.incident.institution_id),
             line.incident.follow_up_on,
+            kind=kinds.INCIDENTS,
         )
 
 
@@ -140,37 +149,47 @@ def _reports(rows: list[Institution], today: date, *, officer: bool) -> Iterable
     by_pk = {one.pk: one for one in rows}
     for pk, lines in report_lines(rows, today=today).items():
         for line in lines:
-            page, due = _page(by_pk[pk]), line.period.due
             if officer and line.state == "sent":
-                yield Due(_("Read the report of %(name)s") % _named(by_pk[pk]), page)
+                sentence, due, kind = _("Read the report of %(name)s"), None, kinds.REPORTS_TO_READ
             elif officer and line.state == "late":
-                yield Due(_("Ask for the report of %(name)s") % _named(by_pk[pk]), page, due)
+                sentence, due, kind = (
+                    _("Ask for the report of %(name)s"),
+                    line.period.due,
+                    kinds.REPORTS_TO_ASK,
+                )
             elif not officer and line.state in ("due", "late", "returned"):
-                yield Due(_("Send the report of %(name)s") % _named(by_pk[pk]), page, due)
+                sentence, due, kind = _("Send the report of %(name)s"), line.period.due, kinds.REPORTS_TO_SEND
+            else:
+                continue
+            yield Due(later(sentence, name=by_pk[pk]), _page(pk), due, kind=kind)
 
 
 def _surveys(run: set[UUID]) -> Iterable[Due]:
     for row in surveys_unsent(run):
         yield Due(
-            _("Finish and send the survey of %(name)s") % _named(row.institution),
-            reverse("network:show_survey", args=[row.pk]),
+            later(_("Finish and send the survey of %(name)s"), name=row.institution),
+            reverse_lazy("network:show_survey", args=[row.pk]),
         )
 
 
 def _remedies(kept: set[UUID], run: set[UUID], today: date) -> Iterable[Due]:
     for line in remedies_open(kept | run, today=today):
-        page = reverse("network:show_visit", args=[line.remedy.inspection_id])
-        named = _named(line.remedy.institution)
+        page = reverse_lazy("network:show_visit", args=[line.remedy.inspection_id])
         if line.standing.is_open:
             soon = line.standing.due_on <= today + timedelta(days=30)
             yield Due(
-                _("Mend what the visit to %(name)s found") % named,
+                later(_("Mend what the visit to %(name)s found"), name=line.remedy.institution),
                 page,
                 line.standing.due_on,
                 Level.WAITING if soon else Level.CHANGED,
+                kinds.REMEDIES,
             )
         elif line.remedy.organisation_id in kept:
-            yield Due(_("Look whether it is mended at %(name)s") % named, page)
+            yield Due(
+                later(_("Look whether it is mended at %(name)s"), name=line.remedy.institution),
+                page,
+                kind=kinds.REMEDIES,
+            )
 
 
 def _bureaus(edits: set[UUID]) -> Iterable[Due]:

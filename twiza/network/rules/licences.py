@@ -155,6 +155,8 @@ def days_used(
 ) -> int:
     """Return how many days of the delay have passed: the day of filing is none, today is one."""
     span = (today - filed_on).days
+    if not (working or pauses):
+        return max(span, 0)
     return sum(
         counts(filed_on + timedelta(days=n), pauses, working=working, closed=closed)
         for n in range(1, span + 1)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import get_language_bidi, gettext
 
 from twiza.lib.errors import DomainError
@@ -41,6 +42,24 @@ def shown(value: Any) -> Any:
     if isinstance(value, int):
         return value  # %d and %s both work; grouping a code or a year would be wrong
     return isolated(str(value)) if get_language_bidi() else str(value)
+
+
+def _filled(sentence: Any, words: Mapping[str, Any]) -> str:
+    return str(
+        sentence
+        % {name: value if isinstance(value, int) else isolated(str(value)) for name, value in words.items()}
+    )
+
+
+_later = lazy(_filled, str)
+
+
+def later(sentence: Any, **words: Any) -> Any:
+    """Return a sentence that is put together once it is read; names and codes keep their order inside it.
+
+    For lines of which a page shows the first few of many.
+    """
+    return _later(sentence, words)
 
 
 def say(error: DomainError | str) -> str:

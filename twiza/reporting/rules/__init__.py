@@ -3,7 +3,7 @@
 from twiza.reporting.rules.first_steps import FirstStep, first_steps
 from twiza.reporting.rules.log_words import ACTS, PAGES, REASONS, reason_words, subjects_of
 from twiza.reporting.rules.news import NEWS, news_told_to
-from twiza.reporting.rules.today import Today, day_of, sort_today
+from twiza.reporting.rules.today import Today, day_of, fold, only, sort_today
 
 __all__ = [
     "ACTS",
@@ -14,7 +14,9 @@ __all__ = [
     "Today",
     "day_of",
     "first_steps",
+    "fold",
     "news_told_to",
+    "only",
     "reason_words",
     "sort_today",
     "subjects_of",

@@ -1,11 +1,12 @@
 """How the lines of a today page are sorted. No database, no clock, no Django."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from twiza.lib.today import Due, Level
+from twiza.lib.today import Due, Kind, Level
 
 CASABLANCA = ZoneInfo("Africa/Casablanca")
 
@@ -22,6 +23,40 @@ class Today:
     def is_quiet(self) -> bool:
         """Whether nothing asks for this person's hand."""
         return not self.late and not self.waiting
+
+
+def fold(lines: Sequence[Due], *, most: int, each: int) -> list[Due]:
+    """Return a part of the page as it is shown first.
+
+    Up to `most` lines stand as they are. Of more, each kind shows its first `each`; the rest of it is one line with
+    the day of the first of them, which leads to all lines of that kind.
+    """
+    if len(lines) <= most:
+        return list(lines)
+    totals = Counter(line.kind for line in lines if line.kind is not None)
+    met: Counter[Kind] = Counter()
+    shown = []
+    for line in lines:
+        kind = line.kind
+        if kind is not None and totals[kind] > each + 1:  # one line is not folded into one line
+            met[kind] += 1
+            if met[kind] == each + 1:
+                count = totals[kind] - each
+                shown.append(replace(line, sentence=kind.more % {"count": count}, url=f"?only={kind.code}"))
+            if met[kind] > each:
+                continue
+        shown.append(line)
+    return shown
+
+
+def only(today: Today, code: str) -> Today:
+    """Return the lines of one kind."""
+    return Today(
+        *(
+            tuple(line for line in part if line.kind is not None and line.kind.code == code)
+            for part in (today.late, today.waiting, today.changed)
+        )
+    )
 
 
 def day_of(line: Due) -> date:
