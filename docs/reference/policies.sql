@@ -2584,6 +2584,35 @@ CREATE POLICY own_organisation ON funding_line
     USING ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
 GRANT INSERT, SELECT ON funding_line TO twiza_app;
 
+-- funding_overfundingconsent
+ALTER TABLE funding_overfundingconsent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY agree_or_end ON funding_overfundingconsent
+    AS PERMISSIVE
+    FOR UPDATE
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY ask ON funding_overfundingconsent
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+CREATE POLICY read_either ON funding_overfundingconsent
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+GRANT INSERT, SELECT ON funding_overfundingconsent TO twiza_app;
+GRANT UPDATE (agreed_at, agreed_by_id, ended_at, ended_by_id) ON funding_overfundingconsent TO twiza_app;
+
+-- funding_overfundingnotice
+ALTER TABLE funding_overfundingnotice ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY read_either ON funding_overfundingnotice
+    AS PERMISSIVE
+    FOR SELECT
+    USING (((organisation_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])) OR (grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[]))));
+CREATE POLICY tell ON funding_overfundingnotice
+    AS PERMISSIVE
+    FOR INSERT
+    WITH CHECK ((grantee_id = ANY (( SELECT access_organisations() AS access_organisations)::uuid[])));
+GRANT INSERT, SELECT ON funding_overfundingnotice TO twiza_app;
+
 -- funding_paymentorder
 ALTER TABLE funding_paymentorder ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_organisation ON funding_paymentorder

@@ -52,6 +52,8 @@ class World:
         with one.at_funder(one.aziz):
             given_grants.decide(one, self.grant)
         given_grants.given_paid(one, grant=self.grant)
+        with one.at_funder(one.aziz):
+            consent = funding.ask_to_be_told(grant=self.grant, by=one.aziz, at=given_grants.IN_2021)
         with one.at_grantee():
             given_grants.charge(one, self.grant, "1250.50", number="F-1")
             given_grants.report_on(one, self.grant, 1)
@@ -73,6 +75,7 @@ class World:
                 "grants/expenses/": self.expense.pk,
                 "grants/reports/": GrantReport.objects.get().pk,
                 "grants/reportlines/": GrantReportLine.objects.get().pk,
+                "grants/overfunding/": consent.pk,
                 "grants/": self.grant.pk,
                 "network/licence-files/": self.file.pk,
                 "network/licence-measures/": measure.pk,

@@ -83,6 +83,7 @@ ROWS: dict[str, dict[str, tuple[str, str] | tuple[str, str, dict[str, str]]]] = 
     "grants/expenses/": {"id": ("funding.GrantExpense", "pk")},
     "grants/reports/": {"id": ("funding.GrantReport", "pk")},
     "grants/reportlines/": {"id": ("funding.GrantReportLine", "pk")},
+    "grants/overfunding/": {"id": ("funding.OverfundingConsent", "pk")},
     "grants/": {"id": ("funding.Grant", "pk")},
     "money/accounts/": {"id": ("funding.Account", "pk")},
     "money/postings/": {"id": ("funding.Entry", "pk")},

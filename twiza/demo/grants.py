@@ -55,8 +55,10 @@ def tell_grants(diary: Diary, account: Account, at: datetime) -> None:
     )
     desk.sign(running, "president", ["868411", "600000"])
     desk.query(running)
+    desk.tell_of_headings(running, agreed=True)
     whole = desk.granted(homes, OLIVE, "president", "دعم دور الطالبات (عرض)", [("تسيير", "3000000")])
     desk.sign(whole, "president", ["1500000", "1500000"], pay=False)
+    desk.tell_of_headings(whole, agreed=False)
     desk.refuse(homes)
     account.grants = desk.told()
 
@@ -242,6 +244,15 @@ class Grants:
                 by=self.officer,
                 at=self.at(70),
             )
+
+    def tell_of_headings(self, grant: Any, *, agreed: bool) -> None:
+        """The delegate asks to be told when a heading gets more than it costs; the president agrees, or is asked."""
+        president = player_of(self.diary, "president")
+        with acting_as(self.delegate.pk, purpose=Purpose.WORK):
+            consent = actions.ask_to_be_told(grant=grant, by=self.delegate, at=self.at(72))
+        if agreed:
+            with acting_as(president.pk, purpose=Purpose.WORK):
+                actions.agree_to_tell(consent=consent, by=president, at=self.at(74))
 
     def close(self, grant: Any) -> None:
         """Every dirham is accounted for: closed, then in the archive."""

@@ -111,6 +111,7 @@ from twiza.funding.actions.grants import (
     write_budget_line,
 )
 from twiza.funding.actions.openings import NotAnOpening, OpeningLine, undo_opening, write_opening
+from twiza.funding.actions.overfunding import agree_to_tell, ask_to_be_told, end_telling
 from twiza.funding.actions.papers import (
     make_statement,
     print_receipt,
@@ -231,7 +232,10 @@ __all__ = [
     "NotAConvention",
     "PresidentReplaced",
     "TrancheHeld",
+    "agree_to_tell",
     "archive_grant",
+    "ask_to_be_told",
+    "end_telling",
     "close_grant",
     "excuse_tranche",
     "pay_tranche",

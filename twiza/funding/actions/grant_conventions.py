@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -125,15 +126,7 @@ def sign_for_association(*, grant: Grant, by: User, at: datetime) -> GrantConven
     """
     check(by, Permission.GRANT_CLAIM, grant.grantee_id)
     convention = _unsigned(grant)
-    roles = network_queries.roles_of(by.pk, on=timezone.localdate(at))
-    if (grant.grantee_id, PRESIDENT) not in roles:
-        raise PresidentReplaced(
-            _("The convention is signed by who presides over the association today. Ask that person to sign: nothing else changes.")
-        )  # fmt: skip
-    if network_queries.bureau_waits(grant.grantee_id) is not None:
-        raise PresidentReplaced(
-            _("A new bureau was elected and waits for its receipt: show the receipt in the file of the association, then sign here. Nothing else changes.")
-        )  # fmt: skip
+    check_presides(grant.grantee_id, by, at)
     if convention.grantee_signed_by_id == by.pk:
         raise NotNow(_("You signed this convention already: the delegate signs last."))
     convention.grantee_signed_by, convention.grantee_signed_at = by, at
@@ -161,6 +154,23 @@ def sign_for_funder(*, grant: Grant, by: User, at: datetime) -> GrantConvention:
     move(grant, GrantState.SIGNED, at)
     record_grant("grant_convention_signed", grant, by, at, side="funder")
     return convention
+
+
+def check_presides(association: UUID, by: User, at: datetime) -> None:
+    """Let through who presides over an association today, and nobody while a new bureau waits for its receipt.
+
+    Raises:
+        PresidentReplaced: saying who signs instead.
+    """
+    roles = network_queries.roles_of(by.pk, on=timezone.localdate(at))
+    if (association, PRESIDENT) not in roles:
+        raise PresidentReplaced(
+            _("The convention is signed by who presides over the association today. Ask that person to sign: nothing else changes.")
+        )  # fmt: skip
+    if network_queries.bureau_waits(association) is not None:
+        raise PresidentReplaced(
+            _("A new bureau was elected and waits for its receipt: show the receipt in the file of the association, then sign here. Nothing else changes.")
+        )  # fmt: skip
 
 
 def _register(grant: Grant, convention: GrantConvention, by: User, at: datetime) -> Any:

@@ -23,6 +23,7 @@ from twiza.funding.models.grants import (
     GrantScore,
 )
 from twiza.funding.models.ledger import Account, BookClosing, Entry, Line, Project, Restriction
+from twiza.funding.models.overfunding import OverfundingConsent, OverfundingNotice
 from twiza.funding.models.payments import PaymentOrder, PaymentShare
 from twiza.funding.models.works import (
     WorksItem,
@@ -73,6 +74,8 @@ __all__ = [
     "GrantLook",
     "GrantScore",
     "Line",
+    "OverfundingConsent",
+    "OverfundingNotice",
     "PaymentOrder",
     "PaymentShare",
     "Pledge",

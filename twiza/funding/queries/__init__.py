@@ -134,13 +134,13 @@ from twiza.funding.queries.grants import (
     score_of_grant,
 )
 from twiza.funding.queries.grants_waiting import grants_waiting_for
+from twiza.funding.queries.overfunding import consent_for, consent_of, overfunded_by, told_of
 from twiza.funding.queries.payments import (
     payment_for,
     payments_of,
     shares_of,
 )
 from twiza.funding.queries.purchases import (
-    overfunded_by,
     purchase_for,
     purchases_of,
     share_for,
@@ -256,8 +256,11 @@ __all__ = [
     "heading_accounts",
     "headings_to_share",
     "heading_for",
-    "overfunded_by",
     "purchase_for",
+    "consent_for",
+    "consent_of",
+    "overfunded_by",
+    "told_of",
     "purchases_of",
     "share_for",
     "shares_in",

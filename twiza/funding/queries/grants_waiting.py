@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,8 @@ from twiza.funding.models import (
     GrantReportLine,
     GrantScore,
     GrantTranche,
+    OverfundingConsent,
+    OverfundingNotice,
 )
 from twiza.funding.rules.grants import GrantState
 from twiza.funding.rules.tranches import ReportState, Verdict
@@ -49,10 +51,12 @@ def grants_waiting_for(user: User, *, at: datetime) -> list[Due]:
     if givers:
         # who decides scores nothing
         scorers = [one for one in givers if one not in deciders]
+        lines += _too_much(givers)
         lines += [*_to_look_at(givers), *_to_score(scorers, user), *_to_pay(givers, today), *_to_rule(givers)]
     if deciders:
         lines += [*_to_decide(deciders), *_to_sign(deciders)]
     if askers := where(Permission.GRANT_CLAIM):
+        lines += _to_agree(askers)
         lines += [*_to_complete(askers), *_to_answer(askers), *_to_report(askers, today)]
     return lines
 
@@ -151,6 +155,27 @@ def _to_sign(organisations: list[UUID]) -> Iterable[Due]:
     return _line(
         ngettext_lazy("Sign %(count)s convention of a grant that the association has signed", "Sign %(count)s conventions of grants that the associations have signed", "count"),
         rows, "funding:list_grants",
+    )  # fmt: skip
+
+
+def _too_much(organisations: list[UUID]) -> Iterable[Due]:
+    """Headings of running grants that got more than they cost when it was told last."""
+    newest = OverfundingNotice.objects.filter(organisation__in=organisations).exclude(grant__state__in=_OVER)
+    newest = newest.order_by("heading", "-at", "-id").distinct("heading").values("pk")
+    rows = OverfundingNotice.objects.filter(pk__in=newest, charged__gt=F("cost"))
+    return _line(
+        ngettext_lazy("Speak with the association: %(count)s heading of a grant gets more than it costs", "Speak with the associations: %(count)s headings of grants get more than they cost", "count"),
+        rows, "funding:list_grants",
+    )  # fmt: skip
+
+
+def _to_agree(organisations: list[UUID]) -> Iterable[Due]:
+    rows = OverfundingConsent.objects.filter(
+        grantee__in=organisations, agreed_at__isnull=True, ended_at__isnull=True
+    )
+    return _line(
+        ngettext_lazy("Say whether the funder of %(count)s grant may be told when a heading gets more than it costs", "Say whether the funders of %(count)s grants may be told when a heading gets more than it costs", "count"),
+        rows, "funding:list_claims",
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The statement of a funder: received, spent by heading, given back, left, by convention, project and institution. Pure Python."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
@@ -90,28 +90,3 @@ def _line(key: tuple[UUID | None, UUID | None, UUID | None], moves: Sequence[Mov
         left=opening + sums.left,
         headings=tuple(headings.items()),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Over:
-    """A heading that gets more than it costs, from all funders together."""
-
-    title: str
-    cost: Decimal
-    charged: Decimal
-
-
-def overfunded(
-    costs: Mapping[tuple[UUID, str], Decimal], charged: Mapping[tuple[UUID, str], Decimal]
-) -> list[Over]:
-    """Return headings that got more than their whole cost.
-
-    Args:
-        costs: (project, heading as it is compared) → its whole cost: the largest that a budget says.
-        charged: the same → what all funders and own money paid for it.
-    """
-    return [
-        Over(title, costs[project, title], sum_)
-        for (project, title), sum_ in sorted(charged.items(), key=lambda one: one[0][1])
-        if (project, title) in costs and sum_ > costs[project, title]
-    ]

@@ -253,6 +253,16 @@ def books_of_one_grant(one: Funding, grant: Grant) -> None:
         )  # fmt: skip
 
 
+def told_of_headings(one: Funding, grant: Grant) -> None:
+    """The funder is told of a heading that gets a dirham more than it costs."""
+    with one.at_funder(one.aziz):
+        consent = actions.ask_to_be_told(grant=grant, by=one.aziz, at=IN_2021)
+    with one.at_grantee():
+        actions.agree_to_tell(consent=consent, by=one.hassan, at=IN_2021)
+        cost = GrantHeading.objects.filter(grant=grant).order_by("place")[0].cost
+        charge(one, grant, str(cost + 1), number=f"H-{grant.code}")
+
+
 def one_grant_of_each(organisation: Any, by: User, suffix: str) -> None:
     """Rows of each table: one file that the organisation gives, one that it asks for."""
     gives = given_funding(f"-g{suffix}", funder=organisation)
@@ -284,6 +294,7 @@ def one_grant_of_each(organisation: Any, by: User, suffix: str) -> None:
             actions.hand_over_pictures(report=report_on(one, grant, 1), by=one.hassan, at=IN_2021)
             charge(one, grant, "50", number=f"G-{grant.code}")
         books_of_one_grant(one, grant)
+        told_of_headings(one, grant)
         with one.at_funder():
             actions.record_return(
                 grant=grant,

@@ -64,7 +64,7 @@ def warn_of_headings(request: SignedInRequest, headings: Iterable[Any], project:
         messages.warning(
             request,
             _(
-                "“%(heading)s” gets %(charged)s of %(cost)s: more than it costs. Take one out, or tell the funders."
+                "“%(heading)s” gets %(charged)s of %(cost)s: more than it costs. Take one out, or speak with the funders; those with whom it is agreed read it now."
             )
             % {
                 "heading": one.title,

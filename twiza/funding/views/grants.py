@@ -217,6 +217,10 @@ def show_grant(request: SignedInRequest, id: UUID) -> HttpResponse:
         may_score=scoring and declared is not None and not declared.linked and not scored,
         may_sign_last=user.has_perm(Permission.GRANT_DECIDE, grant.organisation_id),
         may_archive=grant.state in ("closed", "inadmissible", "not_granted"),
+        consent=queries.consent_of(grant),
+        told=queries.told_of(grant),
+        may_ask_to_be_told=grant.state == "signed"
+        and user.has_perm(Permission.GRANT_DECIDE, grant.organisation_id),
         money=money,
         books=queries.grant_books(grant) if user.has_perm(Permission.MONEY_READ, grant.grantee_id) else None,
         may_book=user.has_perm(Permission.MONEY_KEEP, grant.grantee_id),
