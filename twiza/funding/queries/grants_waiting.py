@@ -161,8 +161,8 @@ def _to_sign(organisations: list[UUID]) -> Iterable[Due]:
 def _too_much(organisations: list[UUID]) -> Iterable[Due]:
     """Headings of running grants that got more than they cost when it was told last."""
     newest = OverfundingNotice.objects.filter(organisation__in=organisations).exclude(grant__state__in=_OVER)
-    newest = newest.order_by("heading", "-at", "-id").distinct("heading").values("pk")
-    rows = OverfundingNotice.objects.filter(pk__in=newest, charged__gt=F("cost"))
+    newest = newest.order_by("heading", "-at", "-id").distinct("heading")
+    rows = OverfundingNotice.objects.filter(pk__in=newest.values("pk"), charged__gt=F("cost"))
     return _line(
         ngettext_lazy("Speak with the association: %(count)s heading of a grant gets more than it costs", "Speak with the associations: %(count)s headings of grants get more than they cost", "count"),
         rows, "funding:list_grants",

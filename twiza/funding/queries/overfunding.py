@@ -79,7 +79,8 @@ def headings_stand(organisation: UUID, *, project: UUID | None, grant: UUID | No
 def overfunded_by(headings: Iterable[GrantHeading], *, project: UUID | None) -> list[HeadingStands]:
     """Return which of these headings got more than they cost, from all funders together, each once."""
     headings = list(headings)
-    wanted, found = {one.pk for one in headings}, {}
+    wanted = {one.pk for one in headings}
+    found: dict[tuple[UUID | None, str], HeadingStands] = {}
     for grantee, grant in {(one.grantee_id, None if project else one.grant_id) for one in headings}:
         for one in headings_stand(grantee, project=project, grant=grant):
             if one.is_over and one.heading.pk in wanted:
