@@ -16,8 +16,11 @@ from twiza.network.models import (
     ConventionParty,
     Organisation,
 )
+from twiza.network.queries.any_of import AnyOf
 from twiza.network.rules.deliveries import ALERTS
 from twiza.network.rules.periods import Standing, standing
+
+_LATEST = ("-period__startswith", "-pk")
 
 
 class NoSuchConvention(NotFound):
@@ -86,25 +89,50 @@ def agreements_grouped(
         most_over: so many of those that are over, latest first; None for all.
     """
     rows, over = _running_and_over(organisations, party=party, on=on)
-    found = [
-        *rows.order_by("-period__startswith", "-pk"),
-        *over.order_by("-period__startswith", "-pk")[:most_over],
-    ]
+    found = [*rows.order_by(*_LATEST), *over.order_by(*_LATEST)[:most_over]]
+    groups: dict[str, list[Agreement]] = {"ending": [], "now": [], "to_come": [], "over": []}
+    for one in _agreements(found, on):
+        groups["ending" if one.days_left is not None else str(one.standing)].append(one)
+    groups["ending"].sort(key=lambda one: one.days_left or 0)
+    return groups
+
+
+def agreements_in(
+    group: str,
+    organisations: list[Organisation],
+    *,
+    party: UUID | None,
+    on: date,
+    after: UUID | None,
+    size: int,
+) -> list[Agreement]:
+    """Return the conventions of one group behind the last that was shown, in the order of `agreements_grouped`."""
+    if group != "over":
+        rows = agreements_grouped(organisations, party=party, on=on, most_over=0)[group]
+        places = {one.convention.pk: place for place, one in enumerate(rows, start=1)}
+        first = places.get(after, 0) if after else 0
+        return rows[first : first + size]
+    _running, over = _running_and_over(organisations, party=party, on=on)
+    last = Convention.objects.filter(pk=after).first() if after else None
+    if last is not None:
+        begun = last.period.lower
+        over = over.filter(Q(period__startswith__lt=begun) | Q(period__startswith=begun, pk__lt=last.pk))
+    return _agreements(list(over.order_by(*_LATEST)[:size]), on)
+
+
+def _agreements(found: list[Convention], on: date) -> list[Agreement]:
     bodies: dict[UUID, list[Organisation]] = defaultdict(list)
-    parties = ConventionParty.objects.filter(convention__in=found).select_related("organisation")
-    for one in parties.order_by("role", "pk"):
+    parties = ConventionParty.objects.filter(AnyOf("convention_id", [one.pk for one in found]))
+    for one in parties.select_related("organisation").order_by("role", "pk"):
         if one.organisation not in bodies[one.convention_id]:
             bodies[one.convention_id].append(one.organisation)
-    groups: dict[str, list[Agreement]] = {"ending": [], "now": [], "to_come": [], "over": []}
+    lines = []
     for row in found:
         stands = standing_of(row, on=on)
         left = (row.period.upper - on).days - 1 if row.period.upper is not None else None
         ending = stands is Standing.NOW and left is not None and left <= ALERTS[0]
-        groups["ending" if ending else str(stands)].append(
-            Agreement(row, stands, bodies[row.pk], left if ending else None)
-        )
-    groups["ending"].sort(key=lambda one: one.days_left or 0)
-    return groups
+        lines.append(Agreement(row, stands, bodies[row.pk], left if ending else None))
+    return lines
 
 
 def agreements_over(organisations: list[Organisation], *, party: UUID | None = None, on: date) -> int:

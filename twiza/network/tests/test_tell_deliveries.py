@@ -1,5 +1,7 @@
 """What came of the promises of a convention: said by who promised, confirmed by another, read by every party."""
 
+import html
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -310,10 +312,36 @@ def test_a_long_past_is_counted_and_found_by_its_other_party(case, monkeypatch):
             convention=case.convention, on=TODAY, reason="agreement", organisation=case.body, by=case.nadia, at=NOON
         )  # fmt: skip
     desk, page = at_desk(case.amina), reverse("network:list_conventions")
-    assert "Excel contient" not in desk.get(page).content.decode()
+    assert "?group=over" not in desk.get(page).content.decode()
     monkeypatch.setattr("twiza.network.views.conventions.MOST", 0)
     shown = desk.get(page).content.decode()
-    assert "Excel contient" in shown and str(case.convention.pk) not in shown
+    assert "?group=over" in shown and str(case.convention.pk) not in shown
+    assert str(case.convention.pk) in desk.get(page, {"group": "over"}).content.decode()
+
+
+@pytest.mark.parametrize("group", ["now", "over"])
+def test_a_group_goes_on_page_after_page_and_leaves_none_out(monkeypatch, group):
+    case = Case(ends_on=None)
+    monkeypatch.setattr("twiza.network.views.conventions.PAGE", 2)
+    parties = [actions.Party(case.body, "funder"), actions.Party(case.association, "project_holder")]
+    wanted = set() if group == "over" else {str(case.convention.pk)}
+    with as_work(case.nadia):
+        for number in range(4):  # two begin on the same day
+            began = TODAY - timedelta(days=400 + number // 2)
+            made = actions.sign_convention(
+                organisation=case.body, title=f"Ancienne {number}", parties=parties, starts_on=began,
+                ends_on=TODAY - timedelta(days=100) if group == "over" else None, signed_on=began, by=case.nadia, at=NOON,
+            )  # fmt: skip
+            wanted.add(str(made.pk))
+    desk, address, seen = at_desk(case.amina), f"{reverse('network:list_conventions')}?group={group}", []
+    while address:
+        shown = desk.get(address).content.decode()
+        found = re.findall(r"/network/conventions/([0-9a-f-]{36})/", shown)
+        assert 0 < len(found) <= 2
+        seen += found
+        more = re.search(r'href="\?([^"]*cursor=[^"]*)"', shown)
+        address = f"{reverse('network:list_conventions')}?{html.unescape(more[1])}" if more else ""
+    assert len(seen) == len(set(seen)) and set(seen) == wanted
 
 
 def at_desk(user, language="fr"):

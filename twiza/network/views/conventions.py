@@ -18,6 +18,7 @@ from twiza.network.views.asking import ask
 from twiza.network.views.mine import acting_organisation, first_of
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web.paging import cursor_of, page_of_rows
 from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
 GROUPS = {
@@ -26,8 +27,9 @@ GROUPS = {
     "to_come": _lazy("To come"),
     "over": _lazy("Over"),
 }
-# conventions of a group that are shown: the others are found by their other party, or in the sheet
+# conventions of a group that are shown beside the other groups, and those of one group on a page of its own
 MOST = 50
+PAGE = 100
 
 
 def _page(id: UUID) -> str:
@@ -43,6 +45,13 @@ def list_conventions(request: SignedInRequest) -> HttpResponse:
     form = forms.FilterForm(request.GET or None, bodies=list(bodies.values()))
     wanted = form.bodies.get(form.cleaned_data["party"]) if form.is_valid() else None
     party, every = wanted.pk if wanted else None, wants_sheet(request)
+    if (code := request.GET.get("group", "")) in GROUPS and not every:
+        found = queries.agreements_in(
+            code, mine, party=party, on=today, after=cursor_of(request), size=PAGE + 1
+        )
+        rows, older = page_of_rows(request, found, PAGE, lambda one: one.convention.pk)
+        context = {"mine": mine, "groups": [(code, GROUPS[code], rows, 0)], "older": older, "alone": True}
+        return render(request, "network/list_conventions.html", context)
     groups = queries.agreements_grouped(mine, party=party, on=today, most_over=None if every else MOST)
     if every:
         rows = [one for found in groups.values() for one in found]
@@ -57,9 +66,10 @@ def list_conventions(request: SignedInRequest) -> HttpResponse:
         "mine": mine,
         "form": form,
         "groups": [
-            (GROUPS[code], rows[:MOST], counts[code]) for code, rows in groups.items() if counts[code]
+            (code, GROUPS[code], rows[:MOST], counts[code]) for code, rows in groups.items() if counts[code]
         ],
         "some": bool(bodies),
+        "party": form.cleaned_data["party"] if wanted else "",
         "may_sign": request.user.has_perm(Permission.ORGANISATION_EDIT),
     }
     return render(request, "network/list_conventions.html", context)
