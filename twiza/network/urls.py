@@ -157,6 +157,7 @@ urlpatterns = [
     path("network/surveys/load/", surveys.load_survey, name="load_survey"),
     path("network/surveys/<uuid:id>/", surveys.show_survey, name="show_survey"),
     path("network/surveys/<uuid:id>/send/", surveys.send_survey, name="send_survey"),
+    path("network/surveys/<uuid:id>/back/", surveys.give_survey_back, name="give_survey_back"),
     path("network/surveys/<uuid:id>/sections/<slug:section>/", surveys.write_section, name="write_section"),
     path("network/institutions/<uuid:id>/survey/", surveys.begin_survey, name="begin_survey"),
     path("network/institutions/<uuid:id>/change/<slug:what>/", changes.declare_change, name="declare_change"),

@@ -171,9 +171,11 @@ from twiza.network.actions.sites import (
 from twiza.network.actions.statutes import NotADocument, keep_statutes
 from twiza.network.actions.surveys import (
     DoubtsFirst,
+    NoWords,
     SurveyOver,
     SurveyThere,
     begin_survey,
+    give_survey_back,
     load_given_surveys,
     load_survey,
     save_section,
@@ -289,6 +291,8 @@ __all__ = [
     "SurveyOver",
     "SurveyThere",
     "begin_survey",
+    "NoWords",
+    "give_survey_back",
     "load_given_surveys",
     "load_survey",
     "save_section",

@@ -42,6 +42,10 @@ class SurveyThere(DomainError):
     code = "network.survey_there"
 
 
+class NoWords(DomainError):
+    code = "network.no_words"
+
+
 class DoubtsFirst(DomainError):
     code = "network.doubts_first"
 
@@ -189,6 +193,34 @@ def send_survey(*, survey: InstitutionSurvey, words: str = "", by: User, at: dat
     row.save(update_fields=["words", "sent_by", "sent_on", "sent_at"])
     figures = _into_register(row, organisation, by, at)
     record("network.survey_sent", row.institution, organisation, by, at, survey=row.pk, figures=figures)
+    return row
+
+
+@transaction.atomic
+def give_survey_back(*, survey: InstitutionSurvey, words: str, by: User, at: datetime) -> InstitutionSurvey:
+    """Give a sent survey back to be corrected: what was sent stays, another draft begins with its answers.
+
+    Args:
+        words: what is to be looked at again; both bodies read it.
+
+    Raises:
+        SurveyOver: it is not sent, or was given back already. NoWords. InstitutionOver, NoPermission.
+    """
+    institution = survey.institution
+    check(by, Permission.LICENCE_EXAMINE, institution.organisation)
+    _still_open(institution)
+    if not tidy(words):
+        raise NoWords(_("Say what is to be looked at again: who filled it in reads it."))
+    sent = InstitutionSurvey.objects.select_for_update().get(pk=survey.pk)
+    if sent.sent_at is None or InstitutionSurvey.objects.filter(corrects=sent).exists():
+        raise SurveyOver(
+            _("Only a survey that was sent is given back, and once: open it again to see where it is.")
+        )
+    row = InstitutionSurvey.objects.create(
+        institution=institution, organisation=institution.organisation, version_id=sent.version_id,
+        answers=sent.answers, begun_by=by, begun_at=at, saved_at=at, corrects=sent, asked_again=tidy(words),
+    )  # fmt: skip
+    record("network.survey_given_back", institution, institution.organisation, by, at, survey=row.pk)
     return row
 
 

@@ -78,7 +78,13 @@ from twiza.network.forms.organisations import (
 from twiza.network.forms.places import AddPlaceForm, AliasForm, PlaceField
 from twiza.network.forms.processings import ProcessingForm
 from twiza.network.forms.sites import AddressForm, ProtectedAddressForm, RefugeForm, SiteForm, StaffForm
-from twiza.network.forms.surveys import LoadSurveyForm, SectionForm, SendSurveyForm, SurveyChoiceForm
+from twiza.network.forms.surveys import (
+    GiveBackForm,
+    LoadSurveyForm,
+    SectionForm,
+    SendSurveyForm,
+    SurveyChoiceForm,
+)
 
 __all__ = [
     "AnswerChangeForm",
@@ -87,6 +93,7 @@ __all__ = [
     "DirectorChangeForm",
     "LeaveSiteForm",
     "PremisesChangeForm",
+    "GiveBackForm",
     "LoadSurveyForm",
     "SectionForm",
     "SendSurveyForm",

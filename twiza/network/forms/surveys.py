@@ -147,6 +147,15 @@ class SendSurveyForm(forms.Form):
     )  # fmt: skip
 
 
+class GiveBackForm(forms.Form):
+    """What is to be looked at again in a survey that was sent."""
+
+    words = forms.CharField(
+        label=_("What is to be looked at again"), max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}), help_text=_("No name of a person who lives there."),
+    )  # fmt: skip
+
+
 class SurveyChoiceForm(forms.Form):
     """Which survey one looks at."""
 

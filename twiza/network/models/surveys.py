@@ -55,12 +55,15 @@ class SurveyVersion(models.Model):
 
 
 class InstitutionSurvey(models.Model):
-    """What an institution answers to a version: a draft of its two bodies, then sent, once. No name of a resident."""
+    """What an institution answers to a version: a draft of its two bodies, then sent, once. No name of a resident.
+
+    One that was sent stays; when its delegation gives it back, another draft begins with its answers.
+    """
 
     PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(
         (
             "id", "institution", "organisation", "version", "answers", "words", "begun_by", "begun_at", "saved_at",
-            "sent_by", "sent_on", "sent_at",
+            "sent_by", "sent_on", "sent_at", "corrects", "asked_again",
         ),
         "internal",
     )  # fmt: skip
@@ -82,11 +85,23 @@ class InstitutionSurvey(models.Model):
     )
     sent_on = models.DateField(null=True)
     sent_at = models.DateTimeField(null=True)
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
+    # what the delegation asks to look at again
+    asked_again = models.CharField(max_length=500, blank=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["version", "institution"], name="survey_by_version")]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["institution", "version"], name="institution_survey_once"),
+            models.UniqueConstraint(
+                fields=["institution", "version"],
+                condition=Q(corrects__isnull=True),
+                name="institution_survey_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True, asked_again="")
+                | (Q(corrects__isnull=False) & ~Q(asked_again="")),
+                name="institution_survey_given_back_with_words",
+            ),
             models.CheckConstraint(
                 condition=Q(sent_by__isnull=True, sent_on__isnull=True, sent_at__isnull=True)
                 | (Q(sent_by__isnull=False, sent_on__isnull=False, sent_at__isnull=False) & ~Q(answers={})),

@@ -54,10 +54,11 @@ class SurveyPage:
 
 @dataclass(frozen=True)
 class SurveyLine:
-    """An institution that is asked, and its answer if it was begun."""
+    """An institution that is asked, its newest answer if it was begun, and what it sent last."""
 
     institution: Institution
     survey: InstitutionSurvey | None
+    sent: InstitutionSurvey | None
 
 
 def surveys_for(organisation: Organisation | None, *, on: date) -> list[SurveyVersion]:
@@ -91,7 +92,7 @@ def survey_for(id: UUID) -> InstitutionSurvey:
     row = (
         InstitutionSurvey.objects.select_related(
             "version", "organisation", "institution__organisation", "institution__association",
-            "institution__place", "sent_by",
+            "institution__place", "sent_by", "begun_by", "corrects", "corrected_by",
         )
         .filter(pk=id)
         .first()
@@ -174,13 +175,18 @@ def survey_lines(version: SurveyVersion, bodies: Collection[UUID]) -> list[Surve
     rows = Institution.objects.filter(
         organisation_id__in=bodies, category=version.code, closed_on__isnull=True
     ).select_related("association", "place", "organisation")
-    answers = {
-        one.institution_id: one
-        for one in InstitutionSurvey.objects.filter(version=version, institution__in=rows).select_related(
-            "version"
-        )
-    }
-    return [SurveyLine(one, answers.get(one.pk)) for one in rows.order_by("name_ar", "name_fr", "pk")]
+    newest, sent = {}, {}
+    answers = InstitutionSurvey.objects.filter(version=version, institution__in=rows).prefetch_related(
+        "version"
+    )
+    for one in answers.order_by("begun_at", "pk"):
+        newest[one.institution_id] = one
+        if one.sent_at is not None:
+            sent[one.institution_id] = one
+    return [
+        SurveyLine(one, newest.get(one.pk), sent.get(one.pk))
+        for one in rows.order_by("name_ar", "name_fr", "pk")
+    ]
 
 
 def surveys_unsent(bodies: Collection[UUID]) -> list[InstitutionSurvey]:

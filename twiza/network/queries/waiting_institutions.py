@@ -167,7 +167,12 @@ def _reports(rows: list[Institution], today: date, *, officer: bool) -> Iterable
 def _surveys(run: set[UUID]) -> Iterable[Due]:
     for row in surveys_unsent(run):
         yield Due(
-            later(_("Finish and send the survey of %(name)s"), name=row.institution),
+            later(
+                _("Correct the survey of %(name)s as the delegation asks, and send it again")
+                if row.corrects_id
+                else _("Finish and send the survey of %(name)s"),
+                name=row.institution,
+            ),
             reverse_lazy("network:show_survey", args=[row.pk]),
         )
 

@@ -140,8 +140,8 @@ def test_the_database_keeps_a_sent_survey_and_keeps_it_between_two_bodies(khenif
             queries.survey_for(row.pk)
         with pytest.raises(ProgrammingError, match="row-level security"):
             raw(
-                "INSERT INTO network_institutionsurvey (id, answers, words, begun_at, saved_at, begun_by_id,"
-                " institution_id, organisation_id, version_id) SELECT gen_random_uuid(), '{}', '', now(), now(), %s,"
+                "INSERT INTO network_institutionsurvey (id, answers, words, asked_again, begun_at, saved_at, begun_by_id,"
+                " institution_id, organisation_id, version_id) SELECT gen_random_uuid(), '{}', '', '', now(), now(), %s,"
                 " %s, %s, id FROM network_surveyversion LIMIT 1",
                 ilyas.pk, khenifra.house.pk, khenifra.delegation.pk,
             )  # fmt: skip
@@ -154,8 +154,8 @@ def test_the_database_keeps_a_sent_survey_and_keeps_it_between_two_bodies(khenif
             raw("UPDATE network_institutionsurvey SET sent_at = now()")
         with pytest.raises(IntegrityError, match="institution_survey_once"):
             raw(
-                "INSERT INTO network_institutionsurvey (id, answers, words, begun_at, saved_at, begun_by_id,"
-                " institution_id, organisation_id, version_id) SELECT gen_random_uuid(), answers, '', now(), now(),"
+                "INSERT INTO network_institutionsurvey (id, answers, words, asked_again, begun_at, saved_at, begun_by_id,"
+                " institution_id, organisation_id, version_id) SELECT gen_random_uuid(), answers, '', '', now(), now(),"
                 " begun_by_id, institution_id, organisation_id, version_id FROM network_institutionsurvey"
             )
         with pytest.raises(ProgrammingError, match="permission denied"):
@@ -176,8 +176,8 @@ def test_the_database_keeps_a_sent_survey_and_keeps_it_between_two_bodies(khenif
             )
         with pytest.raises(IntegrityError, match="draft before"):
             raw(
-                "INSERT INTO network_institutionsurvey (id, answers, words, begun_at, saved_at, begun_by_id, sent_by_id,"
-                " sent_on, sent_at, institution_id, organisation_id, version_id) SELECT gen_random_uuid(), answers, '',"
+                "INSERT INTO network_institutionsurvey (id, answers, words, asked_again, begun_at, saved_at, begun_by_id, sent_by_id,"
+                " sent_on, sent_at, institution_id, organisation_id, version_id) SELECT gen_random_uuid(), answers, '', '',"
                 " now(), now(), begun_by_id, begun_by_id, now(), now(), institution_id, organisation_id, version_id"
                 " FROM network_institutionsurvey"
             )

@@ -1,5 +1,6 @@
 """Surveys of institutions: filled in section by section, sent once, read by the delegation as one sheet."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -118,6 +119,10 @@ def show_survey(request: SignedInRequest, id: UUID) -> HttpResponse:
         "doubts": [doubt_words(row, one, language) for one in page.doubts],
         "open": [one.named(language) for one in page.open],
         "writes": _writes(request, row),
+        "may_give_back": row.sent_at is not None
+        and not hasattr(row, "corrected_by")
+        and row.institution.closed_on is None
+        and request.user.has_perm(Permission.LICENCE_EXAMINE, row.institution.organisation_id),
     }
     return render(request, "network/show_survey.html", context)
 
@@ -200,6 +205,23 @@ def send_survey(request: SignedInRequest, id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+@require_http_methods(["GET", "POST"])
+def give_survey_back(request: SignedInRequest, id: UUID) -> HttpResponse:
+    """Give a sent survey back to be corrected."""
+    row = queries.survey_for(id)
+    check(request.user, Permission.LICENCE_EXAMINE, row.institution.organisation)
+
+    def act(data: dict[str, Any]) -> str:
+        return _page(actions.give_survey_back(survey=row, by=request.user, at=timezone.now(), **data).pk)
+
+    return ask(
+        request, forms.GiveBackForm(request.POST or None), act,
+        title=_("Give the survey of %(name)s back") % {"name": row.institution}, submit=_("Give it back"),
+        cancel=_page(id), done=_("It is given back: a new draft holds its answers."),
+        lead=_("What was sent stays readable. Who directs the institution finds a new draft with the same answers, and your words."),
+    )  # fmt: skip
+
+
 @require_safe
 def list_surveys(request: SignedInRequest) -> HttpResponse:
     """What is asked, and the answers of all institutions of the delegation."""
@@ -215,7 +237,7 @@ def list_surveys(request: SignedInRequest) -> HttpResponse:
     version = versions.get(asked) or next(iter(versions.values()), None)
     lines = queries.survey_lines(version, [one.pk for one in mine]) if version else []
     if version and wants_sheet(request):
-        sent = [one for one in lines if one.survey and one.survey.sent_at]
+        sent = [replace(one, survey=one.sent) for one in lines if one.sent]
         sheet = survey_sheets.answers_of(version, sent)
         return send_workbook(
             request, [sheet], page="network.sheet_surveys", organisation=mine[0].pk, by=request.user,

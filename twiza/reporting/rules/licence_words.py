@@ -37,6 +37,7 @@ ACTS_OF_LICENCES: dict[str, str] = {
     "network.change_refused": N_("Refused a declared change of an institution"),
     "network.mandate_corrected": N_("Corrected a mandate of an institution"),
     "network.survey_begun": N_("Began the survey of an institution"),
+    "network.survey_given_back": N_("Gave the survey of an institution back to be corrected"),
     "network.survey_loaded": N_("Loaded a survey of institutions"),
     "network.survey_saved": N_("Kept answers to a survey"),
     "network.survey_sent": N_("Sent the survey of an institution"),
