@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.funding.forms.choices import RowField
+from twiza.funding.forms.lines import InLines
 from twiza.funding.queries import labelled
 from twiza.funding.templatetags.funding import bound_to
 from twiza.platform.web import formats
@@ -157,7 +158,7 @@ class CloseBooksForm(forms.Form):
         return data
 
 
-class PurchaseForm(AmountsInWords):
+class PurchaseForm(InLines, AmountsInWords):
     """An invoice, and who pays which percent of it."""
 
     def __init__(

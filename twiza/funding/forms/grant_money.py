@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.funding.forms.books import account_field, project_field
 from twiza.funding.forms.choices import RowField
+from twiza.funding.forms.lines import InLines
 from twiza.funding.rules.tranches import PROOF_WORDS, VERDICT_WORDS, Verdict
 from twiza.platform.web.amounts import AmountField, AmountsInWords
 from twiza.platform.web.fields import DayField, MoneyField
@@ -17,7 +18,7 @@ from twiza.platform.web.fields import DayField, MoneyField
 TRANCHES = 4
 
 
-class GrantConventionForm(AmountsInWords):
+class GrantConventionForm(InLines, AmountsInWords):
     """Period and tranches of a convention."""
 
     def __init__(self, *args: Any, **options: Any) -> None:

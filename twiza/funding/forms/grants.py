@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.funding.actions import Heading
 from twiza.funding.forms.choices import RowField
+from twiza.funding.forms.lines import InLines
 from twiza.funding.rules.grants import CALL_WORDS, LICENCES, MOST_POINTS, THEMES
 from twiza.platform.web.amounts import AmountField, AmountsInWords
 from twiza.platform.web.fields import DayField, MoneyField, NumberField
@@ -57,7 +58,7 @@ class BudgetLineForm(AmountsInWords):
     amount = AmountField(label=_("Amount in dirhams"))
 
 
-class CallForm(forms.Form):
+class CallForm(InLines):
     """A call or a programmed list, with its criteria."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -90,7 +91,7 @@ class CallForm(forms.Form):
         ]
 
 
-class GrantForm(AmountsInWords):
+class GrantForm(InLines, AmountsInWords):
     """A file: the project, its budget by heading, the account."""
 
     def __init__(self, *args: Any, grantees: Sequence[Any], **options: Any) -> None:

@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from twiza.funding.forms.books import account_field
 from twiza.funding.forms.choices import restriction_field
+from twiza.funding.forms.lines import InLines
 from twiza.platform.web.fields import DayField, MoneyField
 
-ROWS = 12
+ROWS = 16
 
 
-class OpeningForm(forms.Form):
+class OpeningForm(InLines):
     """The day, and what stands on each account: in debit or in credit."""
+
+    shown_lines = 4
 
     def __init__(
         self, *args: Any, accounts: Sequence[Any], restrictions: Sequence[Any], **options: Any
@@ -33,13 +35,26 @@ class OpeningForm(forms.Form):
             self.fields[f"account_{n}"] = account_field(
                 accounts, label=_("Account (%(n)s)") % number, required=False, empty=_("None")
             )
-            self.fields[f"restriction_{n}"] = restriction_field(
-                restrictions, label=_("Its money is bound to (%(n)s)") % number
-            )
             for side, label in (("debit", _("Debit (%(n)s)")), ("credit", _("Credit (%(n)s)"))):
                 self.fields[f"{side}_{n}"] = MoneyField(
                     label=label % number, required=False, min_value=Decimal("0.01")
                 )
+            if restrictions:
+                self.fields[f"restriction_{n}"] = restriction_field(
+                    restrictions, label=_("Its money is bound to (%(n)s)") % number
+                )
+
+    @property
+    def sums(self) -> tuple[Decimal, Decimal] | None:
+        """What was typed in debit and in credit, added up, once the form was sent."""
+        if not self.is_bound:
+            return None
+        data = getattr(self, "cleaned_data", {})
+        debit, credit = (
+            sum((data.get(f"{side}_{n}") or Decimal(0) for n in range(1, ROWS + 1)), Decimal(0))
+            for side in ("debit", "credit")
+        )
+        return debit, credit
 
     def lines(self) -> list[tuple[Any, Decimal, Any]]:
         """Return (account, amount: above zero in debit, restriction or None) of each row that says something."""

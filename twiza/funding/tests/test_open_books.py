@@ -182,3 +182,16 @@ def test_the_page_asks_shows_and_takes_back(desk, client):
     assert at(client, desk.nadia, "undo_opening", entry.pk, post={}).status_code == 302
     with desk.work():
         assert queries.standing_opening(desk.organisation.pk) is None
+
+
+def test_lines_are_folded_until_something_stands_in_them(desk, client):
+    with desk.work():
+        chart(desk)
+    page = at(client, desk.nadia, "write_opening").content.decode()
+    folded = '<details class="more-lines"><summary>'
+    assert page.index('name="debit_4"') < page.index(folded) < page.index('name="debit_5"')
+    sent = {"on": FIRST.isoformat(), "debit_2": "900", "credit_7": "77"}
+    answer = at(client, desk.nadia, "write_opening", post=sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and '<details class="more-lines" open>' in page
+    assert 'value="900"' in page and 'value="77"' in page and "900.00" in page

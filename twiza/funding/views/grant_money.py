@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from twiza.funding import actions, forms, queries
 from twiza.funding.rules.tranches import Proof
-from twiza.funding.views.asking import ask, warn_of_headings
+from twiza.funding.views.asking import ask, ask_lines, warn_of_headings
 from twiza.funding.views.grants import page_of
 from twiza.lib.text import isolated
 from twiza.platform.accounts.permissions import Permission, check
@@ -61,7 +61,7 @@ def prepare_convention(request: SignedInRequest, id: UUID) -> HttpResponse:
         )  # fmt: skip
         return page_of(grant)
 
-    return ask(
+    return ask_lines(
         request, form, act,
         title=_("Prepare the convention"),
         lead=_("The tranches add up to what was granted. From the second on, each waits for the report on the one before."),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from twiza.funding import actions, forms, queries
 from twiza.funding.views import listed
-from twiza.funding.views.asking import ask, organisation_here, page
+from twiza.funding.views.asking import ask, ask_lines, organisation_here, page
 from twiza.lib.errors import N_
 from twiza.network import queries as network
 from twiza.platform.accounts.permissions import Permission, check
@@ -125,7 +125,7 @@ def open_call(request: SignedInRequest, id: UUID) -> HttpResponse:
         )  # fmt: skip
         return reverse("funding:show_call", args=[call.pk])
 
-    return ask(
+    return ask_lines(
         request, form, act,
         title=_("Open a call"),
         lead=_("The criteria are fixed with the call, and everybody may read them before asking."),
@@ -184,7 +184,7 @@ def ask_for_grant(request: SignedInRequest, id: UUID) -> HttpResponse:
             )
         )  # fmt: skip
 
-    return ask(
+    return ask_lines(
         request, form, act,
         title=_("Ask for a grant"), lead=call.title,
         submit=_("Hand the file in"), cancel=reverse("funding:show_call", args=[call.pk]),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from twiza.funding import actions, forms, queries
-from twiza.funding.views.asking import ask, organisation_here
+from twiza.funding.views.asking import ask, ask_lines, organisation_here
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
 
@@ -37,7 +37,7 @@ def write_opening(request: SignedInRequest) -> HttpResponse:
             organisation=organisation.pk, on=data["on"], lines=lines, by=request.user, at=timezone.now()
         )
 
-    return ask(
+    return ask_lines(
         request, form, act, title=_("Opening balances"),
         lead=_("What the association had and owed on the day on which its books begin here, as its last balance says: what it had in debit, its debts and own means in credit. Both sides are equal. It is written once."),
         submit=_("Write the balances"), cancel=_balance_of(organisation.pk), done=_("The books begin with these balances."),

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from twiza.funding import actions, forms, queries
 from twiza.funding.views import listed
-from twiza.funding.views.asking import ask, organisation_here, page, warn_of_headings
+from twiza.funding.views.asking import ask, ask_lines, organisation_here, page, warn_of_headings
 from twiza.lib.errors import N_
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web import formats
 from twiza.platform.web.workbooks import Listed, send_workbook, wants_sheet
 
 BOTH = require_http_methods(["GET", "POST"])
@@ -63,7 +64,7 @@ def write_purchase(request: SignedInRequest) -> HttpResponse:
         warn_of_headings(request, [one.heading for one in shares if one.heading], data["project"])
         return _page_of(purchase)
 
-    return ask(
+    return ask_lines(
         request, form, act, title=_("One invoice, several funders"),
         lead=_("Write the invoice once. The percents make 100; the centimes are shared so that nothing is lost."),
         submit=_("Share it"), cancel=f"{reverse('funding:list_purchases')}?of={organisation.pk}",
@@ -94,7 +95,7 @@ def let_share_go(request: SignedInRequest, id: UUID) -> HttpResponse:
 
     return ask(
         request, forms.AgreeForm(request.POST or None), act, title=_("Let our own share go"),
-        lead=share.purchase.what, submit=_("Let it go"), cancel=_page_of(share.purchase),
+        lead=f"{share.purchase.what} · {formats.money(share.amount)}", submit=_("Let it go"), cancel=_page_of(share.purchase),
         done=_("Our share stands in the books."),
     )  # fmt: skip
 

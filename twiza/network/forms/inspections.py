@@ -60,6 +60,16 @@ class WriteVisitForm(forms.Form):
             label=_("What was seen"), max_length=4000, required=False, widget=_area(5), help_text=_NO_NAME
         )
 
+    @property
+    def head(self) -> list[forms.BoundField]:
+        """The boxes above the grid."""
+        return [self[name] for name in ("on", "visitors", "girls", "boys", "capacity_found")]
+
+    @property
+    def lines(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The two boxes of each line of the grid: what was seen, and words for it."""
+        return [(self[f"line_{line.code}"], self[f"words_{line.code}"]) for line in self.grid]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         data["answers"] = {}

@@ -255,7 +255,8 @@ def take_back_undoing(request: SignedInRequest, id: UUID) -> HttpResponse:
         actions.take_back_undoing(undoing=undoing, why=data["words"], by=request.user, at=timezone.now())
 
     return ask(
-        request, forms.TakeBackForm(request.POST or None), act, title=_("Take it back"), lead=undoing.evidence,
+        request, forms.TakeBackForm(request.POST or None), act, title=_("Take this step back"),
+        lead=f"{undoing.convention.title} · {undoing.evidence}",
         submit=_("Take it back"), cancel=page, done=_("It is taken back: the convention is as it was."),
     )  # fmt: skip
 

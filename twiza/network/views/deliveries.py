@@ -49,6 +49,7 @@ def tell_delivery(request: SignedInRequest, id: UUID) -> HttpResponse:
     return ask(
         request, form, act,
         title=_("What was delivered"),
+        lead="" if promises else _("Your body promised nothing in this convention yet. Write its promise first, on the page of the convention."),
         submit=_("Say it"),
         cancel=_page(id),
         done=_("It is said. The other side confirms or disputes it."),

@@ -24,6 +24,11 @@ def _page(id: UUID) -> str:
     return reverse("network:show_visit", args=[id])
 
 
+def _which(inspection: Any) -> str:
+    """Say of which visit a page speaks."""
+    return f"{inspection.institution} · {formats.day(inspection.visited_on or inspection.planned_on)}"
+
+
 def language_of(request: SignedInRequest) -> str:
     """The language in which lines of a regime are read."""
     return "ar" if str(request.LANGUAGE_CODE).startswith("ar") else "fr"
@@ -84,6 +89,7 @@ def _asked(
         return _page(id)
 
     title, submit, done = words
+    more.setdefault("lead", _which(inspection))
     return ask(request, form, act, title=title, submit=submit, cancel=_page(id), done=done, **more)
 
 
@@ -105,7 +111,7 @@ def write_visit(request: SignedInRequest, id: UUID) -> HttpResponse:
         initial=start,
     )
     said = (_("Write the visit"), _("Keep"), _("Kept. It may be changed until it is signed."))
-    return _asked(request, id, form, actions.write_inspection, said)
+    return _asked(request, id, form, actions.write_inspection, said, template="network/write_visit.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -171,8 +177,8 @@ def answer_visit(request: SignedInRequest, id: UUID) -> HttpResponse:
         return _page(id)
 
     return ask(
-        request, forms.ReplyForm(request.POST or None), act, title=_("Answer to the visit"), submit=_("Send the answer"),
-        cancel=_page(id), done=_("The answer is sent; it stays as it is."),
+        request, forms.ReplyForm(request.POST or None), act, title=_("Answer to the visit"), lead=_which(inspection),
+        submit=_("Send the answer"), cancel=_page(id), done=_("The answer is sent; it stays as it is."),
     )  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def judge_report(request: SignedInRequest, id: UUID) -> HttpResponse:
         return back
 
     return ask(
-        request, forms.JudgeReportForm(request.POST or None), act, title=_("Answer to the report"),
+        request, forms.JudgeReportForm(request.POST or None), act, title=_("Answer to the report"), lead=str(report.institution),
         submit=_("Save"), cancel=back, done=_("The institution reads the answer."),
     )  # fmt: skip
 
