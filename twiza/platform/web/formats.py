@@ -23,6 +23,7 @@ LOCALES = {"ar": "ar_MA", "fr": "fr_MA", "en": "en_GB"}
 DAY_AND_TIME = {"ar": "{0} على الساعة {1}", "fr": "{0} à {1}", "en": "{0} at {1}"}
 DIRHAMS = {"ar": "درهم", "fr": "DH", "en": "MAD"}
 NO_BREAK = "\u00a0"
+LEFT_TO_RIGHT = "\u200e"  # a mark that is not seen
 
 
 def language() -> str:
@@ -83,6 +84,11 @@ def moment(value: datetime | None) -> str:
     return DAY_AND_TIME[language()].format(day(value), clock(value)) if value else ""
 
 
+def _in_order(text: str) -> str:
+    """Keep the minus before its digits where the sentence runs from right to left."""
+    return LEFT_TO_RIGHT + text if text.startswith("-") and language() == "ar" else text
+
+
 def number(value: Any) -> str:
     """1.234.567,5: as many decimals as the value has; text that is not a number is shown as it is."""
     if value is None or value == "" or isinstance(value, bool):
@@ -94,14 +100,14 @@ def number(value: Any) -> str:
     exponent = exact.as_tuple().exponent
     places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     pattern = "#,##0" + ("." + "0" * places if places else "")
-    return format_decimal(exact, pattern, locale=LOCALES[language()])
+    return _in_order(format_decimal(exact, pattern, locale=LOCALES[language()]))
 
 
 def money(value: Any, currency: str = "MAD") -> str:
     """1.234,50 درهم. Any other currency keeps its three letters."""
     if value is None or value == "":
         return ""
-    amount = format_decimal(Decimal(str(value)), "#,##0.00", locale=LOCALES[language()])
+    amount = _in_order(format_decimal(Decimal(str(value)), "#,##0.00", locale=LOCALES[language()]))
     return f"{amount}{NO_BREAK}{DIRHAMS[language()] if currency == 'MAD' else currency}"
 
 

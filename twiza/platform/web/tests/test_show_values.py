@@ -73,6 +73,14 @@ def test_it_writes_dirhams() -> None:
         assert formats.money(Decimal("10"), "EUR") == "10,00\u00a0EUR"
 
 
+def test_a_minus_stays_before_its_digits_from_right_to_left() -> None:
+    with translation.override("ar"):
+        assert formats.money(Decimal("-150")) == "\u200e-150,00\u00a0درهم"
+        assert formats.number(-7) == "\u200e-7" and formats.number(7) == "7"
+    with translation.override("fr"):
+        assert formats.number(-7) == "-7"
+
+
 def test_it_shows_the_clock_of_casablanca_on_both_sides_of_ramadan() -> None:
     with translation.override("fr"):
         # +01 most of the year, +00 during Ramadan (15 February to 22 March 2026)
