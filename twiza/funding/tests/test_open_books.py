@@ -195,3 +195,8 @@ def test_lines_are_folded_until_something_stands_in_them(desk, client):
     page = answer.content.decode()
     assert answer.status_code == 422 and '<details class="more-lines" open>' in page
     assert 'value="900"' in page and 'value="77"' in page and "900.00" in page
+
+
+def test_books_without_a_chart_are_opened_first(desk, client):
+    answer = at(client, desk.nadia, "write_opening")
+    assert answer.status_code == 302 and reverse("funding:open_chart") in answer["Location"]

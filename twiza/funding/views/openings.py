@@ -3,7 +3,9 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,9 +27,13 @@ def _balance_of(organisation: UUID) -> str:
 def write_opening(request: SignedInRequest) -> HttpResponse:
     """Write with which balances the books begin."""
     organisation = organisation_here(request, Permission.MONEY_KEEP)
+    accounts = queries.accounts_to_open_with(organisation.pk, on=timezone.localdate())
+    if not accounts:
+        messages.info(request, _("Open the chart of accounts first: the opening balances are written on it."))
+        return redirect(f"{reverse('funding:open_chart')}?of={organisation.pk}")
     form = forms.OpeningForm(
         request.POST or None,
-        accounts=queries.accounts_to_open_with(organisation.pk, on=timezone.localdate()),
+        accounts=accounts,
         restrictions=queries.restrictions_to_give(organisation.pk),
     )
 

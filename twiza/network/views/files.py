@@ -150,7 +150,7 @@ def _asked(
         return _page(id)
 
     title, submit, done = words
-    more.setdefault("lead", str(file.institution))
+    more.setdefault("lead", _("Licence file of %(name)s") % {"name": file.institution})
     return ask(request, form, act, title=title, submit=submit, cancel=_page(id), done=done, **more)
 
 

@@ -26,7 +26,7 @@ def _page(id: UUID) -> str:
 
 def _which(inspection: Any) -> str:
     """Say of which visit a page speaks."""
-    return f"{inspection.institution} · {formats.day(inspection.visited_on or inspection.planned_on)}"
+    return f"{formats.day(inspection.visited_on or inspection.planned_on)} · \u2068{inspection.institution}\u2069"
 
 
 def language_of(request: SignedInRequest) -> str:

@@ -82,7 +82,7 @@ def judge_report(request: SignedInRequest, id: UUID) -> HttpResponse:
         return back
 
     return ask(
-        request, forms.JudgeReportForm(request.POST or None), act, title=_("Answer to the report"), lead=str(report.institution),
+        request, forms.JudgeReportForm(request.POST or None), act, title=_("Answer to the report"), lead=f"{_(REPORT_KINDS[report.kind])} · \u2068{report.institution}\u2069",
         submit=_("Save"), cancel=back, done=_("The institution reads the answer."),
     )  # fmt: skip
 
