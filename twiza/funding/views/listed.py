@@ -75,7 +75,7 @@ def receipts(*, named: bool) -> tuple[Column, ...]:
     """Columns of the receipts book."""
     return (
         *columns(
-            (N_("Number"), lambda row: gifts.receipt_number(row.year, row.number)),
+            (N_("Reference number"), lambda row: gifts.receipt_number(row.year, row.number)),
             (N_("Given on"), "issued_on"),
         ),
         *_giver("gift.donor", named=named),

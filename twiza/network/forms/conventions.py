@@ -23,7 +23,7 @@ class ConventionForm(forms.Form):
     """A convention between our organisation and up to three others."""
 
     title = forms.CharField(label=_("Title"), max_length=300)
-    number = forms.CharField(label=_("Number"), max_length=60, required=False)
+    number = forms.CharField(label=_("Reference number"), max_length=60, required=False)
     subject = forms.CharField(
         label=_("Object"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )

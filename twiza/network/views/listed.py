@@ -65,7 +65,7 @@ MEMBERS = columns(
 CONVENTIONS = columns(
     (N_("Title"), "convention.title"),
     (N_("Organisation"), lambda row: "، ".join(names_of()(one) for one in row.bodies)),
-    (N_("Number"), "convention.number"),
+    (N_("Reference number"), "convention.number"),
     (N_("Signed on"), "convention.signed_on"),
     (N_("From"), "convention.period.lower"),
     (N_("Last day"), lambda row: _last_day(row.convention.period)),
