@@ -18,6 +18,12 @@ register.filter("money", formats.money)
 register.filter("hijri", formats.hijri)
 
 
+@register.simple_tag
+def colon() -> str:
+    """A colon after a word, as each language sets it: French leaves a space before."""
+    return "\u00a0:" if formats.language() == "fr" else ":"
+
+
 @register.filter
 def period(value: Any) -> str:
     """Say a period: a range of PostgreSQL, a pair, or anything with `starts_on` and `ends_on` ([start, end))."""

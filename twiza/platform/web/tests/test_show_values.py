@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.template import Context, Template
 from django.utils import translation
 
 from twiza.platform.web import formats
@@ -79,6 +80,14 @@ def test_a_minus_stays_before_its_digits_from_right_to_left() -> None:
         assert formats.number(-7) == "\u200e-7" and formats.number(7) == "7"
     with translation.override("fr"):
         assert formats.number(-7) == "-7"
+
+
+def test_a_colon_stands_as_each_language_sets_it() -> None:
+    said = {}
+    for language in ("ar", "fr", "en"):
+        with translation.override(language):
+            said[language] = Template("{% load moroccan %}x{% colon %} y").render(Context())
+    assert said == {"ar": "x: y", "fr": "x\u00a0: y", "en": "x: y"}
 
 
 def test_it_shows_the_clock_of_casablanca_on_both_sides_of_ramadan() -> None:
