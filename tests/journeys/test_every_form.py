@@ -51,6 +51,8 @@ def sent_empty(visitor: Visitor, place: int) -> list[str]:
     """Send one form with nothing in it: what is wrong with the answer."""
     form = visitor.page.locator(FORMS).nth(place)
     buttons = form.locator(BUTTONS)
+    for fold in form.locator("details:not([open]) > summary").all():
+        fold.click()  # what is folded is typed into as well
     for box in form.locator("input[type=text], input[type=password], textarea").all():
         box.fill("")
     try:
