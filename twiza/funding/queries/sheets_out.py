@@ -17,7 +17,7 @@ from twiza.lib.sheets import OutSheet, write_workbook
 def journal_workbook(organisation: UUID, titles: Mapping[UUID, str]) -> bytes:
     """Return the whole journal, one row a line; in Arabic it opens from right to left. Nobody is named in it."""
     heading = [
-        _("Number"), _("Day"), _("What happened"), _("Account"), _("Bound to"), _("Campaign"), _("Debit"), _("Credit"),
+        _("Reference number"), _("Day"), _("What happened"), _("Account"), _("Bound to"), _("Campaign"), _("Debit"), _("Credit"),
         _("Funder"), _("Project"), _("Currency"),
     ]  # fmt: skip
 
