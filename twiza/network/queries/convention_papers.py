@@ -29,7 +29,11 @@ def _paper(file: ConventionFile, side: Side, on: date, language: str) -> Paper:
         convention = file.convention
         facts = [
             (translated(N_("Convention")), isolated(convention.title)),
-            *([(translated(N_("Reference number")), isolated(convention.number))] if convention.number else []),
+            *(
+                [(translated(N_("Reference number")), isolated(convention.number))]
+                if convention.number
+                else []
+            ),
             (translated(N_("Period")), formats.period(convention.period.lower, convention.period.upper)),
             (translated(N_("State")), translated(STANDINGS[file.standing])),
             (translated(N_("As it was written on")), formats.day(on)),
