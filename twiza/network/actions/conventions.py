@@ -52,6 +52,12 @@ class AgreementWanted(DomainError):
     code = "network.agreement_wanted"
 
 
+class SignerWanted(DomainError):
+    """A promise of another party changes, and nobody signed for that party."""
+
+    code = "network.signer_wanted"
+
+
 class NothingPromised(DomainError):
     code = "network.nothing_promised"
 
@@ -229,9 +235,11 @@ def amend_convention(
         ReasonWanted: it brings the end forward or lowers a promise of a convention that was handed over, without reason.
         WrongDates: the new end is not after the beginning.
         NothingPromised: a promise that is changed says neither an amount nor words.
+        SignerWanted: a promise of another party changes, and it is not said who signed for it.
         ConventionOver, NotAParty, NoPermission: as for commitments.
     """
     convention = _open_for(convention, organisation, by)
+    _check_signed(changes, {organisation.pk, *(body.pk for body, said in signers if tidy(said))})
     old_end = convention.period.upper
     shrinks = ends_earlier(old_end, new_end) or any(
         promises_less(terms_now(one.commitment).amount, one.amount) for one in changes
@@ -260,6 +268,15 @@ def amend_convention(
         promises=len(changes),
     )  # fmt: skip
     return amendment
+
+
+def _check_signed(changes: Sequence[Change], signed: set[UUID]) -> None:
+    for one in changes:
+        if one.commitment.organisation_id not in signed:
+            raise SignerWanted(
+                _("A promise of %(name)s changes: write who signed for it, name and office as on the paper."),
+                name=str(one.commitment.organisation),
+            )
 
 
 def _change(
