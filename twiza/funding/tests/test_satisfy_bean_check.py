@@ -28,6 +28,7 @@ from twiza.funding.tests.given_grants import (
     given_funding,
     given_paid,
 )
+from twiza.network.tests.given_institutions import given_institution
 
 VERSION = "beancount==3.2.3"
 
@@ -88,6 +89,7 @@ def test_bean_check_accepts_the_journal_and_refuses_an_altered_one(bean_check, t
 def test_bean_check_accepts_the_books_of_a_grant_with_their_dimensions(bean_check, tmp_path):
     one = given_funding()
     grant = given_paid(one)
+    house = given_institution(one.funder, one.meriem, association=one.grantee)
     with one.at_grantee(one.nadia):
         none = actions.unrestricted(one.grantee.pk, at=IN_2021)
         actions.open_chart(organisation=one.grantee.pk, by=one.nadia, at=IN_2021)
@@ -102,12 +104,17 @@ def test_bean_check_accepts_the_books_of_a_grant_with_their_dimensions(bean_chec
         books_of_one_grant(one, grant)
         expense = charge(one, grant, "80.50", number="F-1")
         actions.take_out_expense(expense=expense, by=one.hassan, at=IN_2021)
+        home = actions.open_project(
+            organisation=one.grantee.pk, code="D", title="الدار", starts_on=date(2021, 1, 1), institution=house.pk,
+            by=one.nadia, at=IN_2021,
+        )  # fmt: skip
+        charge(one, grant, "75.25", number="F-2", project=home)
         actions.give_back(
             grant=grant, amount=Decimal(1000), reference="R", on=IN_2021.date(), by=one.nadia, at=IN_2021
         )
         text = queries.beancount_of(one.grantee.pk)
         named = {"funder": one.funder.pk, "convention": queries.grant_money(grant).convention.convention_id}
-        named["project"] = queries.projects_of(one.grantee.pk)[0].pk
+        named |= {"project": home.pk, "institution": house.pk}
     assert verdict(bean_check, tmp_path / "grant.beancount", text) == (0, "")
     for name, id in named.items():
         assert f'    {name}: "{id}"' in text
