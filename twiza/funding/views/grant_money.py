@@ -17,6 +17,7 @@ from twiza.funding.views.grants import page_of
 from twiza.lib.text import isolated
 from twiza.platform.accounts.permissions import Permission, check
 from twiza.platform.accounts.queries import SignedInRequest
+from twiza.platform.web import formats
 
 BOTH = require_http_methods(["GET", "POST"])
 
@@ -43,6 +44,15 @@ def _done(
         return page_of(file)
 
     return call
+
+
+def _which(tranche: Any) -> str:
+    """Say of which tranche a page speaks, and how much it is."""
+    return _("Tranche %(number)s of “%(project)s”: %(sum)s.") % {
+        "number": tranche.number,
+        "project": isolated(tranche.grant.project),
+        "sum": isolated(formats.money(tranche.amount, tranche.grant.currency)),
+    }
 
 
 @BOTH
@@ -93,7 +103,7 @@ def pay_tranche(request: SignedInRequest, id: UUID) -> HttpResponse:
         request, forms.PayTrancheForm(request.POST or None),
         _done(tranche.grant, actions.pay_tranche, request, tranche=tranche),
         title=_("Pay a tranche"),
-        lead=_("What is owed from earlier reports is taken off this tranche."),
+        lead=" ".join([_which(tranche), _("What is owed from earlier reports is taken off this tranche.")]),
         submit=_("It is paid"), cancel=page_of(tranche.grant), done=_("The payment is written."),
     )  # fmt: skip
 
@@ -106,7 +116,7 @@ def excuse_tranche(request: SignedInRequest, id: UUID) -> HttpResponse:
         request, forms.ExcuseForm(request.POST or None, initial={"reason": tranche.excuse}),
         _done(tranche.grant, actions.excuse_tranche, request, tranche=tranche),
         title=_("Let a tranche go by exception"),
-        lead=_("The delegate writes why; a second person agrees. Both stand in the log."),
+        lead=" ".join([_which(tranche), _("The delegate writes why; a second person agrees. Both stand in the log.")]),
         submit=_("Let it go"), cancel=page_of(tranche.grant), done=_("It is written."),
     )  # fmt: skip
 
@@ -225,7 +235,8 @@ def rule_on_line(request: SignedInRequest, id: UUID) -> HttpResponse:
     return ask(
         request, forms.RuleForm(request.POST or None),
         _done(line.report.grant, actions.rule_on_line, request, line=line),
-        title=_("Rule on a line"), lead=f"{line.supplier} · {line.number}",
+        title=_("Rule on a line"),
+        lead=" · ".join(isolated(one) for one in (line.supplier, line.number, line.heading, formats.money(line.share)) if one),
         submit=_("Save"), cancel=page_of(line.report.grant), done=_("It is written."),
     )  # fmt: skip
 
@@ -251,6 +262,9 @@ def accept_report(request: SignedInRequest, id: UUID) -> HttpResponse:
         request, forms.AgreeForm(request.POST or None),
         _done(report.grant, actions.accept_report, request, report=report),
         title=_("Accept the report"),
-        lead=_("What is to be paid back is taken off the next tranche."),
+        lead=" ".join([
+            _("Report on tranche %(number)s of “%(project)s”.") % {"number": report.number, "project": isolated(report.grant.project)},
+            _("What is to be paid back is taken off the next tranche."),
+        ]),
         submit=_("Accept the report"), cancel=page_of(report.grant), done=_("The report is accepted."),
     )  # fmt: skip
