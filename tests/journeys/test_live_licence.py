@@ -336,13 +336,15 @@ def closes(rachida: Seat, hanane: Seat, house: str) -> None:
     rachida.go(house)
     rachida.follow("التخطيط لإغلاقها")
     rachida.see("licence-closing")
-    two = "12-14 | f | دار الطالبة مريرت\n15-17 | f | عند خالتها مع تتبع شهري"
-    typed = {"closes_on": day(30), "reasons": "البناية خطيرة", "residents": "2", "places": two.split("\n")[0]}
+    typed = {
+        "closes_on": day(30), "reasons": "البناية خطيرة", "residents": "2",
+        "count_1": "1", "age_1": "12-14", "sex_1": "f", "where_1": "دار الطالبة مريرت",
+    }  # fmt: skip
     rachida.refused("لا تستقبل أحدا بعد", **typed)
     hanane.go(house + "edit/")
     hanane.send(opened_on=day())
     rachida.refused("لكل واحد مكان", **typed)
-    told = rachida.send(places=two)
+    told = rachida.send(count_2="1", age_2="15-17", sex_2="f", where_2="عند خالتها مع تتبع شهري")
     assert "دار الطالبة مريرت" in told
     rachida.see("licence-closing-planned")
     rachida.follow("إغلاقها اليوم")

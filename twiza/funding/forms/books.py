@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twiza.funding.forms.choices import RowField
-from twiza.funding.forms.lines import InLines
 from twiza.funding.queries import labelled
 from twiza.funding.templatetags.funding import bound_to
 from twiza.platform.web import formats
 from twiza.platform.web.amounts import AmountField, AmountsInWords
 from twiza.platform.web.fields import DayField, MoneyField
+from twiza.platform.web.lines import InLines
 
 PAYERS = 4
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.funding.forms.books import account_field, project_field
 from twiza.funding.forms.choices import RowField
-from twiza.funding.forms.lines import InLines
 from twiza.funding.rules.tranches import PROOF_WORDS, VERDICT_WORDS, Verdict
 from twiza.platform.web.amounts import AmountField, AmountsInWords
 from twiza.platform.web.fields import DayField, MoneyField
+from twiza.platform.web.lines import InLines
 
 TRANCHES = 4
 

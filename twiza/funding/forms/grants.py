@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.funding.actions import Heading
 from twiza.funding.forms.choices import RowField
-from twiza.funding.forms.lines import InLines
 from twiza.funding.rules.grants import CALL_WORDS, LICENCES, MOST_POINTS, THEMES
 from twiza.platform.web.amounts import AmountField, AmountsInWords
 from twiza.platform.web.fields import DayField, MoneyField, NumberField
+from twiza.platform.web.lines import InLines
 
 CRITERIA = 5
 HEADINGS = 5

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from twiza.funding.forms.books import account_field
 from twiza.funding.forms.choices import restriction_field
-from twiza.funding.forms.lines import InLines
 from twiza.platform.web.fields import DayField, MoneyField
+from twiza.platform.web.lines import InLines
 
 ROWS = 16
 

@@ -21,7 +21,7 @@ from twiza.platform.web import asking, formats
 from twiza.platform.web.fields import read_day
 
 ask = partial(asking.ask, template="funding/ask.html")
-ask_lines = partial(asking.ask, template="funding/ask_lines.html")
+ask_lines = partial(asking.ask, template="web/ask_lines.html")
 
 
 def organisation_here(request: SignedInRequest, permission: Permission) -> Any:

@@ -1,49 +1,64 @@
 """Closing an institution: what is typed."""
 
+from typing import Any
+
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from twiza.lib.text import tidy, western_digits
+from twiza.lib.text import tidy
 from twiza.network.forms.institutions import choices
 from twiza.network.rules.institutions import AGES, SEXES
 from twiza.platform.web.fields import DayField, NumberField
+from twiza.platform.web.lines import InLines
 
-_SEXES = {"f": "f", "m": "m", "": "", "ف": "f", "إ": "f", "أ": "f", "ذ": "m"}
+LINES = 20
 
 
-class ClosureForm(forms.Form):
-    """When and why it closes, and a place for each resident: one line each, never a name."""
+class ClosureForm(InLines):
+    """When and why it closes, and a place for each resident: those who go to one place are one line, never a name."""
+
+    shown_lines = 3
 
     closes_on = DayField(label=_("Closes on"))
     reasons = forms.CharField(
         label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
     )
     residents = NumberField(label=_("How many people live in the institution"), min_value=0, max_value=500)
-    places = forms.CharField(
-        label=_("A place for each"),
-        help_text=_(
-            "One line for each resident, without a name: age | f or m | where to. Ages: 0-5, 6-11, 12-14, 15-17, 18-59, 60+"
-        ),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
-    )
 
-    def clean_places(self) -> list[tuple[str, str, str]]:
-        found = []
-        for line in self.cleaned_data["places"].splitlines():
-            if not tidy(line):
-                continue
-            age, sex, where = ([tidy(part) for part in line.split("|")] + ["", "", ""])[:3]
-            age = western_digits(age).replace(" ", "")
-            if not age or age not in AGES or sex.lower() not in _SEXES or not where:
-                raise ValidationError(
-                    _("“%(line)s”: write an age band, f or m, and where to, with | between."),
-                    params={"line": line},
-                    code="line",
-                )
-            found.append((_SEXES[sex.lower()], age, where))
-        return found
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for n in range(1, LINES + 1):
+            number = {"n": n}
+            self.fields[f"count_{n}"] = NumberField(
+                label=_("How many (%(n)s)") % number, required=False, min_value=1, max_value=500
+            )
+            self.fields[f"age_{n}"] = forms.ChoiceField(
+                label=_("Ages (%(n)s)") % number, choices=[("", ""), *choices(AGES)[1:]], required=False
+            )
+            self.fields[f"sex_{n}"] = forms.ChoiceField(
+                label=_("Of whom (%(n)s)") % number, choices=choices(SEXES), required=False
+            )
+            self.fields[f"where_{n}"] = forms.CharField(
+                label=_("Where to (%(n)s)") % number, max_length=200, required=False,
+                widget=forms.TextInput(attrs={"dir": "auto"}),
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for n in range(1, LINES + 1):
+            said = [data.get(f"{name}_{n}") for name in ("count", "age", "where")]
+            if any(said) and not all(said):
+                self.add_error(f"where_{n}", _("Say how many, of which ages, and where to: all three."))
+        return data
+
+    def places(self) -> list[tuple[str, str, str]]:
+        """Return (sex, age, where to) of each resident."""
+        data = self.cleaned_data
+        return [
+            (data[f"sex_{n}"], data[f"age_{n}"], tidy(data[f"where_{n}"]))
+            for n in range(1, LINES + 1)
+            for _one in range(data[f"count_{n}"] or 0)
+        ]
 
 
 class ResidentForm(forms.Form):

@@ -26,10 +26,12 @@ def test_the_delegate_plans_moves_and_closes_on_the_page():
     house = given_institution(delegation, rachida)
     page, client = reverse("network:show_institution", args=[house.pk]), desk(rachida)
     typed = {"closes_on": f"{timezone.localdate():%d/%m/%Y}", "reasons": "Toit dangereux", "residents": "2",
-             "places": "١٢-١٤ | f | Foyer de M'rirt\n15-17 | f | Chez sa tante"}  # fmt: skip
+             "count_1": "١", "age_1": "12-14", "sex_1": "f", "where_1": "Foyer de M'rirt",
+             "count_5": "1", "age_5": "15-17", "sex_5": "f", "where_5": "Chez sa tante"}  # fmt: skip
     assert desk(hanane).post(page + "closure/", typed).status_code == 403
     assert client.post(page + "closure/", typed | {"residents": "3"}).status_code == 422
-    assert client.post(page + "closure/", typed | {"places": "Fatima | M'rirt"}).status_code == 422
+    assert client.post(page + "closure/", typed | {"count_1": ""}).status_code == 422
+    assert client.post(page + "closure/", typed | {"age_1": "99"}).status_code == 422
     assert client.post(page + "closure/", typed).status_code == 302
     assert "Foyer de M&#x27;rirt" in client.get(page).content.decode()
     client.post(page + "close/")
@@ -58,6 +60,6 @@ def test_what_receives_nobody_yet_is_not_closed():
     rachida = given_member("Rachida", "provincial_delegate", delegation)
     house = given_institution(delegation, rachida, opened_on=None)
     page = reverse("network:show_institution", args=[house.pk])
-    typed = {"closes_on": f"{timezone.localdate():%d/%m/%Y}", "reasons": "x", "residents": "0", "places": ""}
+    typed = {"closes_on": f"{timezone.localdate():%d/%m/%Y}", "reasons": "x", "residents": "0"}
     refused = desk(rachida).post(page + "closure/", typed)
     assert refused.status_code == 422 and "n’accueille encore personne" in refused.content.decode()

@@ -25,17 +25,22 @@ def plan_closure(request: SignedInRequest, id: UUID) -> HttpResponse:
     institution = queries.institution_for(id)
     check(request.user, Permission.LICENCE_DECIDE, institution)
 
-    def act(data: dict[str, Any]) -> str:
-        actions.plan_closure(institution=institution, by=request.user, at=timezone.now(), **data)
-        return page_of(id)
-
     known = queries.present_of(institution)
     counted = {"residents": int(known[0].value)} if known else None
+    form = forms.ClosureForm(request.POST or None, initial=counted)
+
+    def act(data: dict[str, Any]) -> str:
+        actions.plan_closure(
+            institution=institution, closes_on=data["closes_on"], reasons=data["reasons"], residents=data["residents"],
+            places=form.places(), by=request.user, at=timezone.now(),
+        )  # fmt: skip
+        return page_of(id)
+
     return ask(
-        request, forms.ClosureForm(request.POST or None, initial=counted), act,
+        request, form, act, template="web/ask_lines.html",
         title=_("Closing of %(name)s") % {"name": institution}, submit=_("Save the plan"), cancel=page_of(id),
         done=_("The plan is written. It closes behind the last resident."), kind="danger",
-        lead=_("Nobody leaves before having a place elsewhere."),
+        lead=_("Nobody leaves before having a place elsewhere. Those of one age who go to one place are one line; no name is written."),
     )  # fmt: skip
 
 
