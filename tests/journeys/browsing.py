@@ -51,6 +51,7 @@ class Visitor:
     ) -> None:
         """Open a profile. `passphrase` opens the closed room whenever a page of it asks for it."""
         self.site, self.language, self.width, self.passphrase = site, language, width, passphrase
+        self.script = script
         self.context = browser.new_context(
             viewport={"width": width, "height": 800},
             java_script_enabled=script,
@@ -83,8 +84,10 @@ class Visitor:
             # the site answered already: the browser is given the same answer, headers and all
             self.page.route(self.site + path, lambda route: route.fulfill(response=answer), times=1)
             self.go(path)
-            # the field app draws itself once its store is open, which may be after the page is loaded
-            self.page.wait_for_selector("main[aria-busy]", state="detached")
+            if (
+                self.script
+            ):  # the field app draws itself once its store is open, which may be after the page is loaded
+                self.page.wait_for_selector("main[aria-busy]", state="detached")
         return answer.status
 
     def open_room(self) -> None:
