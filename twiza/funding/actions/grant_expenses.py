@@ -19,7 +19,6 @@ from twiza.funding.models import (
     GrantConvention,
     GrantExpense,
     GrantHeading,
-    Line,
     Project,
     PurchaseShare,
 )
@@ -140,7 +139,7 @@ def write_expense(
         except IntegrityError as error:
             refuse_grant(error, _REFUSALS)
         _record_own("expense_charged", grant, by, at, amount=amount, share=share, kind=kind)
-        tell_overfunding(grant=grant, project=project.pk if project else None, by=by, at=at)
+        tell_overfunding(grant=grant, by=by, at=at)
     return expense
 
 
@@ -278,8 +277,7 @@ def undo_expense(*, expense: GrantExpense, by: User, at: datetime) -> GrantExpen
     if expense.entry is not None:
         reverse_entry(entry=expense.entry, reason_code="taken_out", by=by, at=at)
         judge()
-        project = Line.objects.filter(entry=expense.entry).values_list("project_id", flat=True).first()
-        tell_overfunding(grant=expense.grant, project=project, by=by, at=at)
+        tell_overfunding(grant=expense.grant, by=by, at=at)
     expense.taken_out_at = at
     expense.save(update_fields=["taken_out_at"])
     _record_own("expense_taken_out", expense.grant, by, at)

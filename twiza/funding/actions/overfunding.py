@@ -1,16 +1,14 @@
 """A heading that gets more than it costs is told to the funders who asked for it and whom the association agreed to tell."""
 
 from datetime import datetime
-from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from twiza.funding.actions.grant_conventions import check_presides
 from twiza.funding.actions.grants import NotNow, held, record_grant
-from twiza.funding.models import Grant, Line, OverfundingConsent, OverfundingNotice
-from twiza.funding.queries.overfunding import HeadingStands, headings_stand, newest_notices
+from twiza.funding.models import Grant, OverfundingConsent, OverfundingNotice
+from twiza.funding.queries.overfunding import HeadingStands, grant_stands, newest_notices
 from twiza.funding.rules.grants import GrantState
 from twiza.platform.accounts.models import User
 from twiza.platform.accounts.permissions import Permission, check
@@ -55,9 +53,7 @@ def agree_to_tell(*, consent: OverfundingConsent, by: User, at: datetime) -> Ove
     consent.agreed_by, consent.agreed_at = by, at
     consent.save(update_fields=["agreed_by", "agreed_at"])
     record_grant("overfunding_agreed", consent.grant, by, at)
-    projects = Line.objects.filter(organisation_id=consent.grantee_id, heading__grant=consent.grant_id)
-    for project in projects.order_by().values_list("project_id", flat=True).distinct():
-        tell_overfunding(grant=consent.grant, project=project, by=by, at=at)
+    tell_overfunding(grant=consent.grant, by=by, at=at)
     return consent
 
 
@@ -87,26 +83,24 @@ def _running(consent: OverfundingConsent) -> OverfundingConsent:
     return found
 
 
-def tell_overfunding(*, grant: Grant, project: UUID | None, by: User, at: datetime) -> None:
-    """Tell each funder of a project who is told how its headings stand now, part of an action that has checked who may.
+def tell_overfunding(*, grant: Grant, by: User, at: datetime) -> None:
+    """Tell the funders of an association who are told how their headings stand now, part of an action that has checked who may.
 
     A heading is told when it gets more than it costs, when that changes, and when it costs no less again.
     """
     consents = OverfundingConsent.objects.filter(
         grantee_id=grant.grantee_id, agreed_at__isnull=False, ended_at__isnull=True
     )
-    told = {one.grant_id: one for one in consents.select_related("grant")}
-    if not told:
-        return
-    last: dict[Any, OverfundingNotice] = {one.heading_id: one for one in newest_notices(list(told))}
-    for one in headings_stand(grant.grantee_id, project=project, grant=grant.pk):
-        consent = told.get(one.heading.grant_id)
-        if consent is not None and _is_news(one, last.get(one.heading.pk)):
-            OverfundingNotice.objects.create(
-                organisation_id=consent.organisation_id, grantee_id=consent.grantee_id, grant=consent.grant,
-                consent=consent, heading=one.heading, cost=one.cost, charged=one.charged, by=by, at=at,
-            )  # fmt: skip
-            record_grant("overfunding_told", consent.grant, by, at, over=one.is_over)
+    told = list(consents.select_related("grant"))
+    last = {one.heading_id: one for one in newest_notices([one.grant_id for one in told])} if told else {}
+    for consent in told:
+        for one in grant_stands(consent.grant):
+            if _is_news(one, last.get(one.heading.pk)):
+                OverfundingNotice.objects.create(
+                    organisation_id=consent.organisation_id, grantee_id=consent.grantee_id, grant=consent.grant,
+                    consent=consent, heading=one.heading, cost=one.cost, charged=one.charged, by=by, at=at,
+                )  # fmt: skip
+                record_grant("overfunding_told", consent.grant, by, at, over=one.is_over)
 
 
 def _is_news(now: HeadingStands, last: OverfundingNotice | None) -> bool:

@@ -76,6 +76,20 @@ def headings_stand(organisation: UUID, *, project: UUID | None, grant: UUID | No
     return [HeadingStands(one, costs[fold(one.title)], charged[fold(one.title)]) for one in headings]
 
 
+def grant_stands(grant: Grant) -> list[HeadingStands]:
+    """Return how each heading of a grant stands, by itself or in the project where it gets the most beyond its cost."""
+    lines = Line.objects.filter(organisation_id=grant.grantee_id, heading__grant=grant)
+    found: dict[UUID, HeadingStands] = {}
+    for project in {None, *lines.order_by().values_list("project_id", flat=True).distinct()}:
+        for one in headings_stand(grant.grantee_id, project=project, grant=grant.pk):
+            before = found.get(one.heading.pk)
+            if one.heading.grant_id == grant.pk and (
+                before is None or one.charged - one.cost > before.charged - before.cost
+            ):
+                found[one.heading.pk] = one
+    return sorted(found.values(), key=lambda one: one.heading.place)
+
+
 def overfunded_by(headings: Iterable[GrantHeading], *, project: UUID | None) -> list[HeadingStands]:
     """Return which of these headings got more than they cost, from all funders together, each once."""
     headings = list(headings)

@@ -112,6 +112,15 @@ def test_without_a_project_a_grant_stands_alone(one: Funding, both: list[Grant])
     assert told_at(one, both[0]) == [(Decimal(160000), Decimal(170000), True)]
 
 
+def test_what_is_charged_beside_the_project_does_not_set_it_right(one: Funding, both: list[Grant]) -> None:
+    project = project_of(one)
+    agreed(one, both[0])
+    charge(one, both[0], "100000", project)
+    charge(one, both[1], "90000", project, "F-2")
+    charge(one, both[0], "500", None, "F-3")  # its grant alone is below the cost; the project is not
+    assert told_at(one, both[0]) == [(Decimal(160000), Decimal(190000), True)]
+
+
 def test_nothing_more_is_told_once_either_side_ended_it(one: Funding, both: list[Grant]) -> None:
     consent = agreed(one, both[0])
     with one.at_grantee():
