@@ -68,7 +68,7 @@ class OverfundingConsent(models.Model):
 
 
 class OverfundingNotice(models.Model):
-    """How a heading of a grant stands, from all funders and own money together. Only added to: the newest holds.
+    """How a heading of a grant stands, from all funders together. Only added to: the newest holds.
 
     `cost`: the largest whole cost that a budget of the project says. Nothing says who pays what.
     """

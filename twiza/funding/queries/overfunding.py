@@ -21,7 +21,7 @@ NOTHING = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class HeadingStands:
-    """A heading of one grant with the largest whole cost that a budget says, and what all payers together paid for it."""
+    """A heading of one grant with the largest whole cost that a budget says, and what all funders together paid for it."""
 
     heading: GrantHeading
     cost: Decimal

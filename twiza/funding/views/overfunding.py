@@ -47,7 +47,7 @@ def agree_to_tell(request: SignedInRequest, id: UUID) -> HttpResponse:
     return ask(
         request, forms.AgreeForm(request.POST or None), act,
         title=_("Agree that the funder is told"),
-        lead=_("When all payers together pay more for a heading of this grant than it costs, this funder reads the heading, its whole cost and what it got: no other funder, no invoice, no name. You may end it on any day."),
+        lead=_("When all funders together pay more for a heading of this grant than it costs, this funder reads the heading, its whole cost and what it got: no other funder, no invoice, no name. You may end it on any day."),
         submit=_("We agree"), cancel=page_of(consent.grant), done=_("The funder is told from today on."),
     )  # fmt: skip
 

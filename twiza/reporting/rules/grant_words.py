@@ -39,7 +39,7 @@ ACTS_OF_GRANTS: dict[str, str] = {
     "funding.funder_statement_made": N_("Made the statement of the money of a funder"),
     "funding.overfunding_asked": N_("Asked to be told when a heading of a grant gets more than it costs"),
     "funding.overfunding_agreed": N_("Agreed that the funder is told when a heading gets more than it costs"),
-    "funding.overfunding_told": N_("Told a funder how a heading stands from all payers together"),
+    "funding.overfunding_told": N_("Told a funder how a heading stands from all funders together"),
     "funding.overfunding_ended": N_("Ended what a funder is told of headings"),
     "funding.expense_taken_out": N_("Took an expense out of a grant"),
     "funding.report_sent": N_("Sent the report on a tranche"),
